@@ -1,0 +1,78 @@
+"""What the frame of every page shows: whose portal, who is here, where to go."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from atgt_portal.home.nav import NavLink, links_for
+from atgt_portal.lib import clock
+from campaigns.setup.models import Campaign
+from units.choices import UNIT_ROLES
+from units.models import Board, Membership, User
+from units.permissions import posts_of
+
+
+@dataclass(frozen=True, slots=True)
+class PortalFrame:
+    board_name: str = ""
+    campaign_name: str = ""
+    user_name: str = ""
+    user_post: str = ""
+    nav: list[NavLink] = field(default_factory=list)
+    demo_day: date | None = None
+    local_mode: bool = False
+    support: str = ""
+
+
+def portal(request: HttpRequest) -> dict[str, Any]:
+    """`portal` for the base template; two queries for a signed-in user, none for a stranger."""
+    local = not settings.PRODUCTION
+    user = getattr(request, "user", None)
+    if not isinstance(user, User):
+        return {"portal": PortalFrame(local_mode=local, demo_day=clock.demo_day())}
+    on = clock.today()
+    posts = posts_of(user, on=on)
+    post = (
+        Membership.objects.filter(pk__in=[row.membership_id for row in posts.held])
+        .select_related("unit", "board", "unit__registry")
+        .order_by("pk")
+        .first()
+    )
+    board = (post.board or (post.unit.registry if post.unit else None)) if post else None
+    return {
+        "portal": PortalFrame(
+            board_name=board.name if board else "",
+            campaign_name=_campaign_name(board, on),
+            user_name=user.full_name,
+            user_post=_post_line(post) if post else _("chưa được phân công"),
+            nav=links_for(posts, path=request.path),
+            demo_day=clock.demo_day(),
+            local_mode=local,
+            support=board.office_name if board else "",
+        )
+    }
+
+
+def _campaign_name(board: Board | None, on: date) -> str:
+    if board is None:
+        return ""
+    name = (
+        Campaign.objects.filter(board=board, launched_on__lte=on)
+        .order_by("-year", "code")
+        .values_list("name", flat=True)
+        .first()
+    )
+    return name or ""
+
+
+def _post_line(post: Membership) -> str:
+    place = (
+        post.unit.name
+        if post.unit and post.role in UNIT_ROLES
+        else (post.post or (post.board.name if post.board else ""))
+    )
+    return f"{place} · {post.get_role_display()}"

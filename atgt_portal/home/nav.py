@@ -1,0 +1,54 @@
+"""Where each role may go. Counts come from the page's own tasks, not from more queries."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from units.choices import OFFICE_ROLES, READING_ROLES, UNIT_ROLES, Role
+from units.permissions import Posts
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One link of the navigation, for those who hold one of `roles`."""
+
+    label: object
+    url_name: str
+    roles: frozenset[Role]
+
+
+@dataclass(frozen=True, slots=True)
+class NavLink:
+    label: str
+    url: str
+    current: bool
+    count: int
+
+
+_EVERYONE = frozenset(Role)
+_MEMBERS = UNIT_ROLES | READING_ROLES
+ENTRIES: tuple[Entry, ...] = (
+    Entry(_("Việc của tôi"), "home", _EVERYONE),
+    Entry(_("Rà soát"), "filing:queue", READING_ROLES - {Role.BOARD_LEADER}),
+    Entry(_("Tiến độ nộp"), "filing:progress", READING_ROLES),
+    Entry(_("Hồ sơ của đơn vị"), "filing:list", UNIT_ROLES),
+    Entry(_("Số liệu"), "record:comparison", _MEMBERS),
+    Entry(_("Phong trào"), "setup:campaigns", _MEMBERS),
+    Entry(_("Chấm điểm"), "awards:sheets", OFFICE_ROLES | {Role.APPRAISER}),
+    Entry(_("Xếp hạng"), "awards:ranking", READING_ROLES),
+    Entry(_("Khen thưởng"), "awards:nominees", READING_ROLES),
+    Entry(_("Tổng hợp"), "summary:list", READING_ROLES | {Role.UPPER_BOARD}),
+    Entry(_("Đơn vị"), "units:list", OFFICE_ROLES | {Role.SYSTEM_ADMIN}),
+)
+
+
+def links_for(posts: Posts, *, path: str) -> list[NavLink]:
+    """The links of someone holding `posts`; the one whose address starts `path` is current."""
+    links = []
+    for entry in ENTRIES:
+        if posts.holds(*entry.roles):
+            url = reverse(entry.url_name)
+            current = path == url or (url != "/" and path.startswith(url))
+            links.append(NavLink(label=str(entry.label), url=url, current=current, count=0))
+    return links

@@ -1,0 +1,84 @@
+"""The audit chain: one a board, each link holding the hash of the one before it."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from atgt_portal.ledger.models import AuditEntry, ChainHead
+
+if TYPE_CHECKING:
+    from units.models import User
+
+PORTAL = "portal"
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """The first link that no longer fits, and why."""
+
+    seq: int
+    reason: str
+
+
+def write(
+    action: str,
+    *,
+    subject: str,
+    actor: "User | None",
+    at: datetime,
+    chain: str = PORTAL,
+    detail: Mapping[str, Any] | None = None,
+) -> AuditEntry:
+    """Add one link to `chain`, in the caller's transaction, so that act and trace stand or fall together."""
+    with transaction.atomic():
+        ChainHead.objects.get_or_create(chain=chain)
+        head = ChainHead.objects.select_for_update().get(chain=chain)
+        entry = AuditEntry(
+            chain=chain,
+            seq=head.seq + 1,
+            at=at,
+            actor=actor,
+            action=action,
+            subject=subject,
+            detail=dict(detail or {}),
+            previous_digest=head.digest,
+        )
+        entry.digest = _digest(entry)
+        entry.save(force_insert=True)
+        ChainHead.objects.filter(pk=head.pk).update(seq=entry.seq, digest=entry.digest)
+    return entry
+
+
+def verify(chain: str) -> Break | None:
+    """The first break of `chain`, or None when every link fits and the head is the last link."""
+    previous, count = "", 0
+    for entry in AuditEntry.objects.filter(chain=chain).order_by("seq").iterator():
+        count += 1
+        if entry.seq != count:
+            return Break(seq=count, reason="thiếu dòng")
+        if entry.previous_digest != previous or entry.digest != _digest(entry):
+            return Break(seq=count, reason="dòng đã bị sửa")
+        previous = entry.digest
+    head = ChainHead.objects.filter(chain=chain).first()
+    if head is not None and (head.seq, head.digest) != (count, previous):
+        return Break(seq=count + 1, reason="thiếu dòng cuối")
+    return None
+
+
+def _digest(entry: AuditEntry) -> str:
+    parts = [
+        entry.chain,
+        entry.seq,
+        int(entry.at.timestamp() * 1_000_000),
+        entry.actor_id,
+        entry.action,
+        entry.subject,
+        entry.detail,
+        entry.previous_digest,
+    ]
+    return hashlib.sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

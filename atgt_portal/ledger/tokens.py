@@ -1,0 +1,48 @@
+"""One-time form tokens: the same form sent twenty times makes one record."""
+
+import uuid
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+
+from atgt_portal.ledger.models import FormToken
+
+if TYPE_CHECKING:
+    from units.models import User
+
+FIELD = "form_token"
+
+
+def mint() -> str:
+    """A fresh token for a form about to be shown."""
+    return str(uuid.uuid4())
+
+
+def once(raw: str, *, user: "User", at: datetime, do: Callable[[], str]) -> str:
+    """Run `do` in one transaction with its token and return its answer (an address).
+
+    A token that was used before does nothing and returns the first answer; a missing or foreign token is treated
+    as a fresh one, so that clients without it are served, though not protected.
+    """
+    token = _parse(raw) or uuid.uuid4()
+    try:
+        with transaction.atomic():
+            # A parallel twin waits here on the unique token until the first has committed or rolled back.
+            row = FormToken.objects.create(token=token, user=user, used_at=at)
+            answer = do()
+            FormToken.objects.filter(pk=row.pk).update(answer=answer)
+            return answer
+    except IntegrityError:
+        first = FormToken.objects.filter(token=token, user=user).first()
+        if first is None or not first.answer:
+            raise
+        return first.answer
+
+
+def _parse(raw: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(raw)
+    except ValueError:
+        return None

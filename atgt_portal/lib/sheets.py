@@ -1,0 +1,182 @@
+"""Workbooks and CSV files that we write: typed cells, and no text that a reader's Excel would run as a formula."""
+
+import csv
+import re
+import zipfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from io import BytesIO, StringIO
+from typing import Any, TypeAlias
+
+from django.utils import timezone
+from django.utils.functional import Promise
+
+from atgt_portal.lib import text, vn
+
+Value: TypeAlias = "str | Promise | int | Decimal | date | None"
+
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV_TYPE = "text/csv; charset=utf-8"
+
+_FONT, _FONT_SIZE = "Times New Roman", 12
+_LONGEST_CELL = 32_767
+_FORMULA_START = re.compile(r"\s*[=+\-@＝＋－＠\t\r]")
+_NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\']")
+_MODIFIED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One table to write: title lines above it, headers, rows of typed values, and widths in characters if wished."""
+
+    name: str
+    headers: Sequence[str | Promise]
+    rows: Iterable[Sequence[Value]]
+    title: Sequence[str | Promise] = field(default=())
+    widths: Sequence[int] = field(default=())
+    notes: Sequence[str | Promise] = field(default=())
+
+
+class CellTooLongError(ValueError):
+    """A text is longer than a cell of Excel holds; writing it would cut it without a word."""
+
+
+def guarded(value: str) -> str:
+    """For CSV: text that a spreadsheet would run gets an apostrophe in front."""
+    return f"'{value}" if _FORMULA_START.match(value) else value
+
+
+def unguarded(value: str) -> str:
+    """Take off again the apostrophe that `guarded` put on, so that an export read back is the same."""
+    return value[1:] if value.startswith("'") and guarded(value[1:]) == value else value
+
+
+def write_csv(headers: Sequence[str | Promise], rows: Iterable[Sequence[Value]]) -> bytes:
+    """A CSV that a Vietnamese Excel opens with a double click: UTF-8 with mark, semicolons, decimal commas."""
+    paper = StringIO()
+    writer = csv.writer(paper, delimiter=";", lineterminator="\r\n")
+    writer.writerow([guarded(text.clean(str(header))) for header in headers])
+    writer.writerows([[_csv_cell(value) for value in row] for row in rows])
+    return b"\xef\xbb\xbf" + paper.getvalue().encode()
+
+
+def _csv_cell(value: Value) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "Có" if value else "Không"
+    if isinstance(value, (int, Decimal)):
+        return vn.show_plain(value)
+    if isinstance(value, date):
+        return _local(value).strftime("%d/%m/%Y %H:%M") if isinstance(value, datetime) else vn.show_date(value)
+    return guarded(text.clean_lines(str(value)))
+
+
+def _local(moment: datetime) -> datetime:
+    return timezone.localtime(moment).replace(tzinfo=None) if timezone.is_aware(moment) else moment
+
+
+def write_workbook(sheets: Sequence[Sheet], *, made_at: datetime) -> bytes:
+    """An .xlsx with one styled table a sheet; the same sheets and moment always give the same bytes."""
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for sheet in sheets:
+        _write_sheet(book.create_sheet(_sheet_name(sheet.name, taken=book.sheetnames)), sheet)
+    raw = BytesIO()
+    book.save(raw)
+    return _settled(raw.getvalue(), made_at=made_at)
+
+
+def _sheet_name(name: str, *, taken: Sequence[str]) -> str:
+    plain = _NOT_IN_SHEET_NAMES.sub(" ", text.clean(name)).strip()[:31] or "Trang"
+    if plain.casefold() not in {other.casefold() for other in taken}:
+        return plain
+    return _sheet_name(f"{plain[:26]} {len(taken) + 1}", taken=taken)
+
+
+def _write_sheet(page: Any, sheet: Sheet) -> None:
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+    from openpyxl.utils import get_column_letter
+
+    line = Side(style="thin", color="808080")
+    for number, words in enumerate(sheet.title, start=1):
+        _write(page.cell(number, 1), words)
+        page.cell(number, 1).font = Font(name=_FONT, size=_FONT_SIZE + 1, bold=True)
+    header_row = len(sheet.title) + 1 + bool(sheet.title)
+    longest = [0] * len(sheet.headers)
+    for number, row in enumerate([sheet.headers, *sheet.rows], start=header_row):
+        for column, value in enumerate(row, start=1):
+            cell = page.cell(number, column)
+            _write(cell, value)
+            cell.font = Font(name=_FONT, size=_FONT_SIZE, bold=number == header_row)
+            cell.border = Border(left=line, right=line, top=line, bottom=line)
+            cell.alignment = _alignment(value, is_header=number == header_row, make=Alignment)
+            if number == header_row:
+                cell.fill = PatternFill("solid", fgColor="E7EDF4")
+            if column <= len(longest):
+                longest[column - 1] = max(longest[column - 1], len(str(value or "")))
+    for note in sheet.notes:
+        _write(page.cell(page.max_row + 1, 1), note)
+    for column, length in enumerate(longest, start=1):
+        width = sheet.widths[column - 1] if column <= len(sheet.widths) else min(max(length + 2, 8), 48)
+        page.column_dimensions[get_column_letter(column)].width = width
+    _set_up_page(page, header_row=header_row)
+
+
+def _write(cell: Any, value: Value) -> None:
+    if isinstance(value, bool):
+        value = "Có" if value else "Không"
+    if isinstance(value, datetime):
+        cell.value, cell.number_format = _local(value), "dd/mm/yyyy hh:mm"
+    elif isinstance(value, date):
+        cell.value, cell.number_format = value, "dd/mm/yyyy"
+    elif isinstance(value, int):
+        cell.value, cell.number_format = value, "#,##0"
+    elif isinstance(value, Decimal):
+        places = max(0, -int(value.normalize().as_tuple().exponent))
+        cell.value, cell.number_format = value, "#,##0" + ("." + "0" * places if places else "")
+    elif value is not None:
+        _write_text(cell, text.clean_lines(str(value)))
+
+
+def _write_text(cell: Any, words: str) -> None:
+    """As text whatever it looks like: openpyxl would make a formula of a leading "=", Excel of an edited one."""
+    if len(words) > _LONGEST_CELL:
+        msg = f"Ô có {len(words)} ký tự, Excel chỉ giữ {_LONGEST_CELL}."
+        raise CellTooLongError(msg)
+    cell.value, cell.data_type = words, "s"
+    cell.quotePrefix = bool(_FORMULA_START.match(words))
+
+
+def _alignment(value: Value, *, is_header: bool, make: Any) -> Any:
+    if is_header:
+        return make(horizontal="center", vertical="center", wrap_text=True)
+    is_number = isinstance(value, (int, Decimal)) and not isinstance(value, bool)
+    return make(horizontal="right" if is_number else None, vertical="top", wrap_text=True)
+
+
+def _set_up_page(page: Any, *, header_row: int) -> None:
+    page.freeze_panes = f"A{header_row + 1}"
+    page.print_title_rows = f"{header_row}:{header_row}"
+    page.page_setup.orientation, page.page_setup.paperSize = "landscape", page.PAPERSIZE_A4
+    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    page.sheet_properties.pageSetUpPr.fitToPage = True
+
+
+def _settled(raw: bytes, *, made_at: datetime) -> bytes:
+    """The same parts with the moment of the data instead of the moment of writing."""
+    moment = made_at.astimezone(UTC)
+    stamp, settled = rf"\g<1>{moment:%Y-%m-%dT%H:%M:%SZ}".encode(), BytesIO()
+    with zipfile.ZipFile(BytesIO(raw)) as source, zipfile.ZipFile(settled, "w", zipfile.ZIP_DEFLATED) as target:
+        for part in source.infolist():
+            content = source.read(part)
+            if part.filename == "docProps/core.xml":
+                content = _MODIFIED.sub(stamp, content)
+            entry = zipfile.ZipInfo(part.filename, (1980, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            target.writestr(entry, content)
+    return settled.getvalue()

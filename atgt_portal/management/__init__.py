@@ -1,0 +1,1 @@
+"""Commands about the whole portal. May import every room."""

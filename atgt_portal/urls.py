@@ -1,0 +1,21 @@
+"""The table of contents. Addresses are Vietnamese, names English."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("atgt_portal.home.urls")),
+    path("", include("campaigns.filing.urls")),
+    path("", include("campaigns.plans.urls")),
+    path("", include("campaigns.record.urls")),
+    path("", include("campaigns.setup.urls")),
+    path("", include("reports.returns.urls")),
+    path("", include("reports.summary.urls")),
+    path("", include("awards.urls")),
+    path("", include("units.urls")),
+    path("quan-tri-du-lieu/", admin.site.urls),
+]
+
+handler400 = "atgt_portal.home.errors.bad_request"
+handler403 = "atgt_portal.home.errors.forbidden"
+handler404 = "atgt_portal.home.errors.not_found"

@@ -1,0 +1,112 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from awards.choices import NomineeCategory, SubjectKind
+from campaigns.filing.models import Filing
+from campaigns.setup.models import Criterion
+from units.models import Person, User
+
+
+class ScoreSheet(models.Model):
+    """A unit's own score against the table of its cluster."""
+
+    filing = models.OneToOneField(Filing, models.PROTECT, primary_key=True, related_name="score_sheet")
+    note = models.TextField(_("ghi chú"), blank=True)
+
+    class Meta:
+        verbose_name = _("bảng tự chấm điểm")
+        verbose_name_plural = _("bảng tự chấm điểm")
+
+    def __str__(self) -> str:
+        return str(self.filing_id)
+
+
+class SelfScore(models.Model):
+    """Điểm tự chấm of one criterion, in hundredths, with where the evidence stands; a draft may leave it blank."""
+
+    sheet = models.ForeignKey(ScoreSheet, models.CASCADE, related_name="lines")
+    criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+")
+    hundredths = models.PositiveIntegerField(_("điểm tự chấm (phần trăm điểm)"), null=True, blank=True)
+    evidence = models.CharField(_("minh chứng"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("điểm tự chấm")
+        verbose_name_plural = _("điểm tự chấm")
+        constraints = [models.UniqueConstraint(fields=["sheet", "criterion"], name="self_score_once")]
+
+    def __str__(self) -> str:
+        return f"{self.criterion_id}: {self.hundredths}"
+
+
+class AppraisedScore(models.Model):
+    """Điểm thẩm định of one criterion, given by the office about an accepted or received sheet; belongs to no unit's paper."""
+
+    filing = models.ForeignKey(Filing, models.PROTECT, related_name="appraised_scores")
+    criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+")
+    hundredths = models.PositiveIntegerField(_("điểm thẩm định (phần trăm điểm)"))
+    reason = models.CharField(_("lý do chênh lệch"), max_length=300, blank=True)
+    appraised_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    appraised_at = models.DateTimeField(_("thẩm định lúc"))
+
+    class Meta:
+        verbose_name = _("điểm thẩm định")
+        verbose_name_plural = _("điểm thẩm định")
+        constraints = [models.UniqueConstraint(fields=["filing", "criterion"], name="appraised_score_once")]
+
+    def __str__(self) -> str:
+        return f"{self.criterion_id}: {self.hundredths}"
+
+
+class AwardDossier(models.Model):
+    """The unit's nominations after its own review meeting; "no nomination" is an answer."""
+
+    filing = models.OneToOneField(Filing, models.PROTECT, primary_key=True, related_name="award_dossier")
+    nobody = models.BooleanField(_("đơn vị không đề nghị khen thưởng"), default=False)
+    minutes_number = models.CharField(_("số biên bản họp bình xét"), max_length=60, blank=True)
+    met_on = models.DateField(_("ngày họp bình xét"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("hồ sơ đề nghị khen thưởng")
+        verbose_name_plural = _("hồ sơ đề nghị khen thưởng")
+
+    def __str__(self) -> str:
+        return str(self.filing_id)
+
+
+class Nominee(models.Model):
+    """One collective or individual put forward, by the capacity held at the time."""
+
+    dossier = models.ForeignKey(AwardDossier, models.CASCADE, related_name="nominees")
+    position = models.PositiveSmallIntegerField()
+    subject_kind = models.CharField(_("đối tượng"), max_length=12, choices=SubjectKind)
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="nominations")
+    collective_name = models.CharField(_("tên tập thể"), max_length=200, blank=True)
+    category = models.CharField(_("diện"), max_length=16, choices=NomineeCategory, blank=True)
+    award_code = models.CharField(_("hình thức đề nghị"), max_length=40, blank=True)
+    route_code = models.CharField(_("tuyến trình"), max_length=20, blank=True)
+    achievement = models.TextField(_("tóm tắt thành tích"), blank=True)
+    votes_for = models.PositiveSmallIntegerField(_("số phiếu đồng ý"), null=True, blank=True)
+    votes_total = models.PositiveSmallIntegerField(_("tổng số phiếu"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("đối tượng đề nghị")
+        verbose_name_plural = _("đối tượng đề nghị")
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["dossier", "position"], name="nominee_position_once"),
+            models.CheckConstraint(
+                condition=Q(subject_kind="individual", person__isnull=False, collective_name="")
+                | Q(subject_kind="collective", person__isnull=True),
+                name="nominee_is_one_person_or_one_collective",
+            ),
+            models.CheckConstraint(
+                condition=Q(votes_for__isnull=True)
+                | Q(votes_total__isnull=True)
+                | Q(votes_for__lte=models.F("votes_total")),
+                name="nominee_votes_within_total",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.collective_name or str(self.person_id)

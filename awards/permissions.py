@@ -1,0 +1,46 @@
+"""Who sees scores, and who gives them. Points are the office's until a ranking is published."""
+
+from datetime import date
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from atgt_portal.lib.verdict import ALLOWED, Verdict
+from campaigns.filing.choices import State
+from campaigns.filing.models import Filing
+from campaigns.filing.permissions import conflict_of_interest, is_standing_office
+from campaigns.setup.models import Campaign
+from units.choices import OFFICE_ROLES, READING_ROLES, Role
+from units.models import User
+from units.permissions import posts_of
+
+APPRAISING_ROLES = OFFICE_ROLES | {Role.APPRAISER}
+RANKING_ROLES = READING_ROLES
+
+_NOT_YOURS = Verdict(_("Anh/chị không được giao thẩm định bảng điểm này."))
+_SUBSTITUTE = Verdict(_("Bảng điểm của văn phòng thường trực do người thẩm định được giao thay chấm."))
+_NOT_HERE = Verdict(_("Bảng tự chấm điểm chưa gửi hoặc đang trả lại đơn vị bổ sung. Thẩm định sau khi đơn vị gửi lại."))
+
+
+def campaigns_of(user: User | AnonymousUser, *, roles: frozenset[Role], on: date) -> QuerySet[Campaign]:
+    """The campaigns of the boards where `user` holds one of `roles`, newest first."""
+    boards = posts_of(user, on=on).board_ids(*roles)
+    return Campaign.objects.filter(board__in=boards).select_related("board").order_by("-year", "code")
+
+
+def may_appraise(user: User | AnonymousUser, filing: Filing, *, on: date) -> Verdict:
+    """Nobody scores the unit he works in; the standing office's sheet goes to the appraiser, and only that one."""
+    posts = posts_of(user, on=on)
+    mine = [post for post in posts.held if post.board_id == filing.board_id and post.role in APPRAISING_ROLES]
+    if not mine:
+        return _NOT_YOURS
+    if filing.state != State.SUBMITTED and filing.accepted_version_id is None:
+        return _NOT_HERE
+    verdicts = [conflict_of_interest(posts, post, filing, on=on) for post in mine]
+    free = [post for post, refusal in zip(mine, verdicts, strict=True) if refusal is None]
+    if not free:
+        return next(refusal for refusal in verdicts if refusal is not None)
+    if all(post.role != Role.APPRAISER for post in free) and is_standing_office(filing, on=on):
+        return _SUBSTITUTE
+    return ALLOWED

@@ -1,0 +1,179 @@
+"""The ranking inside clusters: rows in, places out, with the reason for every point and every place. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from itertools import groupby
+
+from awards.points import Points, in_points
+from campaigns.record.reduction import Comparison
+from campaigns.setup.choices import TieRule
+
+PART_TWO = "II"
+WOMEN_FROM_PERCENT = 70
+
+UNKNOWN = Comparison(previous=None, current=None)
+
+_Key = tuple[int, Fraction]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One criterion of one unit: what it gave itself, what was appraised or computed, and why they differ."""
+
+    part: str
+    code: str
+    name: str
+    maximum: int
+    own: int | None = None
+    appraised: int | None = None
+    computed: Points | None = None
+    reason: str = ""
+    evidence: str = ""
+
+    @property
+    def is_computed(self) -> bool:
+        return self.computed is not None
+
+    @property
+    def final(self) -> int | None:
+        """What counts: computed where figures of record decide, otherwise the appraised points."""
+        return self.computed.hundredths if self.computed is not None else self.appraised
+
+    @property
+    def differs(self) -> bool:
+        return self.own is not None and self.final is not None and self.own != self.final
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """All that decides a unit's place."""
+
+    code: str
+    name: str
+    cluster: str
+    lines: tuple[Line, ...]
+    sort_key: str = ""
+    has_sheet: bool = True
+    deaths: Comparison = UNKNOWN
+    women_percent: int | None = None
+    days_early: int | None = None
+
+    @property
+    def missing(self) -> tuple[Line, ...]:
+        """The criteria that have no points yet."""
+        return tuple(line for line in self.lines if line.final is None)
+
+    @property
+    def total(self) -> int | None:
+        """The sum of its lines, or None as long as one of them is open: silence never counts as points."""
+        if not self.has_sheet or not self.lines or self.missing:
+            return None
+        return sum(line.final or 0 for line in self.lines)
+
+    def part_total(self, part: str) -> int:
+        return sum(line.final or 0 for line in self.lines if line.part == part)
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """One classification by total; `needs_part_two` says that no points in part II rule it out."""
+
+    code: str
+    name: str
+    least: int
+    needs_part_two: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A neighbour in the order with the same total, and the declared rule that told the two apart, if any did."""
+
+    other: str
+    is_ahead: bool
+    rule: TieRule | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a unit stands; total, rank and band are None while something is missing."""
+
+    row: UnitRow
+    total: int | None
+    rank: int | None
+    band: Band | None
+    ties: tuple[Tie, ...] = ()
+
+    @property
+    def points(self) -> Decimal | None:
+        return in_points(self.total)
+
+
+def ranked(
+    rows: Iterable[UnitRow], *, tie_rules: Sequence[TieRule], bands: Sequence[Band]
+) -> dict[str, tuple[Place, ...]]:
+    """Cluster code → its places, first to last; units without all their points stand at the end, by name."""
+    by_cluster: dict[str, list[UnitRow]] = {}
+    for row in rows:
+        by_cluster.setdefault(row.cluster, []).append(row)
+    return {cluster: _placed(units, tie_rules, bands) for cluster, units in by_cluster.items()}
+
+
+def band_of(row: UnitRow, bands: Iterable[Band]) -> Band | None:
+    """The highest classification whose least total is reached."""
+    total = row.total
+    if total is None:
+        return None
+    for band in sorted(bands, key=lambda one: -one.least):
+        if total >= band.least and (row.part_total(PART_TWO) > 0 or not band.needs_part_two):
+            return band
+    return None
+
+
+def _placed(rows: list[UnitRow], tie_rules: Sequence[TieRule], bands: Sequence[Band]) -> tuple[Place, ...]:
+    by_name = sorted(rows, key=lambda row: (row.sort_key, row.code))
+    keyed = [(_order(row, tie_rules), row) for row in by_name if row.total is not None]
+    keyed.sort(key=lambda pair: pair[0], reverse=True)
+    order = [row for _key, row in keyed]
+    places: list[Place] = []
+    for _key, equals in groupby(keyed, key=lambda pair: pair[0]):
+        rank = len(places) + 1
+        for _same, row in equals:
+            ties = _ties(order, len(places), tie_rules)
+            places.append(Place(row, row.total, rank, band_of(row, bands), ties))
+    return (*places, *(Place(row, None, None, None) for row in by_name if row.total is None))
+
+
+def _order(row: UnitRow, tie_rules: Sequence[TieRule]) -> tuple[int, tuple[_Key, ...]]:
+    return row.total or 0, tuple(_tie_key(row, rule) for rule in tie_rules)
+
+
+def _ties(order: Sequence[UnitRow], index: int, tie_rules: Sequence[TieRule]) -> tuple[Tie, ...]:
+    row, found = order[index], []
+    for other_index, is_ahead in ((index - 1, False), (index + 1, True)):
+        if 0 <= other_index < len(order) and order[other_index].total == row.total:
+            other = order[other_index]
+            rule = next((one for one in tie_rules if _tie_key(row, one) != _tie_key(other, one)), None)
+            found.append(Tie(other.name, is_ahead, rule))
+    return tuple(found)
+
+
+def _tie_key(row: UnitRow, rule: TieRule) -> _Key:
+    """Greater goes first; what is not known never goes before what is."""
+    if rule == TieRule.PART_TWO:
+        return 1, Fraction(row.part_total(PART_TWO))
+    if rule == TieRule.DEATHS_CUT:
+        return _deaths_cut(row.deaths)
+    if rule == TieRule.WOMEN:
+        return 1, Fraction(int((row.women_percent or 0) >= WOMEN_FROM_PERCENT))
+    return (0, Fraction(0)) if row.days_early is None else (1, Fraction(row.days_early))
+
+
+def _deaths_cut(deaths: Comparison) -> _Key:
+    """The part of the base that was cut; a base of zero has no rate: kept at zero cuts nothing, arisen is worse than any."""
+    if deaths.previous is None or deaths.current is None:
+        return 0, Fraction(0)
+    if deaths.previous == 0:
+        return (2, Fraction(0)) if deaths.current == 0 else (1, Fraction(-deaths.current))
+    return 2, Fraction(deaths.previous - deaths.current, deaths.previous)

@@ -1,0 +1,125 @@
+"""The self-score sheet as a paper: written, checked and frozen. Accident criteria are computed, never typed."""
+
+from collections.abc import Mapping
+from itertools import groupby
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from atgt_portal.lib import vn
+from awards.models import ScoreSheet, SelfScore
+from awards.points import Points, in_points, points_for
+from awards.tables import TableLine, lines_for
+from campaigns.filing.kinds import Fault
+from campaigns.filing.models import Filing
+from campaigns.record import figures
+from campaigns.setup.windows import Window
+
+SCORE_PREFIX = "diem-"
+EVIDENCE_PREFIX = "minh-chung-"
+
+
+def write(filing: Filing, values: Mapping[str, Any]) -> None:
+    """`values`: note, and lines as `criterion` (key of the row), `hundredths` (or None) and `evidence`."""
+    sheet, _made = ScoreSheet.objects.update_or_create(filing=filing, defaults={"note": values["note"]})
+    sheet.lines.all().delete()
+    SelfScore.objects.bulk_create(
+        SelfScore(sheet=sheet, criterion_id=line["criterion"], hundredths=line["hundredths"], evidence=line["evidence"])
+        for line in values["lines"]
+        if line["hundredths"] is not None or line["evidence"]
+    )
+
+
+def check(filing: Filing) -> list[Fault]:
+    """Every typed criterion must have its points; a computed one never keeps a unit from sending."""
+    lines = lines_for(filing)
+    if not lines:
+        return [
+            Fault(
+                "",
+                _("Khối của đơn vị chưa có bảng chấm điểm. Đề nghị văn phòng thường trực bổ sung bảng điểm rồi gửi."),
+            )
+        ]
+    scored = {line.criterion_id for line in stored_lines(filing).values() if line.hundredths is not None}
+    return [
+        Fault(f"{SCORE_PREFIX}{line.key}", _open_sentence(line))
+        for line in lines
+        if line.rule is None and line.criterion_id not in scored
+    ]
+
+
+def _open_sentence(line: TableLine) -> str:
+    if line.steps:
+        return _("Tiêu chí %(code)s chưa có điểm tự chấm. Chọn một mức trong danh sách.") % {"code": line.code}
+    return _("Tiêu chí %(code)s chưa có điểm tự chấm. Nhập từ 0 đến %(maximum)s điểm.") % {
+        "code": line.code,
+        "maximum": vn.show_number(in_points(line.maximum)),
+    }
+
+
+def stored_lines(filing: Filing) -> dict[int, SelfScore]:
+    """Criterion id → what the unit has typed so far."""
+    return {line.criterion_id: line for line in SelfScore.objects.filter(sheet=filing.pk)}
+
+
+def content(filing: Filing) -> dict[str, Any]:
+    """The sheet with the names and points of its table as they are now; points are numbers as text."""
+    lines = lines_for(filing)
+    typed, computed = stored_lines(filing), computed_points(filing, lines)
+    note = ScoreSheet.objects.filter(filing=filing).values_list("note", flat=True).first()
+    parts = [
+        {
+            "code": code,
+            "name": name,
+            "lines": [
+                _line_content(line, typed.get(line.criterion_id), computed.get(line.criterion_id)) for line in group
+            ],
+        }
+        for (code, name), group in groupby(lines, key=lambda line: (line.part, line.part_name))
+    ]
+    own = [line.hundredths for line in typed.values() if line.hundredths is not None]
+    own += [points.hundredths for points in computed.values() if points.hundredths is not None]
+    return {
+        "note": note or "",
+        "parts": parts,
+        "total": _text(sum(own)),
+        "maximum": _text(sum(line.maximum for line in lines)),
+        "open": len(lines) - len(own),
+    }
+
+
+def _line_content(line: TableLine, typed: SelfScore | None, computed: Points | None) -> dict[str, Any]:
+    own = computed.hundredths if computed else typed.hundredths if typed else None
+    return {
+        "key": line.key,
+        "code": line.code,
+        "name": line.name,
+        "maximum": _text(line.maximum),
+        "points": _text(own),
+        "choice": next((words for words, points in line.steps if points == own), ""),
+        "evidence": typed.evidence if typed else "",
+        "computed": computed is not None,
+        "how": computed.words if computed else "",
+    }
+
+
+def _text(hundredths: int | None) -> str | None:
+    return None if hundredths is None else str(in_points(hundredths))
+
+
+def computed_points(filing: Filing, lines: list[TableLine]) -> dict[int, Points]:
+    """Criterion id → points from the figures of record about the unit, for the campaign's official days."""
+    if not any(line.rule for line in lines):
+        return {}
+    campaign = filing.campaign
+    window = Window(campaign.official_first_day, campaign.official_last_day)
+    current = figures.accident_totals(campaign, window)
+    previous = figures.accident_totals(campaign, window.year_before())
+    return {
+        line.criterion_id: points_for(
+            line.rule,
+            figures.compare([filing.unit_id], line.rule.measure, window=window, current=current, previous=previous),
+        )
+        for line in lines
+        if line.rule is not None
+    }

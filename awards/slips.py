@@ -1,0 +1,146 @@
+"""Cách tính: how a unit's points came about and why it stands where it stands, in words. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from atgt_portal.lib import vn
+from awards.points import in_points
+from awards.ranking import Line, Place, Tie
+from awards.rules import Quota
+from awards.standing import ClusterStanding
+
+
+@dataclass(frozen=True, slots=True)
+class SlipLine:
+    """One criterion: what counts of what could be had, and why."""
+
+    code: str
+    name: str
+    points: Decimal | None
+    maximum: Decimal | None
+    words: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlipPart:
+    code: str
+    name: str
+    points: Decimal | None
+    maximum: Decimal | None
+    lines: tuple[SlipLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """The whole explanation of one place."""
+
+    title: str
+    parts: tuple[SlipPart, ...]
+    ties: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+def slip(place: Place, cluster: ClusterStanding) -> Slip:
+    points = place.points
+    title = _("Cách tính %(points)s điểm") % {"points": vn.show_number(points, places=2)}
+    parts = []
+    for code, name, maximum in cluster.parts:
+        lines = tuple(_slip_line(line) for line in place.row.lines if line.part == code)
+        total = place.row.part_total(code)
+        parts.append(SlipPart(code, name, in_points(total), in_points(maximum), lines))
+    return Slip(
+        title=title if points is not None else _("Các điểm đã có"),
+        parts=tuple(parts),
+        ties=tuple(_tie_sentence(tie) for tie in place.ties),
+        missing=missing_words(place),
+    )
+
+
+def _slip_line(line: Line) -> SlipLine:
+    return SlipLine(
+        code=line.code,
+        name=line.name,
+        points=in_points(line.final),
+        maximum=in_points(line.maximum),
+        words=_how(line),
+        reason=line.reason,
+    )
+
+
+def _how(line: Line) -> str:
+    if line.computed is not None:
+        return line.computed.words
+    named = {"own": vn.show_number(in_points(line.own)), "appraised": vn.show_number(in_points(line.appraised))}
+    if line.appraised is None:
+        return _("Tự chấm %(own)s, chưa thẩm định.") % named
+    if line.own is None:
+        return _("Thẩm định %(appraised)s.") % named
+    if line.differs:
+        return _("Tự chấm %(own)s, thẩm định %(appraised)s.") % named
+    return _("Thẩm định bằng điểm tự chấm.")
+
+
+def _tie_sentence(tie: Tie) -> str:
+    if tie.rule is None:
+        return _("Bằng tổng điểm với %(other)s và bằng nhau ở mọi quy tắc phân định nên cùng hạng.") % {
+            "other": tie.other
+        }
+    sentence = (
+        _("Bằng tổng điểm với %(other)s; xếp trước vì %(rule)s.")
+        if tie.is_ahead
+        else _("Bằng tổng điểm với %(other)s; xếp sau theo quy tắc: %(rule)s.")
+    )
+    return sentence % {"other": tie.other, "rule": tie.rule.label}
+
+
+def missing_words(place: Place) -> tuple[str, ...]:
+    """What keeps a unit out of the ranking."""
+    row = place.row
+    if not row.lines:
+        return (_("Khối chưa có bảng chấm điểm."),)
+    words = [] if row.has_sheet else [_("Chưa có bảng tự chấm điểm được tiếp nhận.")]
+    typed = [line.code for line in row.missing if not line.is_computed]
+    unknown = [line.code for line in row.missing if line.is_computed]
+    if typed and row.has_sheet:
+        words.append(
+            _("Chưa thẩm định %(count)s tiêu chí: %(codes)s.") % {"count": len(typed), "codes": ", ".join(typed)}
+        )
+    if unknown:
+        words.append(_("Chưa đủ số liệu tai nạn chính thức cho tiêu chí %(codes)s.") % {"codes": ", ".join(unknown)})
+    return tuple(words)
+
+
+def quota_words(quota: Quota, *, participants: int) -> str:
+    """The quotas of the year in one line; nothing where the campaign sets none."""
+    said = []
+    if quota.collective_max_share is not None:
+        said.append(
+            _("khen không quá %(share)s số tập thể (%(most)s trong %(all)s đơn vị)")
+            % {
+                "share": percent(quota.collective_max_share),
+                "most": int(quota.collective_max_share * participants),
+                "all": participants,
+            }
+        )
+    if quota.individuals_per_unit_max is not None:
+        said.append(_("mỗi đơn vị không quá %(most)s cá nhân") % {"most": quota.individuals_per_unit_max})
+    if quota.direct_force_min_share is not None:
+        said.append(
+            _("ít nhất %(share)s số cá nhân thuộc lực lượng trực tiếp")
+            % {"share": percent(quota.direct_force_min_share)}
+        )
+    if quota.leader_max_share is not None:
+        said.append(_("lãnh đạo không quá %(share)s") % {"share": percent(quota.leader_max_share)})
+    return _("Định mức: %(all)s.") % {"all": "; ".join(said)} if said else ""
+
+
+def percent(share: Decimal) -> str:
+    return vn.show_percent(share * 100)
+
+
+def tie_rules_words(rules: Sequence[object]) -> str:
+    return "; ".join(f"({number}) {rule}" for number, rule in enumerate(rules, start=1))

@@ -1,0 +1,239 @@
+"""Pages of the room: the unit's two papers, the appraisal, the ranking and the list of nominees."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from atgt_portal.ledger import tokens
+from atgt_portal.lib import clock
+from atgt_portal.lib.http import SignedInRequest, download
+from atgt_portal.lib.sheets import XLSX_TYPE, write_workbook
+from awards import exports
+from awards.appraisal import appraise as appraise_sheet
+from awards.appraisal import given_scores, judged_content, own_lines, seen_mark
+from awards.dossier_form import DossierForm
+from awards.forms import AppraisalForm, ScoreSheetForm
+from awards.nominations import nominations
+from awards.pages import chips_of, cluster_of, ranking_rows
+from awards.permissions import APPRAISING_ROLES, RANKING_ROLES, campaigns_of, may_appraise
+from awards.points import in_points
+from awards.progress import sheet_groups
+from awards.rules import has_bonus_or_penalty, loss_rules_of, quota_of
+from awards.self_scoring import computed_points
+from awards.slips import quota_words, slip, tie_rules_words
+from awards.standing import standing
+from awards.tables import lines_for
+from campaigns.filing.act import IncompleteError, StalePageError
+from campaigns.filing.choices import State
+from campaigns.filing.editing import edit_paper
+from campaigns.filing.models import Filing
+from campaigns.setup.choices import Paper
+from campaigns.setup.models import Campaign
+from units.choices import Role
+from units.permissions import posts_of
+
+SEEN = "da-xem"
+
+
+def self_score(request: SignedInRequest, uuid: str) -> HttpResponse:
+    """The unit's own sheet."""
+    return edit_paper(
+        request, uuid, paper=Paper.SCORE_SHEET, form_class=ScoreSheetForm, template="awards/sheet_edit.html"
+    )
+
+
+def dossier(request: SignedInRequest, uuid: str) -> HttpResponse:
+    """The unit's own nominations."""
+    return edit_paper(
+        request, uuid, paper=Paper.AWARD_DOSSIER, form_class=DossierForm, template="awards/dossier_edit.html"
+    )
+
+
+@require_safe
+def sheets(request: SignedInRequest) -> HttpResponse:
+    """Every participant by cluster: its state, its own total, how far the appraisal is."""
+    on = clock.today()
+    posts = posts_of(request.user, on=on)
+    campaign = _campaign(request, APPRAISING_ROLES)
+    if campaign is None:
+        return render(request, "awards/no_campaign.html", {"title": _("Chấm điểm thi đua")})
+    groups = sheet_groups(campaign, posts, on=on)
+    return render(request, "awards/sheets.html", {"campaign": campaign, "groups": groups})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def appraise(request: SignedInRequest, uuid: str) -> HttpResponse:
+    """One unit's sheet: its own points beside the appraised ones. Stored as a whole or not at all."""
+    filing = _sheet(request, uuid)
+    if request.method != "POST":
+        return _page(request, filing, form=_form(filing, data=None), status=200)
+    form = _form(filing, data=request.POST)
+    if not may_appraise(request.user, filing, on=clock.today()):
+        return _page(request, filing, form=_form(filing, data=None), status=403)
+    status = 422
+    if form.is_valid():
+        try:
+            return redirect(_store(request, filing, form))
+        except IncompleteError as refusal:
+            for fault in refusal.faults:
+                form.add_fault(fault.field, fault.message)
+        except StalePageError as stale:
+            filing = _sheet(request, uuid)
+            form = _form(filing, data=request.POST)
+            form.add_fault("", str(stale))
+            status = 409
+    return _page(request, filing, form=form, status=status)
+
+
+def _sheet(request: SignedInRequest, uuid: str) -> Filing:
+    on = clock.today()
+    boards = posts_of(request.user, on=on).board_ids(*APPRAISING_ROLES)
+    received = Filing.objects.visible_to(request.user, on=on).filter(
+        kind=Paper.SCORE_SHEET, board__in=boards, received_at__isnull=False
+    )
+    related = ("unit", "board", "campaign", "period", "accepted_version", "working_version")
+    return get_object_or_404(received.select_related(*related), uuid=uuid)
+
+
+def _form(filing: Filing, *, data: QueryDict | None) -> AppraisalForm:
+    lines = lines_for(filing)
+    return AppraisalForm(
+        data,
+        lines=lines,
+        computed=computed_points(filing, lines),
+        own=own_lines(judged_content(filing)),
+        given=given_scores(filing),
+    )
+
+
+def _store(request: SignedInRequest, filing: Filing, form: AppraisalForm) -> str:
+    address = reverse("awards:appraise", kwargs={"uuid": filing.uuid})
+    stored = 0
+
+    def do() -> str:
+        nonlocal stored
+        stored = appraise_sheet(
+            filing,
+            actor=request.user,
+            at=clock.now(),
+            seen=request.POST.get(SEEN, ""),
+            lines=form.lines,
+            given=form.values(),
+        )
+        return address
+
+    tokens.once(request.POST.get(tokens.FIELD, ""), user=request.user, at=clock.now(), do=do)
+    open_count = sum(1 for points, _reason in form.values().values() if points is None)
+    said = _("Đã ghi điểm thẩm định.") if stored else _("Điểm thẩm định không thay đổi.")
+    rest = (
+        _("Còn %(count)s tiêu chí chưa thẩm định.") % {"count": open_count}
+        if open_count
+        else _("Đã thẩm định đủ các tiêu chí.")
+    )
+    messages.success(request, f"{said} {rest}")
+    return address
+
+
+def _page(request: SignedInRequest, filing: Filing, *, form: AppraisalForm, status: int) -> HttpResponse:
+    verdict = may_appraise(request.user, filing, on=clock.today())
+    context = {
+        "filing": filing,
+        "form": form,
+        "refusal": str(verdict.reason),
+        "seen_name": SEEN,
+        "seen": seen_mark(filing, form.given),
+        "form_token": tokens.mint(),
+        "is_stale": status == 409,
+        "totals": form.totals(),
+        "content": judged_content(filing),
+        "is_amended": filing.accepted_version_id is not None and filing.state == State.SUBMITTED,
+        "has_errors": bool(form.is_bound and form.errors),
+    }
+    return render(request, "awards/appraise.html", context, status=status)
+
+
+@require_safe
+def ranking(request: SignedInRequest) -> HttpResponse:
+    """The order inside one cluster; for the office and the board's leaders only, until it is published."""
+    campaign = _campaign(request, RANKING_ROLES)
+    if campaign is None:
+        return render(request, "awards/no_campaign.html", {"title": _("Xếp hạng thi đua")})
+    found = standing(campaign)
+    cluster = cluster_of(found, request.GET.get("khoi", ""))
+    context = {
+        "campaign": campaign,
+        "cluster": cluster,
+        "computed_at": clock.now(),
+        "window": found.window,
+        "rows": ranking_rows(cluster.ranked, cluster) if cluster else [],
+        "unranked": ranking_rows(cluster.unranked, cluster) if cluster else [],
+        "maximum": in_points(cluster.maximum) if cluster else None,
+        "part_heads": [(code, name, in_points(points)) for code, name, points in cluster.parts] if cluster else [],
+        "chips": chips_of(found, cluster, campaign_code=campaign.code),
+        "tie_rules": tie_rules_words([rule.label for rule in found.tie_rules]),
+        "quota": quota_words(quota_of(campaign), participants=len(found.papers)),
+        "without_bonus": has_bonus_or_penalty(campaign),
+    }
+    return render(request, "awards/ranking.html", context)
+
+
+@require_safe
+def explanation(request: SignedInRequest, unit_code: str) -> HttpResponse:
+    """How one unit's points came about."""
+    campaign = _campaign(request, RANKING_ROLES)
+    found = standing(campaign) if campaign else None
+    for cluster in found.clusters if found else ():
+        for place in cluster.places:
+            if place.row.code == unit_code:
+                context = {"campaign": campaign, "cluster": cluster, "place": place, "slip": slip(place, cluster)}
+                return render(request, "awards/explanation.html", context)
+    raise Http404
+
+
+@require_safe
+def ranking_file(request: SignedInRequest) -> HttpResponseBase:
+    """The ranking as a workbook: one sheet a cluster, one with every point of every criterion."""
+    campaign = _campaign(request, RANKING_ROLES)
+    if campaign is None:
+        raise Http404
+    sheets = exports.ranking_sheets(standing(campaign), campaign=campaign, at=clock.now())
+    content = write_workbook(sheets, made_at=clock.now())
+    return download(content, name=f"Xếp hạng {campaign.code}.xlsx", content_type=XLSX_TYPE)
+
+
+@require_safe
+def nominees(request: SignedInRequest) -> HttpResponse:
+    """The office's list: collectives, then individuals."""
+    campaign = _campaign(request, RANKING_ROLES)
+    if campaign is None:
+        return render(request, "awards/no_campaign.html", {"title": _("Đề nghị khen thưởng")})
+    found = nominations(campaign, standing(campaign))
+    context = {"campaign": campaign, "found": found, "loss_rules": loss_rules_of(campaign)}
+    return render(request, "awards/nominees.html", context)
+
+
+@require_safe
+def nominees_file(request: SignedInRequest) -> HttpResponseBase:
+    """The list of nominees as a workbook."""
+    campaign = _campaign(request, RANKING_ROLES)
+    if campaign is None:
+        raise Http404
+    sheets = exports.nominee_sheets(nominations(campaign, standing(campaign)), campaign=campaign, at=clock.now())
+    content = write_workbook(sheets, made_at=clock.now())
+    return download(content, name=f"Đề nghị khen thưởng {campaign.code}.xlsx", content_type=XLSX_TYPE)
+
+
+def _campaign(request: SignedInRequest, roles: frozenset[Role]) -> Campaign | None:
+    """The chosen or newest campaign of the officer's boards; whoever is no officer meets 404."""
+    on = clock.today()
+    if not posts_of(request.user, on=on).holds(*roles):
+        raise Http404
+    mine = campaigns_of(request.user, roles=roles, on=on)
+    code = request.GET.get("phong-trao", "")
+    found = (mine.filter(code=code) if code else mine).first()
+    if found is None and code:
+        raise Http404
+    return found

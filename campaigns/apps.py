@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CampaignsConfig(AppConfig):
+    name = "campaigns"
+    verbose_name = _("Phong trào thi đua")
+
+    def ready(self) -> None:
+        # Kinds of papers register themselves, so that the lower rooms never import the upper ones.
+        from campaigns.plans import kinds  # noqa: PLC0415 - models must be loaded first
+
+        kinds.register()

@@ -1,0 +1,139 @@
+"""The two hands that touch a paper: `act` moves it, `revise` edits it. Nothing else does."""
+
+import hashlib
+import json
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from atgt_portal.ledger import audit
+from campaigns.filing import telling
+from campaigns.filing.choices import Action, State
+from campaigns.filing.kinds import Fault, Step, kind_of
+from campaigns.filing.models import Filing, FilingEvent, FilingVersion
+from campaigns.filing.permissions import may_edit, step_for
+from units.models import User
+
+
+class ActionRefusedError(Exception):
+    """The person may not do this, or not now; the message is for the person."""
+
+
+class StalePageError(Exception):
+    """Someone else moved or edited the paper since the page was shown."""
+
+
+class IncompleteError(ActionRefusedError):
+    """The paper lacks something; `faults` names every place."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__(" ".join(fault.message for fault in faults))
+        self.faults = faults
+
+
+@transaction.atomic
+def act(filing: Filing, action: Action, *, actor: User, at: datetime, seen_revision: int, note: str = "") -> Filing:
+    """Move `filing` one step and write the step into its history, or refuse and change nothing.
+
+    Returns the paper as it now stands. Raises `ActionRefusedError` (`IncompleteError` with every fault) or
+    `StalePageError`.
+    """
+    on = timezone.localdate(at)
+    verdict, step, post = step_for(actor, action, filing, on=on)
+    if step is None or post is None:
+        raise ActionRefusedError(str(verdict.reason))
+    if step.needs_note and not note.strip():
+        raise IncompleteError([Fault("note", _("Ô Nội dung đang trống. Ghi rõ phần phải bổ sung và lý do."))])
+    if action == Action.SUBMIT and (faults := kind_of(filing).check(filing)):
+        raise IncompleteError(faults)
+    version = _freeze(filing, actor=actor, at=at) if action == Action.SUBMIT else filing.working_version
+    _move(filing, step, version=version, at=at, on=on, seen_revision=seen_revision, note=note)
+    event = FilingEvent.objects.create(
+        filing=filing,
+        action=action,
+        from_state=filing.state,
+        to_state=step.target,
+        version=version,
+        actor=actor,
+        acted_as_id=post.membership_id,
+        role=post.role,
+        note=note,
+        happened_at=at,
+    )
+    audit.write(
+        f"filing.{action}",
+        subject=f"filing:{filing.uuid}",
+        actor=actor,
+        at=at,
+        chain=filing.board.chain,
+        detail={"from": filing.state, "to": step.target, "version": version.sha256 if version else ""},
+    )
+    moved = Filing.objects.select_related("unit", "board", "campaign", "period", "obligation").get(pk=filing.pk)
+    if action == Action.ACCEPT and version is not None:
+        kind_of(moved).on_accept(moved, version, at)
+    telling.tell(moved, event)
+    return moved
+
+
+@transaction.atomic
+def revise(filing: Filing, *, actor: User, at: datetime, seen_revision: int, **values: Any) -> Filing:
+    """Store `values` as the working copy, or refuse and change nothing; returns the paper as it now stands."""
+    if not (verdict := may_edit(actor, filing, on=timezone.localdate(at))):
+        raise ActionRefusedError(str(verdict.reason))
+    same_as_seen = Filing.objects.filter(pk=filing.pk, state=filing.state, revision=seen_revision)
+    if not same_as_seen.update(revision=seen_revision + 1, begun_at=filing.begun_at or at):
+        raise StalePageError(_stale())
+    kind_of(filing).write(filing, values)
+    audit.write(
+        "filing.revise",
+        subject=f"filing:{filing.uuid}",
+        actor=actor,
+        at=at,
+        chain=filing.board.chain,
+        detail={"revision": seen_revision + 1},
+    )
+    return Filing.objects.select_related("unit", "board", "campaign", "period", "obligation").get(pk=filing.pk)
+
+
+def _move(
+    filing: Filing, step: Step, *, version: FilingVersion | None, at: datetime, on: date, seen_revision: int, note: str
+) -> None:
+    values: dict[str, Any] = {"state": step.target, "revision": seen_revision + 1, "moved_at": at, "note": note}
+    values["working_version"] = version
+    if step.target == State.SUBMITTED and filing.received_at is None:
+        # Lateness is decided once, at first receipt; a due date moved later does not change it.
+        values |= {"received_at": at, "late_days": max(0, (on - filing.due_on).days) if filing.due_on else 0}
+    if step.target == State.ACCEPTED:
+        values["accepted_version"] = version
+    # Compare-and-set on state and revision in one UPDATE: of two who read the same page, one wins.
+    same_as_seen = Filing.objects.filter(pk=filing.pk, state=filing.state, revision=seen_revision)
+    if not same_as_seen.update(**values):
+        raise StalePageError(_stale())
+
+
+def _freeze(filing: Filing, *, actor: User, at: datetime) -> FilingVersion:
+    content = kind_of(filing).content(filing)
+    # The row lock makes parallel submits of one paper number their versions one after the other.
+    Filing.objects.select_for_update().only("pk").get(pk=filing.pk)
+    return FilingVersion.objects.create(
+        filing=filing,
+        number=filing.versions.count() + 1,
+        content=content,
+        sha256=digest(content),
+        frozen_at=at,
+        frozen_by=actor,
+    )
+
+
+def digest(content: dict[str, Any]) -> str:
+    """SHA-256 of the content's canonical JSON: sorted keys, no spaces, UTF-8."""
+    return hashlib.sha256(
+        json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    ).hexdigest()
+
+
+def _stale() -> str:
+    return _("Hồ sơ vừa được người khác xử lý nên chưa ghi thao tác này. Xem lại nội dung mới rồi làm lại.")

@@ -1,0 +1,18 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", _("Đang soạn")
+    AWAITING_LEADER = "awaiting_leader", _("Chờ lãnh đạo duyệt")
+    SUBMITTED = "submitted", _("Chờ rà soát")
+    SENT_BACK = "sent_back", _("Trả lại để bổ sung")
+    ACCEPTED = "accepted", _("Đã tiếp nhận")
+
+
+class Action(models.TextChoices):
+    SUBMIT = "submit", _("Gửi")
+    APPROVE = "approve", _("Duyệt và gửi")
+    SEND_BACK = "send_back", _("Trả lại để bổ sung")
+    ACCEPT = "accept", _("Tiếp nhận")
+    AMEND = "amend", _("Sửa bản đã tiếp nhận")

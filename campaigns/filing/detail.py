@@ -1,0 +1,197 @@
+"""What the page about one paper shows: its head, its way, its content, and what this reader may do."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from atgt_portal.lib import vn
+from campaigns.filing import queue, reading, wording
+from campaigns.filing.choices import Action, State
+from campaigns.filing.kinds import Fault, kind_of
+from campaigns.filing.models import Filing, FilingEvent
+from campaigns.filing.permissions import may, may_edit, open_actions
+from units.choices import OFFICE_ROLES, Role
+from units.models import User
+from units.permissions import posts_of
+
+QUEUE_BESIDE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What the person had typed and chosen when the page refused it, and the faults."""
+
+    action: str = ""
+    note: str = ""
+    faults: tuple[Fault, ...] = ()
+
+    @classmethod
+    def of(cls, posted: Mapping[str, Any], faults: tuple[Fault, ...]) -> "Typed":
+        return cls(action=str(posted.get("action", ""))[:20], note=str(posted.get("note", "")), faults=faults)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A refusal and the id of the control it is about."""
+
+    target: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    title: str
+    at: str
+    by: str
+    note: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class VersionLink:
+    label: str
+    url: str
+    current: bool
+
+
+def _shown(filing: Filing, seen: reading.Reading) -> dict[str, Any] | None:
+    return None if seen.content is None else kind_of(filing).shown(seen.content)
+
+
+def page_of(
+    filing: Filing, user: User, *, on: date, number: int | None, narrowed: queue.Narrowing, typed: Typed
+) -> dict[str, Any]:
+    """The whole context of the page; eight queries at most, the frame's among them, for a paper that was submitted."""
+    seen = reading.read(filing, user=user, on=on, number=number)
+    actions = open_actions(user, filing, on=on)
+    decides, here = Action.ACCEPT in actions, {"uuid": filing.uuid}
+    badge, late = wording.state_badge(filing), wording.lateness(filing, on=on)
+    page = {
+        "filing": filing, "seen": seen, "content": _shown(filing, seen), "page_template": kind_of(filing).page_template,
+        "title": f"{filing.unit.name} – {vn.uncapitalise(wording.title_of(filing))}", "sub": _sub(filing, on=on),
+        "badge": badge, "late": late, "trail": wording.trail(filing, seen.events),
+        "facts": _facts(filing, seen), "happenings": [_happening(event) for event in reversed(seen.events)],
+        "returned": _returned(filing, seen.events), "version_links": _version_links(filing, seen),
+        "standing": _standing(filing, seen), "typed": typed, "lines": _lines(typed), "has_errors": bool(typed.faults),
+        "decides": decides, "submits": Action.SUBMIT in actions and filing.has_begun,
+        "approves": Action.APPROVE in actions, "amends": Action.AMEND in actions,
+        "edit_url": reverse(kind_of(filing).edit_url, kwargs=here) if seen.is_unit and may_edit(user, filing, on=on) else "",
+        "act_url": reverse("filing:act", kwargs=here) + narrowed.query(),
+        "conflict": _conflict(filing, user, on=on),
+    }
+    return page | _beside(filing, user, on=on, narrowed=narrowed, is_unit=seen.is_unit)
+
+
+def _sub(filing: Filing, *, on: date) -> str:
+    parts = [wording.period_of(filing), wording.due_line(filing)]
+    if left := wording.remaining(filing, on=on):
+        parts.append(left)
+    return " · ".join(parts)
+
+
+def _happening(event: FilingEvent) -> Happening:
+    return Happening(
+        title=wording.event_title(event), at=wording.moment(event.happened_at), by=f"{event.actor.full_name}, {event.get_role_display()}",
+        note=event.note, tone=wording.event_tone(event),
+    )
+
+
+def _returned(filing: Filing, events: list[FilingEvent]) -> Happening | None:
+    """The return that the unit now has to answer."""
+    if filing.state != State.SENT_BACK or not events or events[-1].action != Action.SEND_BACK:
+        return None
+    return _happening(events[-1])
+
+
+def _facts(filing: Filing, seen: reading.Reading) -> list[dict[str, str]]:
+    facts = [(_("Đơn vị"), filing.unit.name), (_("Kỳ"), _days(filing)), (_("Hạn nộp"), vn.show_date(filing.due_on))]
+    if filing.received_at is not None:
+        facts.append((_("Văn phòng nhận lần đầu"), _received(filing, filing.received_at)))
+    if seen.version is not None:
+        facts.append((_("Bản đang xem"), _("bản số %(n)s") % {"n": seen.version.number}))
+        facts.append((_("Mã kiểm tra"), seen.version.sha256[:12]))
+    elif seen.is_working_copy:
+        facts.append((_("Bản đang xem"), _("bản đang soạn, chưa gửi")))
+    return [{"label": label, "value": value, "url": ""} for label, value in facts]
+
+
+def _days(filing: Filing) -> str:
+    return f"{vn.show_date(filing.period.first_day)} – {vn.show_date(filing.period.last_day)}"
+
+
+def _received(filing: Filing, moment: datetime) -> str:
+    late = _("muộn %(n)s ngày") % {"n": filing.late_days} if filing.late_days else _("đúng hạn")
+    return f"{wording.moment(moment)}, {late if filing.due_on else _('không tính hạn')}"
+
+
+def _version_links(filing: Filing, seen: reading.Reading) -> list[VersionLink]:
+    """Ways to the other versions, when there is more than one thing to read."""
+    here = reverse("filing:detail", kwargs={"uuid": filing.uuid})
+    links = [
+        VersionLink(
+            label=_version_label(filing, version.pk, version.number), url=f"{here}?ban={version.number}",
+            current=seen.version is not None and seen.version.pk == version.pk,
+        )
+        for version in seen.versions
+    ]
+    if seen.is_unit and filing.state in {State.DRAFT, State.SENT_BACK} and filing.has_begun:
+        links.append(VersionLink(label=_("Bản đang soạn"), url=here, current=seen.is_working_copy))
+    return links if len(links) > 1 else []
+
+
+def _version_label(filing: Filing, pk: int, number: int) -> str:
+    if pk == filing.accepted_version_id:
+        return _("Bản %(n)s, đã tiếp nhận") % {"n": number}
+    return _("Bản %(n)s") % {"n": number}
+
+
+def _standing(filing: Filing, seen: reading.Reading) -> str:
+    """The address of the accepted version, where it stands beside an amendment on its way and is not the one shown."""
+    if not filing.is_amended or (seen.version is not None and seen.version.pk == filing.accepted_version_id):
+        return ""
+    number = next((version.number for version in seen.versions if version.pk == filing.accepted_version_id), None)
+    return f"{reverse('filing:detail', kwargs={'uuid': filing.uuid})}?ban={number}" if number else ""
+
+
+_TARGETS = {"note": "id_note", "action": "id_action_0"}
+
+
+def _lines(typed: Typed) -> list[Line]:
+    return [Line(target=_TARGETS.get(fault.field, ""), text=str(fault.message)) for fault in typed.faults]
+
+
+def _conflict(filing: Filing, user: User, *, on: date) -> str:
+    """Why a reviewer cannot judge a paper that waits for review."""
+    posts = posts_of(user, on=on)
+    reviews = posts.for_board(filing.board_id, *OFFICE_ROLES, Role.APPRAISER) is not None
+    if filing.state != State.SUBMITTED or not reviews:
+        return ""
+    return str(may(user, Action.ACCEPT, filing, on=on).reason)
+
+
+def _beside(filing: Filing, user: User, *, on: date, narrowed: queue.Narrowing, is_unit: bool) -> dict[str, Any]:
+    """The queue at the left of a paper that waits in it."""
+    if is_unit or filing.state != State.SUBMITTED or not posts_of(user, on=on).holds(*queue.REVIEW_ROLES):
+        return {"queue_items": [], "queue_fold": "", "later_url": "", "queue_url": ""}
+    papers = list(queue.waiting(user, on=on, narrowed=narrowed)[:QUEUE_BESIDE])
+    if filing.pk not in {paper.pk for paper in papers}:
+        papers.insert(0, filing)
+    rows = queue.rows(papers, user, on=on, narrowed=narrowed)
+    items = [
+        {
+            "title": row.unit, "url": row.url, "hint": row.paper, "badge": row.badge, "tone": row.tone, "when": row.since,
+            "current": paper.pk == filing.pk,
+        }
+        for paper, row in zip(papers, rows, strict=True)
+    ]
+    queue_url = reverse("filing:queue")
+    query = narrowed.query()
+    return {
+        "queue_items": items, "queue_url": queue_url + query,
+        "queue_fold": _("Đang xem: %(unit)s. Mở danh sách") % {"unit": filing.unit.name},
+        "later_url": f"{queue_url}{query or '?'}{'&' if query else ''}sau={filing.uuid}",
+    }

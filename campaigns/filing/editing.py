@@ -1,0 +1,121 @@
+"""The one edit page behind every kind of paper: save a draft, or save and submit, once."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from atgt_portal.ledger import tokens
+from atgt_portal.lib import clock
+from atgt_portal.lib.http import SignedInRequest
+from campaigns.filing import act as filing_act
+from campaigns.filing import wording
+from campaigns.filing.choices import Action, State
+from campaigns.filing.forms import PaperForm
+from campaigns.filing.kinds import Fault, kind_of
+from campaigns.filing.models import Filing
+from campaigns.filing.permissions import may_edit
+from campaigns.filing.reading import RELATED
+from campaigns.setup.choices import Paper
+from units.permissions import posts_of
+
+
+def edit_paper(
+    request: SignedInRequest, uuid: str, *, paper: Paper, form_class: type[PaperForm], template: str, **extra: Any
+) -> HttpResponse:
+    """Show and store the working copy of the unit's own paper.
+
+    POST with `gui` stores and submits, otherwise it stores a draft. A submit that lacks something keeps what was
+    typed, as a draft and on the page; a page that has grown stale shows what now stands beside what was typed.
+    """
+    on = clock.today()
+    own = Filing.objects.visible_to(request.user, on=on).filter(kind=paper, unit__in=posts_of(request.user, on=on).unit_ids())
+    filing = get_object_or_404(own.select_related(*RELATED), uuid=uuid)
+    verdict = may_edit(request.user, filing, on=on)
+    if request.method != "POST":
+        if not verdict:
+            messages.warning(request, str(verdict.reason))
+            return redirect("filing:detail", uuid=filing.uuid)
+        return _page(request, filing, form_class(None, filing=filing), template=template, extra=extra)
+    form = form_class(request.POST, filing=filing)
+    if not form.is_valid():
+        return _page(request, filing, form, template=template, extra=extra, status=422)
+    if not verdict:
+        # The paper went on its way while the page was open: what was typed must not vanish with a redirect.
+        return _page(request, filing, form, template=template, extra=extra, status=409, fault=str(verdict.reason))
+    return _stored(request, filing, form, template=template, extra=extra)
+
+
+def _stored(
+    request: SignedInRequest, filing: Filing, form: PaperForm, *, template: str, extra: Mapping[str, Any]
+) -> HttpResponse:
+    try:
+        address, faults = _store(request, filing, form)
+    except filing_act.StalePageError as stale:
+        return _page(request, _fresh(filing), form, template=template, extra=extra, status=409, fault=str(stale))
+    except filing_act.ActionRefusedError as refusal:
+        return _page(request, _fresh(filing), form, template=template, extra=extra, status=403, fault=str(refusal))
+    if not faults:
+        return redirect(address)
+    for fault in faults:
+        form.add_fault(fault.field, fault.message)
+    return _page(request, _fresh(filing), form, template=template, extra={**extra, "kept_as_draft": True}, status=422)
+
+
+def _fresh(filing: Filing) -> Filing:
+    return Filing.objects.select_related(*RELATED).get(pk=filing.pk)
+
+
+def _page(
+    request: SignedInRequest, filing: Filing, form: PaperForm, *, template: str, extra: Mapping[str, Any],
+    status: int = 200, fault: str = "",
+) -> HttpResponse:
+    """The edit page; with status 409 what now stands is shown beside what was typed."""
+    if fault:
+        form.add_fault("", fault)
+    errors = form.error_list()
+    kind = kind_of(filing)
+    stored = kind.shown(kind.content(filing)) if status == 409 and filing.has_begun else None
+    context = {
+        "filing": filing, "form": form, "errors": errors, "has_errors": bool(errors), "form_token": tokens.mint(),
+        "stored_content": stored, "stored_template": kind_of(filing).page_template, "kept_as_draft": False,
+        "title": wording.title_of(filing), "badge": wording.state_badge(filing),
+        "sub": f"{filing.unit.name} · {wording.period_of(filing)} · {wording.due_line(filing)}",
+        "late": wording.lateness(filing, on=clock.today()),
+        "returned": filing.note if filing.state == State.SENT_BACK else "",
+        "detail_url": reverse("filing:detail", kwargs={"uuid": filing.uuid}),
+        "submit_label": _("Gửi lãnh đạo duyệt") if filing.unit.leader_approves else _("Gửi"),
+    }
+    return render(request, template, context | dict(extra), status=status)
+
+
+def _seen_revision(request: SignedInRequest) -> int:
+    raw = request.POST.get("seen_revision", "")
+    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else -1
+
+
+def _store(request: SignedInRequest, filing: Filing, form: PaperForm) -> tuple[str, list[Fault]]:
+    """Where to go on, and what keeps the paper from being submitted; the draft is stored either way, once a form."""
+    submits = "gui" in request.POST
+    faults: list[Fault] = []
+
+    def do() -> str:
+        at = clock.now()
+        saved = filing_act.revise(filing, actor=request.user, at=at, seen_revision=_seen_revision(request), **form.values())
+        if submits:
+            try:
+                filing_act.act(saved, Action.SUBMIT, actor=request.user, at=at, seen_revision=saved.revision)
+            except filing_act.IncompleteError as refusal:
+                faults.extend(refusal.faults)
+            else:
+                messages.success(request, _("Đã gửi hồ sơ."))
+                return reverse("filing:detail", kwargs={"uuid": filing.uuid})
+        else:
+            messages.success(request, _("Đã lưu bản nháp trên máy chủ."))
+        return reverse(kind_of(filing).edit_url, kwargs={"uuid": filing.uuid})
+
+    return tokens.once(request.POST.get(tokens.FIELD, ""), user=request.user, at=clock.now(), do=do), faults

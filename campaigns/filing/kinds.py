@@ -1,0 +1,105 @@
+"""Kinds of papers. Each room registers its own from `ready()`, so that this room knows none of them by name."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from campaigns.filing.choices import Action, State
+from campaigns.filing.models import Filing, FilingVersion
+from campaigns.setup.choices import Paper
+from units.choices import OFFICE_ROLES, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One row of the workflow: from where, by whom, to where."""
+
+    action: Action
+    sources: frozenset[State]
+    target: State
+    roles: frozenset[Role]
+    needs_note: bool = False
+
+
+_OPEN = frozenset({State.DRAFT, State.SENT_BACK})
+_REVIEWERS = OFFICE_ROLES | {Role.APPRAISER}
+_UNIT = frozenset({Role.FILER, Role.UNIT_LEADER})
+_REVIEW = (
+    Step(Action.SEND_BACK, frozenset({State.SUBMITTED}), State.SENT_BACK, _REVIEWERS, needs_note=True),
+    Step(Action.ACCEPT, frozenset({State.SUBMITTED}), State.ACCEPTED, _REVIEWERS),
+    Step(Action.AMEND, frozenset({State.ACCEPTED}), State.DRAFT, _UNIT, needs_note=True),
+)
+PLAIN_STEPS: tuple[Step, ...] = (Step(Action.SUBMIT, _OPEN, State.SUBMITTED, _UNIT), *_REVIEW)
+LED_STEPS: tuple[Step, ...] = (
+    Step(Action.SUBMIT, _OPEN, State.AWAITING_LEADER, _UNIT),
+    Step(Action.APPROVE, frozenset({State.AWAITING_LEADER}), State.SUBMITTED, frozenset({Role.UNIT_LEADER})),
+    Step(
+        Action.SEND_BACK,
+        frozenset({State.AWAITING_LEADER}),
+        State.SENT_BACK,
+        frozenset({Role.UNIT_LEADER}),
+        needs_note=True,
+    ),
+    *_REVIEW,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that keeps a paper from being submitted: where, and what to do."""
+
+    field: str
+    message: str
+
+
+def _no_effect(filing: Filing, version: FilingVersion, at: datetime) -> None:
+    """Most kinds are only kept when accepted."""
+
+
+def _as_it_stands(content: dict[str, Any]) -> dict[str, Any]:
+    """Most contents hold all that is shown."""
+    return content
+
+
+@dataclass(frozen=True, slots=True)
+class PaperKind:
+    """What a room must tell about its kind of paper.
+
+    `write(filing, values)` stores the working copy; `content(filing)` freezes it as plain JSON;
+    `check(filing)` names every fault that keeps it from being submitted; `on_accept` is the effect of acceptance,
+    run inside the act's own transaction; `edit_url` and `page_template` are how people reach and read it; `shown`
+    adds to a content what it must not hold itself, such as the names of persons, each time it is read.
+    """
+
+    paper: Paper
+    write: Callable[[Filing, Mapping[str, Any]], None]
+    content: Callable[[Filing], dict[str, Any]]
+    check: Callable[[Filing], list[Fault]]
+    edit_url: str
+    page_template: str
+    on_accept: Callable[[Filing, FilingVersion, datetime], None] = _no_effect
+    shown: Callable[[dict[str, Any]], dict[str, Any]] = _as_it_stands
+    plain_steps: tuple[Step, ...] = PLAIN_STEPS
+    led_steps: tuple[Step, ...] = LED_STEPS
+
+
+_KINDS: dict[str, PaperKind] = {}
+
+
+def register(kind: PaperKind) -> None:
+    _KINDS[kind.paper] = kind
+
+
+def kind_of(filing: Filing) -> PaperKind:
+    return _KINDS[filing.kind]
+
+
+def registered() -> tuple[PaperKind, ...]:
+    return tuple(_KINDS.values())
+
+
+def steps_of(filing: Filing) -> tuple[Step, ...]:
+    """The workflow of this paper: the leader's step is a setting of its unit."""
+    kind = kind_of(filing)
+    return kind.led_steps if filing.unit.leader_approves else kind.plain_steps

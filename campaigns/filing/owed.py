@@ -1,0 +1,65 @@
+"""What units owe: one filing for each unit, obligation and period, made at launch and again harmlessly."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from campaigns.filing.models import Filing
+from campaigns.setup.choices import Paper, PeriodKind
+from campaigns.setup.models import Campaign, Obligation, Participation, Period
+from units.choices import COMMUNE_KINDS, UnitKind
+
+EVERY_UNIT = "every_unit"
+COMMUNE = "commune"
+
+
+def open_papers(campaign: Campaign) -> int:
+    """Make every filing that the campaign's obligations ask for; returns how many are new."""
+    takes_part = list(campaign.participations.select_related("unit"))
+    periods = list(campaign.periods.all())
+    owed = [
+        Filing(
+            kind=obligation.paper,
+            campaign=campaign,
+            obligation=obligation,
+            period=period,
+            board_id=campaign.board_id,
+            unit_id=participation.unit_id,
+            due_on=_due_on(obligation, period),
+            is_optional=obligation.is_optional,
+        )
+        for obligation in campaign.obligations.exclude(paper=Paper.YEAR_END_SUMMARY)
+        for period in _periods_of(obligation, periods, campaign)
+        for participation in owing(obligation.who, takes_part)
+    ]
+    before = campaign.filings.count()
+    Filing.objects.bulk_create(owed, ignore_conflicts=True)
+    return campaign.filings.count() - before
+
+
+def owing(who: str, participations: Iterable[Participation]) -> list[Participation]:
+    """The participants whom `who` names: unit codes, `commune` or `every_unit`, separated by commas."""
+    tokens = {token.strip() for token in who.split(",")}
+    return [row for row in participations if tokens & _tokens_of(row)]
+
+
+def _tokens_of(participation: Participation) -> set[str]:
+    unit = participation.unit
+    return {EVERY_UNIT, unit.code} | ({COMMUNE} if UnitKind(unit.kind) in COMMUNE_KINDS else set())
+
+
+def _periods_of(obligation: Obligation, periods: list[Period], campaign: Campaign) -> list[Period]:
+    if obligation.each_month:
+        with_background = obligation.paper == Paper.ACCIDENT_RETURN
+        return [row for row in periods if row.kind == PeriodKind.MONTH and (with_background or not row.is_background)]
+    first_day = obligation.first_day or campaign.official_first_day
+    last_day = obligation.last_day or campaign.official_last_day
+    return [row for row in periods if (row.first_day, row.last_day) == (first_day, last_day)]
+
+
+def _due_on(obligation: Obligation, period: Period) -> date | None:
+    """Nothing is due for a period that began before the launch."""
+    if not obligation.each_month:
+        return obligation.due_on
+    if period.is_background:
+        return None
+    return period.last_day + timedelta(days=obligation.due_days_after_period or 0)

@@ -1,0 +1,94 @@
+"""A unit's own papers in the order in which they want doing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from atgt_portal.lib import vn
+from campaigns.filing import wording
+from campaigns.filing.choices import State
+from campaigns.filing.models import Filing
+from units.choices import Role
+from units.models import User
+from units.permissions import posts_of
+
+TO_DO, WAITING, DONE = range(3)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One paper as the list of tasks shows it."""
+
+    title: str
+    url: str
+    hint: str
+    badge: str
+    tone: str
+    due: str
+    remaining: str
+
+
+def _turn(user: User | AnonymousUser, *, on: date) -> Case:
+    led = [post.unit_id for post in posts_of(user, on=on).held if post.role == Role.UNIT_LEADER]
+    mine = Q(state__in=[State.DRAFT, State.SENT_BACK]) | Q(state=State.AWAITING_LEADER, unit__in=led)
+    return Case(
+        When(state=State.ACCEPTED, then=Value(DONE)), When(mine, then=Value(TO_DO)), default=Value(WAITING),
+        output_field=IntegerField(),
+    )
+
+
+def _own(user: User | AnonymousUser, *, on: date) -> QuerySet[Filing]:
+    return Filing.objects.visible_to(user, on=on).filter(unit__in=posts_of(user, on=on).unit_ids())
+
+
+def papers(user: User | AnonymousUser, *, on: date) -> QuerySet[Filing]:
+    """The papers of the user's units with their `turn`: what waits for him first, then what waits for others, then what is done."""
+    return (
+        _own(user, on=on)
+        .annotate(turn=_turn(user, on=on))
+        .select_related("unit", "period")
+        .order_by("turn", F("due_on").asc(nulls_last=True), "kind", "period__first_day", "pk")
+    )
+
+
+def counts(user: User | AnonymousUser, *, on: date) -> dict[int, int]:
+    """turn → how many papers."""
+    turns = _own(user, on=on).annotate(turn=_turn(user, on=on)).values_list("turn")
+    found = turns.annotate(n=Count("pk")).order_by()
+    return {TO_DO: 0, WAITING: 0, DONE: 0} | dict(found)
+
+
+def rows(page: Iterable[Filing], *, on: date, several_units: bool) -> dict[int, list[Row]]:
+    """turn → the rows of this page."""
+    found: dict[int, list[Row]] = {TO_DO: [], WAITING: [], DONE: []}
+    for filing in page:
+        found[filing.turn].append(_row(filing, on=on, several_units=several_units))  # type: ignore[attr-defined]
+    return found
+
+
+def _row(filing: Filing, *, on: date, several_units: bool) -> Row:
+    badge = wording.state_badge(filing)
+    late = wording.lateness(filing, on=on)
+    remaining = vn.uncapitalise(late.label) if late else wording.remaining(filing, on=on)
+    hints = [filing.unit.name] if several_units else []
+    hints.append(wording.period_of(filing))
+    if filing.is_optional:
+        hints.append(_("nếu có"))
+    if filing.is_amended:
+        hints.append(_("bản đã tiếp nhận vẫn tính đến khi có bản mới"))
+    if filing.state == State.SENT_BACK and filing.note:
+        hints.append(_("phải bổ sung: %(note)s") % {"note": _short(filing.note)})
+    return Row(
+        title=wording.title_of(filing), url=reverse("filing:detail", kwargs={"uuid": filing.uuid}),
+        hint=" · ".join(hints), badge=badge.label, tone=badge.tone, due=wording.due_line(filing), remaining=remaining,
+    )
+
+
+def _short(note: str) -> str:
+    line = " ".join(note.split())
+    return line if len(line) <= 120 else f"{line[:119]}…"

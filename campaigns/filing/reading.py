@@ -1,0 +1,90 @@
+"""What of a paper a reader may see: the unit all of it, its board only what has reached it."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+
+from campaigns.filing.choices import State
+from campaigns.filing.kinds import kind_of
+from campaigns.filing.models import Filing, FilingEvent, FilingQuerySet, FilingVersion
+from units.choices import UNIT_ROLES
+from units.models import User
+from units.permissions import posts_of
+
+RELATED = ("unit", "board", "campaign", "period", "obligation")
+
+
+class NoSuchVersionError(LookupError):
+    """The paper has no version of that number, or not for this reader."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A paper as one reader sees it.
+
+    `version` is None where the working copy is shown; `content` is None where nothing has been written yet.
+    """
+
+    events: list[FilingEvent]
+    versions: list[FilingVersion]
+    version: FilingVersion | None
+    content: dict[str, Any] | None
+    is_unit: bool
+    by_default: bool
+
+    @property
+    def is_working_copy(self) -> bool:
+        return self.version is None and self.content is not None
+
+
+def papers_for(user: User | AnonymousUser, *, on: date) -> FilingQuerySet:
+    """The papers `user` may read, each with what a page about one of them needs."""
+    return Filing.objects.visible_to(user, on=on).select_related(*RELATED, "working_version")
+
+
+def is_of_unit(user: User | AnonymousUser, filing: Filing, *, on: date) -> bool:
+    return posts_of(user, on=on).for_unit(filing.unit_id, *UNIT_ROLES) is not None
+
+
+def read(filing: Filing, *, user: User | AnonymousUser, on: date, number: int | None = None) -> Reading:
+    """`filing` as `user` may see it, in the version of that `number` or the one that now counts for him.
+
+    An officer sees versions that reached the office and the steps that led there; a version still with the unit's
+    leader, and the leader's return to his own staff, stay inside the unit.
+    """
+    events = list(filing.events.select_related("actor", "version").defer("version__content").order_by("happened_at", "pk"))
+    is_unit = is_of_unit(user, filing, on=on)
+    if not is_unit:
+        received = {event.version_id for event in events if event.to_state == State.SUBMITTED}
+        events = [event for event in events if event.version_id in received]
+    versions = sorted({event.version for event in events if event.version}, key=lambda version: version.number)
+    version = _chosen(filing, versions, is_unit=is_unit, number=number)
+    content = _content(filing, version) if version else kind_of(filing).content(filing) if _open_to(filing, is_unit=is_unit) else None
+    return Reading(
+        events=events, versions=versions, version=version, content=content, is_unit=is_unit, by_default=number is None
+    )
+
+
+def _open_to(filing: Filing, *, is_unit: bool) -> bool:
+    """Whether the reader is of the unit and the working copy is what the unit now works on."""
+    return is_unit and filing.has_begun and filing.state in {State.DRAFT, State.SENT_BACK}
+
+
+def _chosen(filing: Filing, versions: list[FilingVersion], *, is_unit: bool, number: int | None) -> FilingVersion | None:
+    if number is not None:
+        found = next((version for version in versions if version.number == number), None)
+        if found is None:
+            raise NoSuchVersionError(number)
+        return found
+    if _open_to(filing, is_unit=is_unit) or not versions:
+        return None
+    return versions[-1]
+
+
+def _content(filing: Filing, version: FilingVersion) -> dict[str, Any]:
+    held = filing.working_version if version.pk == filing.working_version_id else None
+    found = held or FilingVersion.objects.only("content").get(pk=version.pk)
+    content: dict[str, Any] = found.content
+    return content

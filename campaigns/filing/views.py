@@ -1,0 +1,170 @@
+"""Pages about papers: a unit's own, one paper, the office's queue, who has filed what."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from atgt_portal.ledger import tokens
+from atgt_portal.lib import clock
+from atgt_portal.lib.http import SignedInRequest
+from campaigns.filing import act as filing_act
+from campaigns.filing import own, progress, queue, reading, wording
+from campaigns.filing.choices import Action, State
+from campaigns.filing.detail import Typed, page_of
+from campaigns.filing.forms import ActionForm
+from campaigns.filing.kinds import Fault
+from campaigns.filing.models import Filing
+from units.choices import READING_ROLES
+from units.permissions import posts_of
+
+ROWS_A_PAGE = 50
+
+
+@require_safe
+def papers(request: SignedInRequest) -> HttpResponse:
+    """The unit's own papers."""
+    on = clock.today()
+    units = posts_of(request.user, on=on).unit_ids()
+    if not units:
+        raise Http404
+    counts = own.counts(request.user, on=on)
+    page = Paginator(own.papers(request.user, on=on), ROWS_A_PAGE).get_page(request.GET.get("trang"))
+    groups = own.rows(page.object_list, on=on, several_units=len(units) > 1)
+    context = {
+        "page": page, "today": on, "to_do": groups[own.TO_DO], "waiting": groups[own.WAITING], "done": groups[own.DONE],
+        "to_do_count": counts[own.TO_DO], "waiting_count": counts[own.WAITING], "done_count": counts[own.DONE],
+        "total": sum(counts.values()), "done_open": not groups[own.TO_DO] and not groups[own.WAITING],
+    }
+    return render(request, "filing/list.html", context)
+
+
+@require_safe
+def detail(request: SignedInRequest, uuid: str) -> HttpResponse:
+    """One paper, as this reader may see it."""
+    on = clock.today()
+    filing = get_object_or_404(reading.papers_for(request.user, on=on), uuid=uuid)
+    return _show(request, filing, typed=Typed())
+
+
+@require_POST
+def act(request: SignedInRequest, uuid: str) -> HttpResponse:
+    """Move one paper a step; a refusal shows the page again with what was typed."""
+    on = clock.today()
+    filing = get_object_or_404(reading.papers_for(request.user, on=on), uuid=uuid)
+    form = ActionForm(request.POST)
+    if not form.is_valid():
+        faults = tuple(Fault(name, str(text)) for name, texts in form.errors.items() for text in texts)
+        return _show(request, filing, typed=Typed.of(request.POST, faults), status=422)
+    try:
+        address = _moved(request, filing, form)
+    except filing_act.IncompleteError as refusal:
+        return _show(request, filing, typed=Typed.of(request.POST, tuple(refusal.faults)), status=422)
+    except filing_act.StalePageError as stale:
+        return _refused(request, filing, str(stale), status=409)
+    except filing_act.ActionRefusedError as refusal:
+        return _refused(request, filing, str(refusal), status=403)
+    return redirect(address + queue.Narrowing.from_address(request.GET).query())
+
+
+def _moved(request: SignedInRequest, filing: Filing, form: ActionForm) -> str:
+    """Act once for one form, and say where to go on: the office to its next paper, a unit back to this one."""
+    narrowed = queue.Narrowing.from_address(request.GET)
+    before = filing.state
+
+    def do() -> str:
+        at = clock.now()
+        moved = filing_act.act(filing, actor=request.user, at=at, **form.cleaned_data)
+        messages.success(request, _told(form.cleaned_data["action"], moved))
+        if before != State.SUBMITTED:
+            return reverse("filing:detail", kwargs={"uuid": filing.uuid})
+        following = queue.next_after(filing, request.user, on=clock.today(), narrowed=narrowed)
+        return reverse("filing:detail", kwargs={"uuid": following.uuid}) if following else reverse("filing:queue")
+
+    return tokens.once(request.POST.get(tokens.FIELD, ""), user=request.user, at=clock.now(), do=do)
+
+
+def _told(action: Action, filing: Filing) -> str:
+    said = {
+        Action.SUBMIT: _("Đã gửi lãnh đạo đơn vị duyệt: %(paper)s.")
+        if filing.state == State.AWAITING_LEADER
+        else _("Đã gửi: %(paper)s."),
+        Action.APPROVE: _("Đã duyệt và gửi: %(paper)s."),
+        Action.SEND_BACK: _("Đã trả lại để bổ sung: %(paper)s, %(unit)s."),
+        Action.ACCEPT: _("Đã tiếp nhận: %(paper)s, %(unit)s."),
+        Action.AMEND: _("Đã mở để sửa: %(paper)s. Bản đã tiếp nhận vẫn tính đến khi bản mới được tiếp nhận."),
+    }
+    return said[action] % {"paper": wording.title_of(filing), "unit": filing.unit.name}
+
+
+def _refused(request: SignedInRequest, filing: Filing, reason: str, *, status: int) -> HttpResponse:
+    """The page as the paper now stands, with the typed note and the reason on top."""
+    fresh = reading.papers_for(request.user, on=clock.today()).get(pk=filing.pk)
+    return _show(request, fresh, typed=Typed.of(request.POST, (Fault("", reason),)), status=status)
+
+
+def _show(request: SignedInRequest, filing: Filing, *, typed: Typed, status: int = 200) -> HttpResponse:
+    on = clock.today()
+    asked = request.GET.get("ban", "")
+    number = (int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 0) if asked else None
+    narrowed = queue.Narrowing.from_address(request.GET)
+    try:
+        context = page_of(filing, request.user, on=on, number=number, narrowed=narrowed, typed=typed)
+    except reading.NoSuchVersionError as missing:
+        raise Http404 from missing
+    return render(request, "filing/detail.html", context | {"form_token": tokens.mint()}, status=status)
+
+
+@require_safe
+def review_queue(request: SignedInRequest) -> HttpResponse:
+    """The office's queue; `?sau=` goes on to the paper after that one."""
+    on = clock.today()
+    if not posts_of(request.user, on=on).holds(*queue.REVIEW_ROLES):
+        raise Http404
+    narrowed = queue.Narrowing.from_address(request.GET)
+    if asked := request.GET.get("sau"):
+        return _after(request, asked, narrowed)
+    page = Paginator(queue.waiting(request.user, on=on, narrowed=narrowed), ROWS_A_PAGE).get_page(request.GET.get("trang"))
+    context = {
+        "page": page, "narrowed": narrowed, "rows": queue.rows(page.object_list, request.user, on=on, narrowed=narrowed),
+        "overview": queue.overview(request.user, on=on, narrowed=narrowed),
+    }
+    return render(request, "filing/queue.html", context)
+
+
+def _after(request: SignedInRequest, asked: str, narrowed: queue.Narrowing) -> HttpResponse:
+    on = clock.today()
+    here = get_object_or_404(reading.papers_for(request.user, on=on), uuid=_uuid(asked))
+    following = queue.next_after(here, request.user, on=on, narrowed=narrowed)
+    if following is None:
+        messages.info(request, _("Không còn hồ sơ nào khác chờ rà soát trong danh sách này."))
+        return redirect(reverse("filing:queue") + narrowed.query())
+    return redirect(reverse("filing:detail", kwargs={"uuid": following.uuid}) + narrowed.query())
+
+
+def _uuid(asked: str) -> UUID:
+    try:
+        return UUID(asked)
+    except ValueError as unreadable:
+        raise Http404 from unreadable
+
+
+@require_safe
+def progress_map(request: SignedInRequest) -> HttpResponse:
+    """Who has filed what, for the board's officers."""
+    on = clock.today()
+    if not posts_of(request.user, on=on).holds(*READING_ROLES):
+        raise Http404
+    campaigns = progress.campaigns_of(request.user, on=on)
+    asked = request.GET.get("phong-trao", "")
+    chosen = next((row for row in campaigns if asked in {"", row.code}), None)
+    if asked and chosen is None:
+        raise Http404
+    told = progress.measure(chosen, request.user, on=on) if chosen else None
+    context = {"campaigns": campaigns, "campaign": chosen, "told": told, "legend": progress.legend(), "today": on}
+    return render(request, "filing/progress.html", context)

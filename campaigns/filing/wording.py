@@ -1,0 +1,155 @@
+"""The words and tones in which a paper's standing is told, the same on every page. Pure."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from atgt_portal.lib import vn
+from campaigns.filing.choices import Action, State
+from campaigns.filing.models import Filing, FilingEvent
+from campaigns.setup.choices import PeriodKind
+from units.choices import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    label: str
+    tone: str
+
+
+def title_of(filing: Filing) -> str:
+    """The paper's name; of a monthly one with its month."""
+    if filing.period.kind == PeriodKind.MONTH:
+        return f"{filing.get_kind_display()} – {vn.uncapitalise(filing.period.name)}"
+    return filing.get_kind_display()
+
+
+def period_of(filing: Filing) -> str:
+    return days_between(filing.period.first_day, filing.period.last_day)
+
+
+def days_between(first_day: date, last_day: date) -> str:
+    return _("Kỳ %(first)s – %(last)s") % {"first": vn.show_date(first_day), "last": vn.show_date(last_day)}
+
+
+def state_badge(filing: Filing) -> Badge:
+    """The state in its one word; “Chưa bắt đầu” is a draft nobody has touched."""
+    if filing.state == State.DRAFT and not filing.has_begun:
+        return Badge(_("Chưa bắt đầu"), "plain")
+    return Badge(filing.get_state_display(), filing.state)
+
+
+def due_line(filing: Filing) -> str:
+    if filing.due_on is None:
+        return _("Số liệu nền, không tính hạn") if filing.period.is_background else _("Không tính hạn")
+    return _("Hạn %(day)s") % {"day": vn.show_date(filing.due_on)}
+
+
+def lateness(filing: Filing, *, on: date) -> Badge | None:
+    """How the paper stands to its due day; lateness is what was decided at first receipt, not what today would say."""
+    if filing.received_at is not None:
+        if not filing.late_days:
+            return None
+        return Badge(_("Nộp muộn %(n)s ngày") % {"n": vn.show_number(filing.late_days)}, "late")
+    if filing.due_on is None or filing.due_on >= on:
+        return None
+    if filing.is_optional:
+        return Badge(_("Đã qua hạn gửi"), "plain")
+    return Badge(_("Quá hạn %(n)s ngày") % {"n": vn.show_number((on - filing.due_on).days)}, "overdue")
+
+
+def remaining(filing: Filing, *, on: date) -> str:
+    """The days left, for a paper that has not come in and is not overdue."""
+    if filing.received_at is not None or filing.due_on is None or filing.due_on < on:
+        return ""
+    days = (filing.due_on - on).days
+    return _("còn %(n)s ngày") % {"n": vn.show_number(days)} if days else _("hết hạn hôm nay")
+
+
+def waiting_since(moment: datetime | None, *, on: date) -> str:
+    if moment is None:
+        return ""
+    days = (on - timezone.localdate(moment)).days
+    return _("chờ %(n)s ngày") % {"n": vn.show_number(days)} if days > 0 else _("hôm nay")
+
+
+def day_month(moment: datetime) -> str:
+    local = timezone.localtime(moment)
+    return f"{local:%d/%m}"
+
+
+def moment(at: datetime) -> str:
+    """10:42 ngày 05/12/2023."""
+    local = timezone.localtime(at)
+    return f"{local:%H:%M} ngày {vn.show_date(local.date())}"
+
+
+_TONES = {
+    Action.SUBMIT: "info", Action.APPROVE: "info", Action.SEND_BACK: "bad", Action.ACCEPT: "good", Action.AMEND: "warn",
+}
+
+
+def event_tone(event: FilingEvent) -> str:
+    return _TONES[Action(event.action)]
+
+
+def event_title(event: FilingEvent) -> str:
+    """What happened, told from the step: a leader's return and an office's return are two things."""
+    action, role = Action(event.action), Role(event.role)
+    if action == Action.SUBMIT:
+        if event.to_state == State.AWAITING_LEADER:
+            return _("Gửi lãnh đạo đơn vị duyệt")
+        return _("Gửi văn phòng thường trực")
+    if action == Action.SEND_BACK and role == Role.UNIT_LEADER:
+        return _("Lãnh đạo đơn vị trả lại người lập")
+    if action == Action.AMEND:
+        return _("Mở lại để sửa bản đã tiếp nhận")
+    titles = {
+        Action.APPROVE: _("Lãnh đạo đơn vị duyệt và gửi"), Action.SEND_BACK: _("Trả lại để bổ sung"),
+        Action.ACCEPT: _("Tiếp nhận"),
+    }
+    return titles[action]
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One stop of a paper's way; `state` is done, now or next."""
+
+    label: str
+    state: str
+
+
+def trail(filing: Filing, events: list[FilingEvent]) -> list[Stop]:
+    """The way of the paper through its stops, with the day on which it left each one in this round."""
+    led = filing.unit.leader_approves
+    stops = [State.DRAFT, *([State.AWAITING_LEADER] if led else []), State.SUBMITTED, State.ACCEPTED]
+    here = stops.index(State(filing.state)) if filing.state in stops else 0
+    entered = {State(event.to_state): day_month(event.happened_at) for event in _this_round(events)}
+    found = []
+    for place, stop in enumerate(stops):
+        onward = stops[min(place + 1, len(stops) - 1)]
+        day = entered.get(onward, "") if place < here or stop == State.ACCEPTED else ""
+        state = "now" if place == here else "done" if place < here else "next"
+        found.append(Stop(label=f"{_stop_label(filing, stop, behind=place < here)} {day}".strip(), state=state))
+    return found
+
+
+def _stop_label(filing: Filing, stop: State, *, behind: bool) -> str:
+    if stop == State.DRAFT:
+        if behind:
+            return _("Người lập gửi")
+        return _("Đơn vị bổ sung") if filing.state == State.SENT_BACK else _("Đơn vị lập")
+    labels = {
+        State.AWAITING_LEADER: _("Lãnh đạo đơn vị duyệt"),
+        State.SUBMITTED: _("%(office)s rà soát") % {"office": filing.board.office_short_name},
+        State.ACCEPTED: _("Tiếp nhận"),
+    }
+    return labels[stop]
+
+
+def _this_round(events: list[FilingEvent]) -> list[FilingEvent]:
+    """The events since the paper was last in its unit's hands."""
+    opened = [n for n, event in enumerate(events) if event.to_state in {State.DRAFT, State.SENT_BACK}]
+    return events[opened[-1] + 1 :] if opened else events

@@ -1,0 +1,122 @@
+"""What a set of statements covers: settled where two speak of the same days, never estimated, never added twice. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from campaigns.record.dated import MEASURES
+from campaigns.setup.windows import Window
+
+_ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What one accepted version says about one unit for one run of days; a measure it does not speak of is None."""
+
+    unit: int
+    window: Window
+    version: int
+    values: tuple[int | None, ...]
+    filing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The sum of the figures inside a window, and how many of its days they cover."""
+
+    value: int
+    days: int
+
+    def over(self, window: Window) -> int | None:
+        """The value, or None where the figures do not cover exactly these days: blank is not zero."""
+        return self.value if self.days == window.days else None
+
+
+NOTHING = Total(value=0, days=0)
+
+
+def settled(statements: Iterable[Statement]) -> list[Statement]:
+    """One statement for each unit and run of days: where two accepted papers state the same days, the later one holds."""
+    newest: dict[tuple[int, Window], Statement] = {}
+    for one in sorted(statements, key=lambda one: one.version):
+        newest[one.unit, one.window] = one
+    return sorted(newest.values(), key=lambda one: (one.unit, one.window))
+
+
+def total_of(statements: Sequence[Statement], *, measure: str, window: Window) -> Total:
+    """Settled statements of one unit, in order of days, summed inside the window.
+
+    Runs that overlap in part (two papers with different cut-off days) cannot be told apart: then nothing is known.
+    """
+    index = MEASURES.index(measure)
+    value, days, last = 0, 0, date.min
+    for one in statements:
+        own = one.values[index]
+        if own is None or not _inside(one.window, window):
+            continue
+        if one.window.first_day <= last:
+            return NOTHING
+        value, days, last = value + own, days + one.window.days, one.window.last_day
+    return Total(value=value, days=days)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Settled statements, by unit."""
+
+    by_unit: dict[int, list[Statement]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, statements: Iterable[Statement]) -> "Record":
+        by_unit: dict[int, list[Statement]] = {}
+        for one in settled(statements):
+            by_unit.setdefault(one.unit, []).append(one)
+        return cls(by_unit)
+
+    def total(self, unit: int, *, measure: str, window: Window) -> Total:
+        return total_of(self.by_unit.get(unit, []), measure=measure, window=window)
+
+    def sum(self, units: Sequence[int], *, measure: str, window: Window) -> int | None:
+        """The sum over `units`, or None where one of them is not wholly covered, or there is none."""
+        values = [self.total(unit, measure=measure, window=window).over(window) for unit in units]
+        known = [value for value in values if value is not None]
+        return sum(known) if values and len(known) == len(values) else None
+
+    def inside(self, units: Iterable[int], window: Window) -> list[Statement]:
+        return [one for unit in units for one in self.by_unit.get(unit, []) if _inside(one.window, window)]
+
+    def gaps(self, units: Iterable[int], window: Window) -> list[Window]:
+        """The days for which at least one of `units` has no statement, as runs."""
+        missing: set[date] = set()
+        for spans in {tuple(one.window for one in self.inside([unit], window)) for unit in units}:
+            missing |= _days(window).difference(*(_days(span) for span in spans))
+        return _runs(missing)
+
+    def last_day_covered(self, units: Iterable[int], window: Window) -> date | None:
+        """Up to which day of the window every unit has its figures; None where the first days are missing already."""
+        gaps = self.gaps(units, window)
+        last = gaps[0].first_day - _ONE_DAY if gaps else window.last_day
+        return last if last >= window.first_day else None
+
+    def cuts(self, units: Iterable[int], window: Window) -> list[date]:
+        """The days at which sums can be closed exactly, in order."""
+        return sorted({one.window.last_day for one in self.inside(units, window)})
+
+
+def _inside(inner: Window, outer: Window) -> bool:
+    return outer.first_day <= inner.first_day and inner.last_day <= outer.last_day
+
+
+def _days(window: Window) -> set[date]:
+    return {window.first_day + timedelta(days=offset) for offset in range(window.days)}
+
+
+def _runs(days: Iterable[date]) -> list[Window]:
+    runs: list[Window] = []
+    for day in sorted(days):
+        if runs and runs[-1].last_day + _ONE_DAY == day:
+            runs[-1] = Window(runs[-1].first_day, day)
+        else:
+            runs.append(Window(day, day))
+    return runs

@@ -1,0 +1,115 @@
+"""Reading figures of record. One grouped query, however many units."""
+
+from collections.abc import Iterable, Mapping
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.db.models import BooleanField, ExpressionWrapper, Q, Sum
+
+from campaigns.filing.models import FilingQuerySet
+from campaigns.record.coverage import NOTHING, Record, Statement, Total
+from campaigns.record.dated import MEASURES
+from campaigns.record.models import Figure
+from campaigns.record.reduction import Comparison
+from campaigns.setup.choices import Aggregation
+from campaigns.setup.models import Campaign
+from campaigns.setup.windows import Window
+
+__all__ = [
+    "MEASURES", "NOTHING", "Total", "accident_totals", "activity_totals", "compare", "record_of", "statements_between",
+]
+
+
+def statements_between(board_id: int, window: Window, *, readable: FilingQuerySet | None = None) -> list[Statement]:
+    """The accident figures in force that lie inside the window, one row for a unit and run of days.
+
+    `filing` names the source paper only where it is among `readable`.
+    """
+    sums = {code: Sum("value", filter=Q(indicator__code=code)) for code in MEASURES}
+    shown: Q = Q(pk__isnull=True) if readable is None else Q(version__filing__in=readable.values("pk"))
+    rows = (
+        Figure.objects.in_force()
+        .filter(
+            indicator__board=board_id, indicator__code__in=MEASURES, about_unit__isnull=False,
+            first_day__gte=window.first_day, last_day__lte=window.last_day,
+        )
+        .annotate(readable=ExpressionWrapper(shown, output_field=BooleanField()))
+        .values_list("about_unit", "first_day", "last_day", "version", "version__filing__uuid", "readable")
+        .annotate(**sums)
+        .order_by()
+    )
+    return [
+        Statement(
+            unit=unit, window=Window(first_day, last_day), version=version, filing=str(uuid) if may_read else "",
+            values=tuple(None if value is None else int(value) for value in values),
+        )
+        for unit, first_day, last_day, version, uuid, may_read, *values in rows
+    ]
+
+
+def record_of(campaign: Campaign, window: Window) -> Record:
+    """All that is on record about the board's accidents inside the window."""
+    return Record.of(statements_between(campaign.board_id, window))
+
+
+def accident_totals(campaign: Campaign, window: Window) -> dict[tuple[str, int], Total]:
+    """(measure, unit id) → total of the accident figures in force that lie inside the window."""
+    record = record_of(campaign, window)
+    return {
+        (measure, unit): record.total(unit, measure=measure, window=window)
+        for unit in record.by_unit
+        for measure in MEASURES
+    }
+
+
+def compare(
+    units: Iterable[int], measure: str, *, window: Window, current: Mapping[tuple[str, int], Total],
+    previous: Mapping[tuple[str, int], Total],
+) -> Comparison:
+    """One measure summed over `units` for the window and the same days a year before."""
+    ids = list(units)
+    return Comparison(
+        previous=_summed(ids, measure, previous, window.year_before()), current=_summed(ids, measure, current, window)
+    )
+
+
+def _summed(units: list[int], measure: str, totals: Mapping[tuple[str, int], Total], window: Window) -> int | None:
+    values = [totals.get((measure, unit), NOTHING).over(window) for unit in units]
+    known = [value for value in values if value is not None]
+    return sum(known) if values and len(known) == len(values) else None
+
+
+def activity_totals(campaign: Campaign, window: Window) -> dict[str, Decimal]:
+    """Indicator code → total over all units of what they filed for exactly these days, by the indicator's aggregation.
+
+    A ratio is the sum of the parts over the sum of the wholes, in percent. Where a unit stated the same days twice
+    (as this year, and a year later as the year before), its later statement holds.
+    """
+    rows = (
+        Figure.objects.in_force()
+        .filter(indicator__board=campaign.board_id, first_day=window.first_day, last_day=window.last_day)
+        .exclude(indicator__code__in=MEASURES)
+        .order_by("version")
+        .values_list("indicator__code", "indicator__aggregation", "about_unit", "value", "out_of")
+    )
+    stated: dict[tuple[str, str], dict[int | None, tuple[Decimal, Decimal | None]]] = {}
+    for code, aggregation, unit, value, out_of in rows:
+        stated.setdefault((code, aggregation), {})[unit] = (value, out_of)
+    totals = {code: _aggregate(aggregation, list(by_unit.values())) for (code, aggregation), by_unit in stated.items()}
+    return {code: total for code, total in totals.items() if total is not None}
+
+
+def _aggregate(aggregation: str, values: list[tuple[Decimal, Decimal | None]]) -> Decimal | None:
+    if aggregation == Aggregation.MAX:
+        return max(value for value, _whole in values)
+    if aggregation == Aggregation.RATIO:
+        return ratio_percent(
+            sum((value for value, whole in values if whole), Decimal(0)), sum((whole or 0 for _v, whole in values), Decimal(0))
+        )
+    return sum((value for value, _whole in values), Decimal(0))
+
+
+def ratio_percent(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
+    """`part` in percent of `whole`, two places, half up; None where there is no whole."""
+    if part is None or not whole:
+        return None
+    return (part * 100 / whole).quantize(Decimal("0.01"), ROUND_HALF_UP)

@@ -1,0 +1,22 @@
+"""Which campaign's figures a person may look at."""
+
+from datetime import date
+
+from django.db.models import Q
+
+from campaigns.setup.models import Campaign, Participation
+from units.choices import READING_ROLES
+from units.permissions import Posts
+
+
+def participations_in_view(posts: Posts, *, on: date, campaign: str = "") -> list[Participation]:
+    """Who takes part in the campaign named by its code, or else in the newest one launched, with unit, cluster and board.
+
+    Empty when no campaign of the person's boards or units answers. One query.
+    """
+    within = Q(board__in=posts.board_ids(*READING_ROLES)) | Q(participations__unit__in=posts.unit_ids())
+    known = Campaign.objects.filter(within)
+    known = known.filter(code=campaign) if campaign else known.filter(launched_on__lte=on)
+    newest = known.order_by("-year", "-launched_on", "code").values("pk")[:1]
+    rows = Participation.objects.filter(campaign=newest).select_related("campaign__board", "unit", "cluster")
+    return list(rows.order_by("cluster__position", "unit__sort_key", "unit"))

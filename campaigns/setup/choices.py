@@ -1,0 +1,75 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Calendar(models.TextChoices):
+    """Which days make a year: the committees' cut-off day, or the civil year of the police rule (TT 58/2009 Điều 8)."""
+
+    ATGT = "atgt", _("năm ATGT")
+    CIVIL = "civil", _("năm dương lịch")
+
+
+class AccidentMeasure(models.TextChoices):
+    ACCIDENTS = "accidents", _("Số vụ tai nạn")
+    DEATHS = "deaths", _("Số người chết")
+    INJURED = "injured", _("Số người bị thương")
+    ALCOHOL_RELATED = "alcohol_related", _("Số vụ do uống rượu, bia")
+    ESPECIALLY_SERIOUS = "especially_serious", _("Số vụ đặc biệt nghiêm trọng")
+    COMMERCIAL_VEHICLE = "commercial_vehicle", _("Số vụ liên quan ô tô kinh doanh vận tải")
+
+
+class ObjectiveKind(models.TextChoices):
+    REDUCTION_BAND = "reduction_band", _("giảm trong khoảng")
+    REDUCTION_ANY = "reduction_any", _("giảm")
+    ZERO = "zero", _("không để xảy ra")
+
+
+class Direction(models.TextChoices):
+    LESS_IS_BETTER = "less_is_better", _("càng ít càng tốt")
+    MORE_IS_BETTER = "more_is_better", _("càng nhiều càng tốt")
+    NEUTRAL = "neutral", _("theo dõi")
+
+
+class Aggregation(models.TextChoices):
+    SUM = "sum", _("cộng")
+    LATEST = "latest", _("số cuối kỳ")
+    MAX = "max", _("số lớn nhất")
+    RATIO = "ratio", _("tỷ lệ")
+
+
+class PeriodKind(models.TextChoices):
+    MONTH = "month", _("tháng")
+    SPAN = "span", _("khoảng thời gian")
+    YEAR = "year", _("năm")
+
+
+class Paper(models.TextChoices):
+    """What a unit owes; the board's year-end summary is an obligation too, but no unit's paper."""
+
+    PLAN = "plan", _("Kế hoạch phong trào thi đua")
+    DISSEMINATION = "dissemination", _("Kết quả phổ biến, quán triệt")
+    ACCIDENT_RETURN = "accident_return", _("Số liệu tai nạn giao thông")
+    FIGURES_CONFIRMATION = "figures_confirmation", _("Xác nhận số liệu tai nạn trên địa bàn")
+    INTERIM_RETURN = "interim_return", _("Báo cáo sơ kết")
+    CLOSING_RETURN = "closing_return", _("Báo cáo tổng kết")
+    AWARD_DOSSIER = "award_dossier", _("Hồ sơ đề nghị khen thưởng")
+    SCORE_SHEET = "score_sheet", _("Bảng tự chấm điểm")
+    YEAR_END_SUMMARY = "year_end_summary", _("Báo cáo tổng kết của Ban")
+
+
+class CriterionKind(models.TextChoices):
+    RUBRIC = "rubric", _("theo mức")
+    LINEAR = "linear", _("theo tỷ lệ")
+    STEPS = "steps", _("theo bậc")
+    REDUCTION = "reduction", _("kéo giảm so với cùng kỳ")
+    ZERO = "zero", _("không để xảy ra")
+    REVIEWER = "reviewer", _("người thẩm định chấm")
+
+
+class TieRule(models.TextChoices):
+    """How equal totals are told apart; the order is declared in the campaign."""
+
+    PART_TWO = "part_two", _("điểm phần II cao hơn")
+    DEATHS_CUT = "deaths_cut", _("tỷ lệ giảm số người chết lớn hơn")
+    WOMEN = "women", _("tập thể có tỷ lệ nữ từ 70% trở lên")
+    EARLIER = "earlier", _("số ngày nộp báo cáo sớm hơn")

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ReportsConfig(AppConfig):
+    name = "reports"
+    verbose_name = _("Báo cáo")
+
+    def ready(self) -> None:
+        from reports.returns import kinds  # noqa: PLC0415 - models must be loaded first
+        from reports.summary import work  # noqa: PLC0415
+
+        kinds.register()
+        work.register()

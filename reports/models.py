@@ -1,0 +1,19 @@
+"""Django's doorway to the models of the rooms; nothing imports it."""
+
+from reports.returns.models import (
+    Accident,
+    AccidentReturn,
+    ActivityResult,
+    ClosingReturn,
+    FiguresConfirmation,
+    IssuedPaper,
+    ReturnSection,
+    TargetResult,
+)
+from reports.summary.models import Dispatch, EditionFile, YearEndSummary
+
+__all__ = [
+    "Accident", "AccidentReturn", "ActivityResult", "ClosingReturn", "Dispatch", "EditionFile", "FiguresConfirmation",
+    "IssuedPaper",
+    "ReturnSection", "TargetResult", "YearEndSummary",
+]

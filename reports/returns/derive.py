@@ -1,0 +1,71 @@
+"""What acceptance puts on record: figures derived from the accepted version, never from the working copy."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from campaigns.filing.models import Filing, FilingVersion
+from campaigns.record.dated import MEASURES, DatedAccident, bucketed
+from campaigns.record.models import Figure
+from campaigns.setup.models import Indicator
+from campaigns.setup.windows import COMMITTEE_CUT_DAY, Window, buckets, cut_day_of
+from reports.returns.accidents import places_of, window_of_paper
+from reports.returns.choices import Severity
+
+
+def put_accidents_on_record(filing: Filing, version: FilingVersion, at: datetime) -> None:
+    """Six measures of every place for every bucket of the period, zeros too.
+
+    Buckets are cut at month ends, at the campaign's cut-off day and at the committees' 14th, so that years of either
+    calendar are exact sums. A later accepted version replaces these figures by being the one in force.
+    """
+    by_uuid = {str(unit.uuid): unit.pk for unit in places_of(filing.campaign)}
+    runs = buckets(
+        window_of_paper(filing), cut_days={cut_day_of(filing.campaign.official_last_day), COMMITTEE_CUT_DAY}
+    )
+    indicators = _indicators(filing, MEASURES)
+    accidents = [_dated(row, by_uuid) for row in version.content["accidents"]]
+    Figure.objects.bulk_create(
+        Figure(
+            indicator_id=indicators[count.measure], about_unit_id=count.unit, version=version, value=count.value,
+            first_day=count.window.first_day, last_day=count.window.last_day, days=count.window.days,
+        )
+        for count in bucketed(accidents, units=by_uuid.values(), windows=runs)
+        if count.measure in indicators
+    )
+
+
+def _dated(row: Mapping[str, Any], by_uuid: Mapping[str, int]) -> DatedAccident:
+    return DatedAccident(
+        happened_on=date.fromisoformat(row["happened_on"]), unit=by_uuid.get(row["unit_uuid"], 0), deaths=row["deaths"],
+        injured=row["injured"], alcohol_related=row["alcohol_related"],
+        especially_serious=row["severity"] == Severity.ESPECIALLY_SERIOUS, commercial_vehicle=row["commercial_vehicle"],
+    )
+
+
+def put_activities_on_record(filing: Filing, version: FilingVersion, at: datetime) -> None:
+    """What the unit did in the period, and what it states of the same days a year before. Blank is no row."""
+    rows = version.content["activities"]
+    indicators = _indicators(filing, (row["code"] for row in rows))
+    window = window_of_paper(filing)
+    stated = [(row, window, row["value"], row["out_of"]) for row in rows]
+    stated += [(row, window.year_before(), row["previous_value"], row["previous_out_of"]) for row in rows]
+    Figure.objects.bulk_create(
+        _figure(filing, version, indicators[row["code"]], days, value=value, out_of=out_of)
+        for row, days, value, out_of in stated
+        if value is not None and row["code"] in indicators
+    )
+
+
+def _figure(
+    filing: Filing, version: FilingVersion, indicator: int, days: Window, *, value: str, out_of: str | None
+) -> Figure:
+    return Figure(
+        indicator_id=indicator, about_unit_id=filing.unit_id, version=version, first_day=days.first_day,
+        last_day=days.last_day, days=days.days, value=Decimal(value), out_of=None if out_of is None else Decimal(out_of),
+    )
+
+
+def _indicators(filing: Filing, codes: Iterable[str]) -> dict[str, int]:
+    return dict(Indicator.objects.filter(board=filing.board_id, code__in=list(codes)).values_list("code", "pk"))

@@ -1,0 +1,253 @@
+"""The page of an interim or closing return: issued paper, sections, activity table, targets, standing of the unit."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+from django.http import QueryDict  # noqa: TID251 - a type only
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from atgt_portal.lib import vn
+from atgt_portal.lib.fields import CountField, LineField, NumberField, TextField, TickField, VietnameseDateField
+from campaigns.filing.models import Filing
+from campaigns.plans.forms import DraftForm
+from campaigns.setup.choices import Paper
+from reports.returns.forms import DATE, Line, lines_of
+from reports.returns.indicators import Asked, asked_of
+from reports.returns.models import ClosingReturn, IssuedPaper
+from reports.returns.outline import OUTLINES
+from reports.returns.periodic import BOXES, STANDING, activities_of, results_of, sections_of
+from reports.returns.prefill import Known, known_about
+from reports.returns.targets import PlannedTarget, targets_of
+
+MOST_LETTERS = 20_000
+_NOTHING_KNOWN = Known(sections={}, results={}, missing_accidents=False)
+_BOX_LABELS = {
+    "value": _("kỳ này"), "out_of": _("kỳ này, trên tổng số"), "previous_value": _("cùng kỳ"),
+    "previous_out_of": _("cùng kỳ, trên tổng số"),
+}
+
+
+class IssuedForm(DraftForm):
+    paper_number = LineField(
+        label=_("Số, ký hiệu báo cáo"), max_length=60, help_text=_("Như văn thư đã cấp, ví dụ 15/BC-UBND.")
+    )
+    signed_on = VietnameseDateField(label=_("Ngày ký"), widget=DATE)
+    signer = LineField(label=_("Người ký"), max_length=120, help_text=_("Họ tên và chức vụ."))
+
+    def clean_paper_number(self) -> str:
+        typed: str = self.cleaned_data["paper_number"]
+        if not typed:
+            return ""
+        try:
+            return str(vn.parse_document_number(typed, label=str(_("Số, ký hiệu báo cáo"))))
+        except vn.VietnameseInputError as unreadable:
+            raise forms.ValidationError(str(unreadable), code="invalid") from None
+
+
+class SectionsForm(DraftForm):
+    """One box for each part of the outline."""
+
+    def __init__(self, data: QueryDict | None, *, filing: Filing, texts: Mapping[str, str]) -> None:
+        super().__init__(data, initial=dict(texts), prefix="muc")
+        for part in OUTLINES[filing.kind]:
+            self.fields[part.section.value] = TextField(
+                label=part.title, help_text=part.prompt, required=part.is_needed, max_length=MOST_LETTERS,
+                widget=forms.Textarea(attrs={"rows": 7 if part.is_needed else 4}),
+            )
+
+
+class ActivitiesForm(DraftForm):
+    """This year and the year before for each indicator the unit answers for; both halves where it is a ratio."""
+
+    zero_rest = TickField(
+        label=_("Các ô “Kỳ này” còn trống ở bảng trên: không phát sinh, ghi 0"), required=False
+    )
+
+    def __init__(self, data: QueryDict | None, *, asked: list[Asked], filled: Mapping[str, Mapping[str, Any]]) -> None:
+        self.asked = asked
+        initial = {f"{code}.{box}": value for code, boxes in filled.items() for box, value in boxes.items()}
+        super().__init__(data, initial=initial, prefix="kq")
+        for one in asked:
+            for box in BOXES if one.is_ratio else ("value", "previous_value"):
+                self.fields[f"{one.code}.{box}"] = _figure_box(one, box)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        for one in (one for one in self.asked if one.is_ratio):
+            for part_box, whole_box in (("value", "out_of"), ("previous_value", "previous_out_of")):
+                part, whole = cleaned.get(f"{one.code}.{part_box}"), cleaned.get(f"{one.code}.{whole_box}")
+                if part is not None and whole is not None and part > whole:
+                    sentence = _("“%(name)s”: %(part_label)s (%(part)s) lớn hơn %(whole_label)s (%(whole)s). Sửa một trong hai số.")
+                    said = sentence % {
+                        "name": one.name, "part_label": one.part_label, "part": vn.show_number(part),
+                        "whole_label": one.whole_label, "whole": vn.show_number(whole),
+                    }
+                    self.add_error(f"{one.code}.{part_box}", said)
+        return cleaned
+
+    def figures(self) -> dict[str, dict[str, Decimal | None]]:
+        return {one.code: {box: self._typed(one, box) for box in BOXES} for one in self.asked}
+
+    def _typed(self, one: Asked, box: str) -> Decimal | None:
+        value = self.cleaned_data.get(f"{one.code}.{box}")
+        if value is None and box == "value" and not one.is_ratio and self.cleaned_data["zero_rest"]:
+            return Decimal(0)
+        return None if value is None else Decimal(value)
+
+    @property
+    def groups(self) -> list[dict[str, Any]]:
+        """Rows of the table under their task groups."""
+        groups: dict[tuple[int, str], list[dict[str, Any]]] = {}
+        for one in self.asked:
+            groups.setdefault((one.group_no, one.group_title), []).append(self._row(one))
+        return [
+            {"title": f"{no}. {title}" if no else str(_("Số liệu khác")), "rows": rows} for (no, title), rows in groups.items()
+        ]
+
+    def _row(self, one: Asked) -> dict[str, Any]:
+        boxes = [self[f"{one.code}.{box}"] for box in BOXES if f"{one.code}.{box}" in self.fields]
+        drawn = {box: draw(self[f"{one.code}.{box}"]) for box in BOXES if f"{one.code}.{box}" in self.fields}
+        return {
+            "name": one.name, "unit": one.unit_of_measure, "is_ratio": one.is_ratio, "part_label": one.part_label,
+            "whole_label": one.whole_label, "value": drawn["value"], "previous_value": drawn["previous_value"],
+            "out_of": drawn.get("out_of", ""), "previous_out_of": drawn.get("previous_out_of", ""),
+            "errors": [str(text) for field in boxes for text in field.errors],
+        }
+
+
+def _figure_box(one: Asked, box: str) -> forms.Field:
+    label = f"{one.name}, {_BOX_LABELS[box]}"
+    if one.is_counted:
+        return CountField(label=label, required=False)
+    return NumberField(label=label, required=False, unit=one.unit_of_measure)
+
+
+def draw(field: BoundField) -> str:
+    """The control alone, for a table whose header is its label; the label is read aloud."""
+    kind = "form-control is-invalid" if field.errors else "form-control"
+    return field.as_widget(attrs={"class": kind, "aria-label": str(field.label)})
+
+
+class TargetsForm(DraftForm):
+    """What came of each registered target."""
+
+    def __init__(self, data: QueryDict | None, *, targets: list[PlannedTarget], results: Mapping[int, Any]) -> None:
+        self.targets = targets
+        super().__init__(data, initial={str(position): value for position, value in results.items()}, prefix="ct")
+        for target in targets:
+            label = _("Kết quả của chỉ tiêu “%(name)s”") % {"name": target.name}
+            self.fields[str(target.position)] = NumberField(label=label, unit=target.unit_of_measure)
+
+    @property
+    def lines(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "target": target, "box": draw(self[str(target.position)]),
+                "errors": [str(text) for text in self[str(target.position)].errors],
+            }
+            for target in self.targets
+        ]
+
+
+class StandingForm(DraftForm):
+    """Subordinates, models, staff, the unit's own review meeting."""
+
+    has_no_subordinates = TickField(label=_("Không có đơn vị trực thuộc"), required=False)
+    subordinates = CountField(label=_("Số đơn vị trực thuộc"), max_value=5000, required=False)
+    subordinates_checked = CountField(
+        label=_("Số đơn vị trực thuộc đã hướng dẫn, kiểm tra, đôn đốc"), max_value=5000, required=False
+    )
+    models_recognised = CountField(label=_("Số điển hình, mô hình được công nhận"), max_value=5000)
+    staff_violations = CountField(
+        label=_("Số cán bộ, công chức, viên chức vi phạm nồng độ cồn, gây tai nạn"), max_value=5000
+    )
+    women_percent = CountField(label=_("Tỷ lệ nữ trong đơn vị (%)"), max_value=100, required=False)
+    reviewed_on = VietnameseDateField(label=_("Ngày họp bình xét của đơn vị"), widget=DATE)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        whole, part = cleaned.get("subordinates"), cleaned.get("subordinates_checked")
+        if whole is not None and part is not None and part > whole:
+            sentence = _("Số đơn vị đã kiểm tra (%(part)s) lớn hơn số đơn vị trực thuộc (%(whole)s). Sửa một trong hai số.")
+            self.add_error("subordinates_checked", sentence % {"part": part, "whole": whole})
+        return cleaned
+
+
+class PeriodicForm:
+    """One page for both kinds; the closing return has two parts more. An untouched paper opens with what is known."""
+
+    def __init__(self, data: QueryDict | None, *, filing: Filing) -> None:
+        self.filing, self.is_closing = filing, filing.kind == Paper.CLOSING_RETURN
+        shows_known = data is None and not filing.has_begun
+        self.known = known_about(filing) if shows_known else _NOTHING_KNOWN
+        fresh = data is None
+        self.paper = IssuedForm(data, initial=_issued(filing) if fresh else None)
+        texts = {**self.known.sections, **sections_of(filing)} if fresh else {}
+        self.sections = SectionsForm(data, filing=filing, texts=texts)
+        filled = activities_of(filing) if fresh else {}
+        self.activities = ActivitiesForm(data, asked=asked_of(filing.campaign, filing.unit_id), filled=filled)
+        results = {**self.known.results, **results_of(filing)} if fresh and self.is_closing else {}
+        self.targets = TargetsForm(data, targets=targets_of(filing) if self.is_closing else [], results=results)
+        self.standing = StandingForm(data, initial=_standing(filing) if fresh and self.is_closing else None)
+        self.whole: list[str] = []
+
+    @cached_property
+    def _parts(self) -> tuple[DraftForm, ...]:
+        parts = (self.paper, self.sections, self.activities)
+        return (*parts, self.targets, self.standing) if self.is_closing else parts
+
+    def is_valid(self) -> bool:
+        return all([part.is_valid() for part in self._parts])  # noqa: C419 - every part is to speak, not only the first
+
+    def values(self) -> dict[str, Any]:
+        values = {
+            **self.paper.cleaned_data, "sections": dict(self.sections.cleaned_data), "activities": self.activities.figures(),
+        }
+        if self.is_closing:
+            results = {int(name): value for name, value in self.targets.cleaned_data.items()}
+            values |= {**self.standing.cleaned_data, "targets": results}
+        return values
+
+    def add_fault(self, field: str, message: str) -> None:
+        part, _dot, rest = field.partition(".")
+        own = {"sections": self.sections, "activities": self.activities, "targets": self.targets}
+        form, name = (own[part], rest) if part in own else (self._owner(field), field)
+        if form is None or name not in form.fields:
+            self.whole.append(message)
+        else:
+            form.add_error(name, message)
+
+    def _owner(self, field: str) -> DraftForm | None:
+        return next((form for form in (self.paper, self.standing) if field in form.fields), None)
+
+    def error_list(self) -> list[tuple[str, str]]:
+        found: list[tuple[str, str]] = [Line("", text) for text in self.whole]
+        return found + [line for part in self._parts for line in lines_of(part)]
+
+    @property
+    def errors(self) -> list[tuple[str, str]]:
+        return self.error_list() if self.paper.is_bound else []
+
+    @property
+    def section_rows(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "field": self.sections[part.section.value], "is_prefilled": part.section in self.known.sections,
+                "limit": str(_("Tối đa %(n)s từ.") % {"n": vn.show_number(part.most_words)}),
+            }
+            for part in OUTLINES[self.filing.kind]
+        ]
+
+
+def _issued(filing: Filing) -> dict[str, Any]:
+    row = IssuedPaper.objects.filter(filing=filing).first()
+    return {"paper_number": row.number, "signed_on": row.signed_on, "signer": row.signer} if row else {}
+
+
+def _standing(filing: Filing) -> dict[str, Any]:
+    row = ClosingReturn.objects.filter(filing=filing).first()
+    return {name: getattr(row, name) for name in STANDING} if row else {}

@@ -1,0 +1,59 @@
+"""The registered targets to which a closing return answers: those of the accepted plan, never of one still on its way."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from campaigns.filing.models import Filing
+from campaigns.plans.models import Target
+from campaigns.setup.choices import Direction, Paper
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedTarget:
+    """One target as the accepted plan states it; `pk` is the row that results hang on."""
+
+    pk: int
+    position: int
+    indicator: str
+    name: str
+    unit_of_measure: str
+    direction: str
+    baseline: Decimal | None
+    value: Decimal
+
+
+def accepted_plan(filing: Filing) -> Filing | None:
+    """The plan of the paper's unit, if a version of it stands."""
+    plans = Filing.objects.filter(
+        campaign=filing.campaign_id, unit=filing.unit_id, kind=Paper.PLAN, accepted_version__isnull=False
+    )
+    return plans.select_related("accepted_version").first()
+
+
+def targets_of(filing: Filing) -> list[PlannedTarget]:
+    plan = accepted_plan(filing)
+    if plan is None or plan.accepted_version is None:
+        return []
+    rows = dict(Target.objects.filter(plan=plan.pk).values_list("position", "pk"))
+    stated = plan.accepted_version.content.get("targets", [])
+    return [
+        _planned(row, pk=rows[position], position=position)
+        for position, row in ((row.get("position", n), row) for n, row in enumerate(stated, start=1))
+        if position in rows
+    ]
+
+
+def _planned(row: Mapping[str, Any], *, pk: int, position: int) -> PlannedTarget:
+    baseline = row.get("baseline")
+    return PlannedTarget(
+        pk=pk, position=position, indicator=str(row.get("indicator") or ""), name=row["name"],
+        unit_of_measure=row.get("unit_of_measure", ""), direction=row.get("direction", Direction.NEUTRAL),
+        baseline=None if baseline in {None, ""} else Decimal(str(baseline)), value=Decimal(str(row["value"])),
+    )
+
+
+def is_reached(direction: str, *, goal: Decimal, result: Decimal) -> bool:
+    """Fewer accidents and more training are both "better"; what is only watched is reached when it is not below."""
+    return result <= goal if direction == Direction.LESS_IS_BETTER else result >= goal

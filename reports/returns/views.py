@@ -1,0 +1,50 @@
+"""The edit pages of accident returns, confirmations, interim and closing returns."""
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from atgt_portal.lib import clock
+from atgt_portal.lib.http import SignedInRequest
+from campaigns.filing.editing import edit_paper
+from campaigns.setup.choices import Paper
+from reports.returns.forms import AccidentReturnForm, ConfirmationForm
+from reports.returns.periodic_forms import PeriodicForm
+
+_EDITS = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@_EDITS
+def accidents(request: SignedInRequest, uuid: str) -> HttpResponse:
+    """The police enter the accidents of one period."""
+
+    class Today(AccidentReturnForm):
+        today = clock.today()
+
+    return edit_paper(
+        request, uuid, paper=Paper.ACCIDENT_RETURN, form_class=Today, template="returns/accidents_form.html"
+    )
+
+
+@_EDITS
+def confirm(request: SignedInRequest, uuid: str) -> HttpResponse:
+    """A commune looks at the police figures about it and answers."""
+    return edit_paper(
+        request, uuid, paper=Paper.FIGURES_CONFIRMATION, form_class=ConfirmationForm,
+        template="returns/confirmation_form.html",
+    )
+
+
+@_EDITS
+def interim(request: SignedInRequest, uuid: str) -> HttpResponse:
+    """The unit writes its interim return."""
+    return edit_paper(
+        request, uuid, paper=Paper.INTERIM_RETURN, form_class=PeriodicForm, template="returns/periodic_form.html"
+    )
+
+
+@_EDITS
+def closing(request: SignedInRequest, uuid: str) -> HttpResponse:
+    """The unit writes its closing return."""
+    return edit_paper(
+        request, uuid, paper=Paper.CLOSING_RETURN, form_class=PeriodicForm, template="returns/periodic_form.html"
+    )

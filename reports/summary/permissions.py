@@ -1,0 +1,31 @@
+"""Who may open an edition and who may record that it was sent."""
+
+from datetime import date
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils.translation import gettext_lazy as _
+
+from atgt_portal.lib.verdict import ALLOWED, Verdict
+from campaigns.setup.models import Campaign
+from reports.summary.models import YearEndSummary
+from units.choices import OFFICE_ROLES, Role
+from units.models import User
+from units.permissions import posts_of
+
+
+def may_open(user: User | AnonymousUser, campaign: Campaign, *, on: date) -> Verdict:
+    """The standing office compiles."""
+    if posts_of(user, on=on).for_board(campaign.board_id, *OFFICE_ROLES) is None:
+        return Verdict(_("Chỉ văn phòng thường trực được lập báo cáo tổng kết. Đề nghị văn phòng thực hiện."))
+    return ALLOWED
+
+
+def may_dispatch(user: User | AnonymousUser, edition: YearEndSummary, *, on: date) -> Verdict:
+    """The head of the office or of the board records what was signed and sent, once, and only what is compiled."""
+    if posts_of(user, on=on).for_board(edition.board_id, Role.OFFICE_HEAD, Role.BOARD_LEADER) is None:
+        return Verdict(_("Chỉ lãnh đạo Ban hoặc lãnh đạo văn phòng thường trực được ghi nhận việc gửi."))
+    if edition.compiled_at is None:
+        return Verdict(_("Báo cáo chưa lập xong nên chưa ghi nhận gửi được. Chờ máy lập xong rồi ghi."))
+    if hasattr(edition, "dispatch"):
+        return Verdict(_("Báo cáo lần này đã ghi nhận gửi. Cần đính chính thì lập báo cáo lần sau."))
+    return ALLOWED

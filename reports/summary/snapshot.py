@@ -1,0 +1,158 @@
+"""The one look at the database from which an edition is computed; everything after it reads only this."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.db import connection, transaction
+
+from awards.ranking import Place
+from awards.standing import Standing, standing
+from campaigns.filing.models import Filing
+from campaigns.record.figures import MEASURES, accident_totals
+from campaigns.setup.choices import Paper
+from campaigns.setup.models import Campaign, Objective
+from campaigns.setup.windows import Window
+from reports.summary import activity, facts
+from reports.summary.models import YearEndSummary
+from units.names import names_on
+
+SCHEMA = "atgt.ban-chot/1"
+
+
+def window_of_edition(edition: YearEndSummary) -> Window:
+    return Window(edition.first_day, edition.last_day)
+
+
+def take(campaign: Campaign, *, calendar: str, window: Window, remarks: Mapping[str, str]) -> dict[str, Any]:
+    """Plain JSON of all that the summary of these days rests on, read as of one moment."""
+    already_inside = connection.in_atomic_block
+    with transaction.atomic():
+        if connection.vendor == "postgresql" and not already_inside:
+            with connection.cursor() as cursor:
+                # Units go on filing meanwhile: every query below sees the same moment.
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        return _taken(campaign, calendar=calendar, window=window, remarks=remarks)
+
+
+def _taken(campaign: Campaign, *, calendar: str, window: Window, remarks: Mapping[str, str]) -> dict[str, Any]:
+    parts = list(
+        campaign.participations.select_related("unit", "cluster").order_by(
+            "cluster__position", "unit__sort_key", "unit__pk"
+        )
+    )
+    names = names_on([part.unit_id for part in parts], on=window.last_day)
+    places = {part.unit_id: part.unit.code for part in parts if part.unit.is_geographic}
+    papers = list(_papers(campaign))
+    contents = facts.gather(papers)
+    return {
+        "schema": SCHEMA,
+        "campaign": facts.campaign_facts(campaign),
+        "period": _period(calendar, window),
+        "participants": [
+            {"code": part.unit.code, "name": names[part.unit_id], "cluster": part.cluster.code} for part in parts
+        ],
+        "places": list(places.values()),
+        "measures": list(_measures(campaign)),
+        "accidents": list(_accidents(campaign, window, places)),
+        "task_groups": [{"no": group.no, "title": group.title} for group in campaign.task_groups.order_by("no")],
+        "activity": activity.totals(campaign, window),
+        "papers": [_paper(row) for row in papers],
+        "dissemination": contents.dissemination,
+        "closing": contents.closing,
+        "targets": contents.targets,
+        "nominees": facts.nominee_facts(
+            contents.nominees, names={part.unit.code: names[part.unit_id] for part in parts}
+        ),
+        **_ranking(standing(campaign, window=window), names={part.unit.code: names[part.unit_id] for part in parts}),
+        "award_rules": {"award_quota": campaign.award_rules.get("award_quota") or {}},
+        "remarks": dict(remarks),
+    }
+
+
+def _period(calendar: str, window: Window) -> dict[str, Any]:
+    before = window.year_before()
+    return {
+        "calendar": str(calendar),
+        "first_day": window.first_day.isoformat(),
+        "last_day": window.last_day.isoformat(),
+        "days": window.days,
+        "previous_first_day": before.first_day.isoformat(),
+        "previous_last_day": before.last_day.isoformat(),
+        "previous_days": before.days,
+    }
+
+
+def _measures(campaign: Campaign) -> Iterator[dict[str, Any]]:
+    """The six measures in their order; those the campaign aims at carry the aim."""
+    aims: dict[str, Objective] = {row.indicator.code: row for row in campaign.objectives.select_related("indicator")}
+    indicators = {row.code: row for row in campaign.board.indicators.filter(code__in=MEASURES)}
+    for code in MEASURES:
+        aim, indicator = aims.get(code), indicators.get(code)
+        if indicator is not None:
+            yield {
+                "measure": code,
+                "label": indicator.name,
+                "unit_of_measure": indicator.unit_of_measure,
+                "kind": aim.kind if aim else "",
+                "min_pct": aim.min_pct if aim else None,
+                "stretch_pct": aim.stretch_pct if aim else None,
+            }
+
+
+def _accidents(campaign: Campaign, window: Window, places: Mapping[int, str]) -> Iterator[list[Any]]:
+    """[measure, unit, current|previous, value, days covered] of every place."""
+    for which, days in (("current", window), ("previous", window.year_before())):
+        for (measure, unit), total in sorted(accident_totals(campaign, days).items()):
+            if unit in places:
+                yield [measure, places[unit], which, total.value, total.days]
+
+
+def _papers(campaign: Campaign) -> Iterator[Filing]:
+    kinds = [
+        Paper.PLAN,
+        Paper.DISSEMINATION,
+        Paper.INTERIM_RETURN,
+        Paper.CLOSING_RETURN,
+        Paper.AWARD_DOSSIER,
+        Paper.SCORE_SHEET,
+    ]
+    rows = Filing.objects.filter(campaign=campaign, kind__in=kinds).select_related("unit", "accepted_version")
+    yield from rows.order_by("kind", "unit__sort_key", "unit__pk", "pk")
+
+
+def _paper(row: Filing) -> dict[str, Any]:
+    version = row.accepted_version
+    return {
+        "unit": row.unit.code,
+        "paper": row.kind,
+        "state": row.state,
+        "received_on": facts.day(row.received_at),
+        "late_days": row.late_days,
+        "version": version.number if version else None,
+        "sha256": version.sha256 if version else "",
+    }
+
+
+def _ranking(found: Standing, *, names: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "tie_rules": [str(rule.label) for rule in found.tie_rules],
+        "ranking": [
+            _place(place, names=names, cluster=cluster.code, cluster_name=cluster.name)
+            for cluster in found.clusters
+            for place in cluster.places
+        ],
+    }
+
+
+def _place(place: Place, *, names: Mapping[str, str], cluster: str, cluster_name: str) -> dict[str, Any]:
+    return {
+        "cluster": cluster,
+        "cluster_name": cluster_name,
+        "unit": place.row.code,
+        "unit_name": names[place.row.code],
+        "points": place.total,
+        "rank": place.rank,
+        "band": place.band.code if place.band else None,
+        "band_name": place.band.name if place.band else "",
+        "lines": [[line.part, line.code, line.own, line.final] for line in place.row.lines],
+    }

@@ -1,0 +1,154 @@
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from atgt_portal.ledger import files, tokens
+from atgt_portal.ledger.models import Job
+from atgt_portal.lib import clock, vn
+from atgt_portal.lib.http import SignedInRequest, download
+from campaigns.filing.act import ActionRefusedError
+from campaigns.setup.models import Campaign
+from reports.summary import editions, show
+from reports.summary.forms import DispatchForm, OpenForm
+from reports.summary.models import YearEndSummary
+from reports.summary.permissions import may_dispatch, may_open
+from units.choices import OFFICE_ROLES, READING_ROLES, Role
+from units.permissions import posts_of
+
+
+@require_safe
+def summaries(request: SignedInRequest) -> HttpResponse:
+    return _list_page(request, form=None, status=200)
+
+
+@require_POST
+def open_edition(request: SignedInRequest) -> HttpResponse:
+    on = clock.today()
+    boards = posts_of(request.user, on=on).board_ids(*READING_ROLES)
+    campaign = get_object_or_404(
+        Campaign.objects.select_related("board"), board__in=boards, code=request.POST.get("campaign", "")
+    )
+    form = OpenForm(request.POST)
+    if not form.is_valid():
+        return _list_page(request, form=form, status=422)
+    values = form.cleaned_data
+
+    def do() -> str:
+        edition = editions.open_edition(
+            campaign,
+            actor=request.user,
+            at=clock.now(),
+            calendar=values["calendar"],
+            reason=values["reason"],
+            remarks={name: values[name] for name in ("assessment", "direction", "proposals")},
+        )
+        return reverse("summary:edition", kwargs={"uuid": edition.uuid})
+
+    try:
+        return redirect(tokens.once(request.POST.get(tokens.FIELD, ""), user=request.user, at=clock.now(), do=do))
+    except ActionRefusedError as refusal:
+        form.add_error(None, str(refusal))
+        allowed = may_open(request.user, campaign, on=on)
+        return _list_page(request, form=form, status=422 if allowed else 403)
+
+
+@require_safe
+def edition(request: SignedInRequest, uuid: str) -> HttpResponse:
+    return _edition_page(request, _visible(request, uuid), form=None, status=200)
+
+
+@require_POST
+def dispatch(request: SignedInRequest, uuid: str) -> HttpResponse:
+    found = _visible(request, uuid)
+    form = DispatchForm(request.POST)
+    if not form.is_valid():
+        return _edition_page(request, found, form=form, status=422)
+
+    def do() -> str:
+        editions.dispatch(found, actor=request.user, at=clock.now(), **form.cleaned_data)
+        return reverse("summary:edition", kwargs={"uuid": found.uuid})
+
+    try:
+        address = tokens.once(request.POST.get(tokens.FIELD, ""), user=request.user, at=clock.now(), do=do)
+    except ActionRefusedError as refusal:
+        form.add_error(None, str(refusal))
+        return _edition_page(request, found, form=form, status=403)
+    messages.success(request, _("Đã ghi nhận gửi Ban cấp trên."))
+    return redirect(address)
+
+
+@require_safe
+def file(request: SignedInRequest, uuid: str, kind: str) -> HttpResponseBase:
+    found = _visible(request, uuid)
+    wanted = found.files.select_related("stored").filter(kind=kind).first()
+    if wanted is None:
+        raise Http404
+    stored = wanted.stored
+    return download(files.read(stored), name=stored.label, content_type=stored.content_type)
+
+
+def _visible(request: SignedInRequest, uuid: str) -> YearEndSummary:
+    seen = YearEndSummary.objects.visible_to(request.user, on=clock.today())
+    return get_object_or_404(
+        seen.select_related("campaign", "board", "board__parent", "job", "dispatch", "opened_by"), uuid=uuid
+    )
+
+
+def _list_page(request: SignedInRequest, *, form: OpenForm | None, status: int) -> HttpResponse:
+    on = clock.today()
+    posts = posts_of(request.user, on=on)
+    if not posts.holds(*READING_ROLES, Role.UPPER_BOARD):
+        raise Http404
+    seen = YearEndSummary.objects.visible_to(request.user, on=on)
+    rows = list(
+        seen.select_related("campaign", "board", "job", "dispatch").order_by(
+            "-campaign__year", "campaign__code", "-number"
+        )
+    )
+    campaigns = list(
+        Campaign.objects.filter(board__in=posts.board_ids(*OFFICE_ROLES), launched_on__lte=on)
+        .select_related("board")
+        .order_by("-year", "code")
+    )
+    context = {
+        "rows": [show.list_row(row) for row in rows],
+        "offers": [show.offer(campaign, rows=rows, posted=form) for campaign in campaigns],
+        "form_token": tokens.mint(),
+        "form": form,
+        "is_upper": posts.holds(Role.UPPER_BOARD) and not posts.holds(*READING_ROLES),
+    }
+    return render(request, "summary/list.html", context, status=status)
+
+
+def _edition_page(
+    request: SignedInRequest, found: YearEndSummary, *, form: DispatchForm | None, status: int
+) -> HttpResponse:
+    on = clock.today()
+    verdict = may_dispatch(request.user, found, on=on)
+    running = found.job.state in {Job.State.QUEUED, Job.State.RUNNING}
+    context: dict[str, Any] = {
+        "edition": found,
+        "page": show.edition_page(found, now=clock.wall()),
+        "running": running,
+        "may_dispatch": bool(verdict),
+        "form": form or DispatchForm(initial=_first_guess(found, on_text=vn.show_date(on))),
+        "form_token": tokens.mint(),
+    }
+    response = render(request, "summary/edition.html", context, status=status)
+    if running:
+        response.headers["Refresh"] = "2"
+    return response
+
+
+def _first_guess(found: YearEndSummary, *, on_text: str) -> dict[str, str]:
+    return {
+        "signer": found.campaign.signature_name,
+        "sent_on": on_text,
+        "signed_on": on_text,
+        "number": f"/BC-{found.board.symbol}",
+    }

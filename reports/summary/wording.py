@@ -1,0 +1,78 @@
+"""Sentences of the summary, worded as the trade words them. Pure."""
+
+from atgt_portal.lib import vn
+from campaigns.record.reduction import Comparison, Outcome
+from reports.summary.compile import MeasureRow, Summary
+
+OUTCOMES = {
+    Outcome.EXCEEDED: "vượt mục tiêu phấn đấu",
+    Outcome.MET: "đạt mục tiêu",
+    Outcome.SHORT: "có giảm nhưng chưa đạt mục tiêu",
+    Outcome.UNCHANGED: "không đổi, chưa đạt mục tiêu",
+    Outcome.RISEN: "tăng, chưa đạt mục tiêu",
+    Outcome.KEPT_AT_ZERO: "không xảy ra, đạt mục tiêu",
+    Outcome.ARISEN: "có xảy ra, chưa đạt mục tiêu",
+}
+NO_BASIS = "không đủ căn cứ tính"
+
+
+def days_between(summary: Summary) -> str:
+    return f"từ ngày {vn.show_date(summary.window.first_day)} đến ngày {vn.show_date(summary.window.last_day)}"
+
+
+def change_words(comparison: Comparison, unit: str) -> str:
+    """ "giảm 01 vụ (-6,25%)"; on a base of zero the percentage is undefined and only the count speaks."""
+    change = comparison.change
+    if change is None:
+        return NO_BASIS
+    if change == 0:
+        return "không đổi"
+    if comparison.previous == 0:
+        return f"phát sinh {vn.two_digits(change)} {unit}"
+    verb = "giảm" if change < 0 else "tăng"
+    return f"{verb} {vn.two_digits(abs(change))} {unit} ({vn.show_percent(comparison.percent, signed=True, places=2)})"
+
+
+def accident_sentence(summary: Summary) -> str:
+    """The three criteria in one sentence, absolute numbers first."""
+    accidents, deaths, injured = (row.comparison for row in summary.measures[:3])
+    if None in {accidents.current, deaths.current, injured.current}:
+        return f"Số liệu tai nạn giao thông {days_between(summary)} chưa được chốt đủ nên {NO_BASIS}."
+    now = (
+        f"xảy ra {vn.two_digits(accidents.current or 0)} vụ tai nạn giao thông, làm chết {vn.two_digits(deaths.current or 0)} "
+        f"người, bị thương {vn.two_digits(injured.current or 0)} người"
+    )
+    changes = (
+        f"số vụ {change_words(accidents, 'vụ')}, số người chết {change_words(deaths, 'người')}, "
+        f"số người bị thương {change_words(injured, 'người')}"
+    )
+    place = summary.campaign["board"]["place_text"]
+    return f"Trong kỳ số liệu {days_between(summary)}, trên địa bàn {place} {now}. So với cùng kỳ năm trước: {changes}."
+
+
+def aim_words(row: MeasureRow) -> str:
+    """What the campaign asks of one measure."""
+    subject = row.label[:1].lower() + row.label[1:]
+    if row.kind == "reduction_band":
+        return f"giảm từ {row.min_pct}% đến {row.stretch_pct}% {subject}"
+    if row.kind == "zero":
+        return f"không để xảy ra: {subject}"
+    return f"giảm {subject}"
+
+
+def verdict_sentence(row: MeasureRow) -> str:
+    """Aim, figures, verdict; a small base is said, because a percentage of it is decided by luck."""
+    if row.outcome is None:
+        return f"Mục tiêu {aim_words(row)}: {NO_BASIS}."
+    pair = f"năm trước {vn.two_digits(row.comparison.previous)}, " if row.comparison.previous is not None else ""
+    figures = f"{pair}năm nay {vn.two_digits(row.comparison.current or 0)} {row.unit_of_measure}"
+    return f"Mục tiêu {aim_words(row)}: {figures}; {OUTCOMES[row.outcome]}."
+
+
+def joint_sentence(summary: Summary) -> str:
+    if summary.all_three_met is None:
+        return "Chưa đủ số liệu để đánh giá chung cả ba tiêu chí."
+    if summary.all_three_met:
+        return "Đánh giá chung: đạt mục tiêu kéo giảm trên cả ba tiêu chí về số vụ, số người chết, số người bị thương."
+    met = sum(1 for row in summary.measures[:3] if row.met)
+    return f"Đánh giá chung: đạt mục tiêu kéo giảm ở {met}/3 tiêu chí về số vụ, số người chết, số người bị thương."

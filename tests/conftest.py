@@ -1,0 +1,109 @@
+"""People, campaign, clock and a place for files; every test gets its own state folder and media."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.files.storage import default_storage
+from django.test import Client
+from hypothesis import settings as hypothesis_settings
+
+from campaigns.filing.models import Filing
+from campaigns.filing.owed import open_papers
+from campaigns.setup.load import load_campaign
+from campaigns.setup.models import Campaign
+from campaigns.setup.schema import read_campaign
+from units.choices import UNIT_ROLES, Role
+from units.models import Board, Membership, Unit, User
+
+SEED = Path(__file__).resolve().parent.parent / "campaigns" / "setup" / "data" / "campaign_2023.json"
+MIDYEAR = datetime(2023, 6, 16, 2, 0, tzinfo=UTC)
+PASSWORD = "mat-khau-thu-nghiem"
+
+hypothesis_settings.register_profile("portal", derandomize=True, max_examples=50, deadline=None)
+hypothesis_settings.load_profile("portal")
+
+
+@pytest.fixture(autouse=True)
+def _files_in_tmp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(default_storage, "_location", str(tmp_path / "files"), raising=False)
+    for cached in ("base_location", "location"):
+        default_storage.__dict__.pop(cached, None)
+
+
+@pytest.fixture
+def on_16_june() -> Any:
+    """The clock stands at 16/6/2023, 9 o'clock in Việt Nam."""
+    with time_machine.travel(MIDYEAR, tick=False):
+        yield MIDYEAR
+
+
+@pytest.fixture
+def campaign(db: None) -> Campaign:
+    """The campaign of 2023 as loaded from the seed file, its papers opened, nothing filed."""
+    loaded = load_campaign(read_campaign(SEED.read_bytes()), at=datetime(2023, 4, 28, 2, 0, tzinfo=UTC), actor=None)
+    open_papers(loaded)
+    return loaded
+
+
+@pytest.fixture
+def board(campaign: Campaign) -> Board:
+    return campaign.board
+
+
+@pytest.fixture
+def person(db: None) -> Callable[..., User]:
+    """`person(Role.FILER, unit=…)` or `person(Role.REVIEWER, board=…, home_unit=…)`: a user holding that one post."""
+    count = 0
+
+    def make(
+        role: Role,
+        *,
+        unit: Unit | None = None,
+        board: Board | None = None,
+        home_unit: Unit | None = None,
+        valid_from: date = date(2022, 1, 1),
+        valid_to: date | None = None,
+        username: str = "",
+    ) -> User:
+        nonlocal count
+        count += 1
+        user = User.objects.create(username=username or f"{role}-{count}", full_name=f"Người thử {role} {count}")
+        assert (unit is not None) == (role in UNIT_ROLES)
+        Membership.objects.create(
+            user=user, role=role, unit=unit, board=board, home_unit=home_unit, valid_from=valid_from, valid_to=valid_to
+        )
+        return user
+
+    return make
+
+
+@pytest.fixture
+def client_of() -> Callable[[User], Client]:
+    """A browser in which that user is signed in."""
+
+    def make(user: User) -> Client:
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return make
+
+
+@pytest.fixture
+def unit_of(campaign: Campaign) -> Callable[[str], Unit]:
+    return lambda code: Unit.objects.get(registry=campaign.board, code=code)
+
+
+@pytest.fixture
+def paper_of(campaign: Campaign) -> Callable[..., Filing]:
+    """The filing a unit owes: `paper_of("X-BINHLU", Paper.PLAN)`."""
+
+    def find(unit_code: str, kind: str, **narrower: Any) -> Filing:
+        papers = Filing.objects.select_related("unit", "board", "campaign", "period", "obligation")
+        return papers.get(campaign=campaign, unit__code=unit_code, kind=kind, **narrower)
+
+    return find

@@ -1,0 +1,173 @@
+import io
+import unicodedata
+from datetime import date, datetime
+from decimal import Decimal
+
+import openpyxl
+import pytest
+
+from atgt_portal.lib import intake, vn
+from tests.unit.lib.uploads import HEADERS, ROWS, read, refused, workbook
+
+# What is taken in
+
+
+def test_a_plain_workbook_comes_out_as_typed_cells():
+    table = read(workbook())
+    assert table == intake.Table(HEADERS, tuple(ROWS), sheet="Số liệu", first_row=2)
+
+
+def test_an_upload_is_read_from_its_beginning_wherever_it_stands():
+    upload = io.BytesIO(workbook())
+    upload.read(100)
+    assert read(upload).rows == tuple(ROWS)
+
+
+def test_headers_and_cells_with_accents_apart_are_the_same_words():
+    apart = workbook(
+        [(unicodedata.normalize("NFD", "Thị trấn Tam Đường"), 1, None)],
+        [unicodedata.normalize("NFD", name) for name in HEADERS],
+    )
+    table = read(apart)
+    assert table.headers == HEADERS
+    assert table.rows[0][0] == "Thị trấn Tam Đường"
+    assert intake.column_index(table.headers, "so vu") == intake.column_index(table.headers, "SỐ VỤ:") == 1
+
+
+def test_each_kind_of_cell_keeps_what_it_says():
+    cells = (
+        3,
+        3.0,
+        1.5,
+        0.1 + 0.2,
+        "1.234",
+        "  a \xa0 b ",
+        True,
+        datetime.fromisoformat("2023-12-05"),
+        datetime.fromisoformat("2023-12-05T10:41"),
+        "",
+        None,
+        "03/04/2023",
+    )
+    row = read(workbook([cells], [f"c{number}" for number in range(len(cells))])).rows[0]
+    assert row == (
+        3,
+        3,
+        Decimal("1.5"),
+        Decimal("0.3"),
+        "1.234",
+        "a b",
+        "TRUE",
+        date(2023, 12, 5),
+        datetime.fromisoformat("2023-12-05T10:41"),
+        None,
+        None,
+        "03/04/2023",
+    )
+    assert vn.parse_count(row[4]) == 1234
+    assert vn.parse_date(row[11]) == date(2023, 4, 3)
+
+
+def test_days_counted_from_1904_are_the_same_days():
+    def count_from_1904(book):
+        book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+
+    assert read(workbook(change=count_from_1904)).rows == tuple(ROWS)
+
+
+def test_failed_and_uncalculated_formulas_are_seen_and_not_blank():
+    def plant(book):
+        book.active["B2"] = "#DIV/0!"
+        book.active["B2"].data_type = "e"
+        book.active["B3"] = "=1+1"
+
+    table = read(workbook(change=plant))
+    assert [row[1] for row in table.rows] == ["#DIV/0!", "(công thức chưa tính)"]
+    with pytest.raises(vn.VietnameseInputError, match="#DIV/0!"):
+        vn.parse_count(table.rows[0][1], label="Số vụ")
+
+
+def test_a_title_above_the_headers_is_kept_and_rows_have_their_numbers():
+    content = workbook([("Đơn vị", "Số vụ", "Ngày"), (None, None, None), *ROWS], ("UBND xã Bình Lư", "Kỳ tháng 10"))
+    table = read(content, wanted=["so vu", "Đơn vị"])
+    assert table.above == (("UBND xã Bình Lư", "Kỳ tháng 10", None),)
+    assert [number for number, _row in table.numbered()] == [4, 5]
+
+
+def test_a_sheet_is_chosen_by_name_and_hidden_ones_are_passed_over():
+    def hide_first(book):
+        book.active.sheet_state = "hidden"
+        book.create_sheet("Hướng dẫn").append(["a"])
+        book.create_sheet("Tháng 11").append(["Số vụ"])
+
+    content = workbook(change=hide_first)
+    assert read(content).sheet == "Hướng dẫn"
+    assert read(content, sheet="Tháng 11").headers == ("Số vụ",)
+    assert refused(content, sheet="Tháng 12").startswith("Tệp không có trang tính “Tháng 12”.")
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+@pytest.mark.parametrize("line", ["{};{};{}\r\n", "{},{},{}\n", '"{}";"{}";"{}"\r\n'])
+def test_csv_is_read_with_and_without_mark_and_with_either_separator(mark, line):
+    content = mark + (line.format(*HEADERS) + line.format("Xã Bản Bo", "3", "05/12/2023")).encode()
+    assert read(content, "so-lieu.csv") == intake.Table(HEADERS, (("Xã Bản Bo", "3", "05/12/2023"),))
+
+
+def test_a_csv_keeps_lines_inside_quotes_and_excels_own_first_line_is_skipped():
+    content = 'sep=;\r\nĐơn vị;Ghi chú\r\nXã Bản Bo;"một; ""hai""\r\nba"\r\n'.encode()
+    assert read(content, "a.csv").rows == (("Xã Bản Bo", 'một; "hai"\nba'),)
+
+
+# What is refused, and how it is said
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "said"),
+    [
+        (b"", "a.xlsx", "Tệp rỗng (0 byte)"),
+        (b"x" * (5 * 1024 * 1024 + 1), "a.csv", "Tệp 5,1 MB, mức tối đa 5 MB"),
+        (b"%PDF-1.7\n", "a.xlsx", "là PDF"),
+        (b"\xff\xd8\xff\xe0" + bytes(9), "a.xlsx", "là ảnh"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(9), "a.csv", "là ảnh"),
+        (b"MZ\x90\x00" + bytes(9), "a.xlsx", "là chương trình"),
+        (b"\x7fELF" + bytes(9), "a.xlsx", "là chương trình"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), "a.xls", "kiểu cũ (.xls)"),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+            "a.xlsx",
+            "bị khóa bằng mật khẩu",
+        ),
+        (b"<html><table><tr><td>1</td></tr></table></html>", "a.xlsx", "là trang web (HTML)"),
+        (b"  <!DOCTYPE html>", "a.csv", "là trang web (HTML)"),
+        (b"<?xml version='1.0'?><Workbook/>", "a.xlsx", "là tệp XML"),
+        (b"{\\rtf1", "a.xlsx", "là văn bản RTF"),
+        ("Đơn vị\tSố vụ\r\n".encode("utf-16"), "a.csv", "mã UTF-16"),
+        ("Đơn vị,Số vụ\r\n".encode("utf-16-le"), "a.csv", "mã UTF-16"),
+        (b"a;b\r\n1;\x00\r\n", "a.csv", "không phải là bảng tính"),
+        ("Đơn vị;Số vụ\r\n".encode(), "a.xlsx", "bên trong là văn bản thường"),
+        ("Đơn vị;Số vụ\r\n".encode(), "a", "có đuôi trống"),
+        ("Đơn vị\tSố vụ\r\n".encode(), "a.csv", "ngăn cột bằng dấu khác"),
+        ("Đơn vị;Số vụ\r\nBản Bo;1;2\r\n".encode(), "a.csv", "Dòng 2 có 3 ô, dòng tiêu đề có 2 cột"),
+        (b'a;b\r\n"x"y;1\r\n', "a.csv", "Dòng 2 của tệp CSV có dấu nháy kép đặt sai chỗ"),
+        ("Đơn vị;Số vụ\r\n".encode("cp1258", "replace") + b"\xd0\r\n", "a.csv", "không ghi bằng mã UTF-8"),
+        ("§¬n vÞ;Sè vô\r\nx· B¶n Bo;3\r\n".encode("cp1252"), "a.csv", "mã TCVN3 (phông .VnTime)"),
+        (b"\r\n;\r\n", "a.csv", "không có dòng nào"),
+        (b"x;" * 101, "a.csv", "mức tối đa 5.000 dòng, 100 cột"),
+        (b"x\n" * 5_001, "a.csv", "kéo đến dòng 5.001"),
+    ],
+)
+def test_what_is_no_table_is_told_what_it_is(content, name, said):
+    assert said in refused(content, name)
+
+
+def test_vntime_letters_in_a_workbook_are_named_with_an_example():
+    said = refused(workbook([("x· B¶n Bo", 3, None)], ("§¬n vÞ", "Sè vô", "Ngµy")))
+    assert ("TCVN3" in said and "“x· B¶n Bo”" in said) or "“§¬n vÞ”" in said
+
+
+def test_missing_and_doubled_columns_are_named_with_what_was_read():
+    assert refused(workbook(), wanted=["Số vụ", "Số người chết"]) == (
+        "Tệp thiếu cột Số người chết. Các cột đọc được: Đơn vị, Số vụ, Ngày. Tải mẫu, chép số liệu sang rồi gửi lại."
+    )
+    with pytest.raises(intake.IntakeRefusedError, match="Tệp có 2 cột cùng tên Số vụ"):
+        intake.column_index(("Số vụ", "so vu"), "Số vụ")
