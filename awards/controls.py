@@ -57,7 +57,7 @@ class PointsField(NumberField):
     def __init__(self, *, line: TableLine, **kwargs: Any) -> None:
         self.line = line
         super().__init__(required=False, **kwargs)
-        self.widget.attrs |= {"class": "form-control", "aria-label": self.label}
+        self.widget.attrs |= {"class": "form-control w-auto", "size": "6", "aria-label": self.label}
 
     def read(self, value: Any) -> Decimal:
         typed = super().read(value)

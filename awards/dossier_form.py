@@ -48,6 +48,10 @@ class Control:
     width: str
     hint: str
 
+    @property
+    def is_tick(self) -> bool:
+        return isinstance(self.bound.field, TickField)
+
 
 @dataclass(frozen=True, slots=True)
 class NomineeBlock:
@@ -56,6 +60,11 @@ class NomineeBlock:
     number: int
     is_filled: bool
     controls: tuple[Control, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Shown unfolded: what is filled, what is wrong, and the first one."""
+        return self.is_filled or self.number == 1 or any(control.bound.errors for control in self.controls)
 
 
 class DossierForm(ControlForm):
@@ -96,6 +105,23 @@ class DossierForm(ControlForm):
     def count_name(self) -> str:
         """The name of the hidden control that says how many blocks there are."""
         return _COUNT
+
+    @property
+    def size_text(self) -> str:
+        return str(self.size)
+
+    @property
+    def nobody_box(self) -> BoundField:
+        return self["nobody"]
+
+    @property
+    def meeting(self) -> tuple[Control, ...]:
+        """The unit's own review meeting."""
+        number, day = self["minutes_number"], self["met_on"]
+        return (
+            Control(number, str(number.label), "col-md-5", _("ví dụ 12/BB-UBND")),
+            Control(day, str(day.label), "col-md-4", ""),
+        )
 
     @property
     def blocks(self) -> Iterator[NomineeBlock]:

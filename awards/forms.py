@@ -40,6 +40,16 @@ class Row:
         return in_points(self.stored.hundredths) if self.stored else None
 
     @property
+    def stored_reason(self) -> str:
+        return self.stored.reason if self.stored else ""
+
+    @property
+    def evidence_words(self) -> str:
+        """What the unit chose and where it says the proof stands; where it says nothing, what the table asks for."""
+        said = [words for words in (self.own.choice, self.own.evidence) if words] if self.own else []
+        return "; ".join(said) or _("chưa ghi (cần: %(needed)s)") % {"needed": self.line.evidence or "–"}
+
+    @property
     def computed_points(self) -> Decimal | None:
         return in_points(self.computed.hundredths) if self.computed else None
 

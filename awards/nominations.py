@@ -127,10 +127,13 @@ def _name(person: Person | None, said: Mapping[str, Any]) -> str:
 
 
 def _notes(place: Place, papers: Papers, said: Mapping[str, Any], quota: Quota) -> Iterator[str]:
-    if not papers.has_plan:
-        yield _("Chưa đủ điều kiện (K1): chưa có kế hoạch được tiếp nhận.")
-    if not papers.has_closing:
-        yield _("Chưa đủ điều kiện (K1): chưa có báo cáo tổng kết được tiếp nhận.")
+    lacking = [
+        name
+        for name, is_there in ((_("kế hoạch"), papers.has_plan), (_("báo cáo tổng kết"), papers.has_closing))
+        if not is_there
+    ]
+    if lacking:
+        yield _("Chưa đủ điều kiện (K1): chưa có %(papers)s được tiếp nhận.") % {"papers": _(" và ").join(lacking)}
     if place.rank is None:
         yield _("Đơn vị chưa xếp hạng.")
     if said["subject_kind"] == SubjectKind.INDIVIDUAL and quota.individuals_per_unit_max is not None:

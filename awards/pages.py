@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from atgt_portal.lib import vn
 from awards.points import in_points
 from awards.ranking import Place
 from awards.slips import Slip, missing_words, slip
@@ -86,3 +88,12 @@ def _ranking_row(place: Place, cluster: ClusterStanding, *, with_slip: bool) -> 
         slip=slip(place, cluster) if with_slip else None,
         missing=missing_words(place),
     )
+
+
+def place_words(place: Place, cluster: ClusterStanding) -> str:
+    """Cluster, rank, points and band in one line."""
+    if place.rank is None:
+        return _("%(cluster)s · chưa xếp hạng") % {"cluster": cluster.name}
+    words = [cluster.name, _("hạng %(rank)s") % {"rank": place.rank}]
+    words.append(_("%(points)s điểm") % {"points": vn.show_number(place.points, places=2)})
+    return " · ".join([*words, place.band.name] if place.band else words)

@@ -109,7 +109,7 @@ def _reduction(rule: AccidentRule, base: int, current: int) -> tuple[int, int, s
     required = required_cut(base, min_pct=rule.full_at_pct)
     outcome = judge_reduction(base, current, min_pct=rule.full_at_pct)
     if outcome == Outcome.KEPT_AT_ZERO:
-        return _WHOLE, required, _("cùng kỳ không có, năm nay giữ được không có nên được trọn điểm")
+        return _WHOLE, required, _("cùng kỳ không có, năm nay vẫn không có nên được trọn điểm")
     if outcome == Outcome.ARISEN:
         return 0, required, _("cùng kỳ không có mà năm nay phát sinh nên không có điểm")
     if outcome == Outcome.RISEN:

@@ -79,8 +79,10 @@ def _how(line: Line) -> str:
         return _("Tự chấm %(own)s, chưa thẩm định.") % named
     if line.own is None:
         return _("Thẩm định %(appraised)s.") % named
-    if line.differs:
+    if line.differs and line.reason:
         return _("Tự chấm %(own)s, thẩm định %(appraised)s.") % named
+    if line.differs:
+        return _("Tự chấm %(own)s, thẩm định %(appraised)s; chưa ghi lý do chênh lệch.") % named
     return _("Thẩm định bằng điểm tự chấm.")
 
 

@@ -56,7 +56,7 @@ class TableLine:
 
     @property
     def guide(self) -> str:
-        """How the points are meant to be given, in words."""
+        """How the points follow from the result, in words; nothing where a person judges."""
         if self.kind == CriterionKind.LINEAR:
             return _("đạt %(full)s%% được trọn điểm, từ %(zero)s%% trở xuống không có điểm, ở giữa tính theo tỷ lệ") % {
                 "full": vn.show_number(self.settings.get("full_at")),
@@ -65,14 +65,7 @@ class TableLine:
         if self.kind == CriterionKind.STEPS:
             levels = self.settings.get("steps", ())
             return "; ".join(_level(count, points) for count, points in levels)
-        return _GUIDES.get(self.kind, lambda: "")()
-
-
-_GUIDES = {
-    CriterionKind.ZERO: lambda: _("không có trường hợp nào thì được trọn điểm"),
-    CriterionKind.REVIEWER: lambda: _("người thẩm định chấm theo kết quả báo cáo"),
-    CriterionKind.RUBRIC: lambda: _("chấm theo mức"),
-}
+        return _("không có trường hợp nào thì được trọn điểm") if self.kind == CriterionKind.ZERO else ""
 
 
 def _level(count: int, points: object) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from atgt_portal.ledger import tokens
-from atgt_portal.lib import clock
+from atgt_portal.lib import clock, text
 from atgt_portal.lib.http import SignedInRequest, download
 from atgt_portal.lib.sheets import XLSX_TYPE, write_workbook
 from awards import exports
@@ -17,7 +17,7 @@ from awards.appraisal import given_scores, judged_content, own_lines, seen_mark
 from awards.dossier_form import DossierForm
 from awards.forms import AppraisalForm, ScoreSheetForm
 from awards.nominations import nominations
-from awards.pages import chips_of, cluster_of, ranking_rows
+from awards.pages import chips_of, cluster_of, place_words, ranking_rows
 from awards.permissions import APPRAISING_ROLES, RANKING_ROLES, campaigns_of, may_appraise
 from awards.points import in_points
 from awards.progress import sheet_groups
@@ -170,6 +170,7 @@ def ranking(request: SignedInRequest) -> HttpResponse:
         "window": found.window,
         "rows": ranking_rows(cluster.ranked, cluster) if cluster else [],
         "unranked": ranking_rows(cluster.unranked, cluster) if cluster else [],
+        "slip_span": len(cluster.parts) + 4 if cluster else 1,
         "maximum": in_points(cluster.maximum) if cluster else None,
         "part_heads": [(code, name, in_points(points)) for code, name, points in cluster.parts] if cluster else [],
         "chips": chips_of(found, cluster, campaign_code=campaign.code),
@@ -188,7 +189,13 @@ def explanation(request: SignedInRequest, unit_code: str) -> HttpResponse:
     for cluster in found.clusters if found else ():
         for place in cluster.places:
             if place.row.code == unit_code:
-                context = {"campaign": campaign, "cluster": cluster, "place": place, "slip": slip(place, cluster)}
+                context = {
+                    "campaign": campaign,
+                    "cluster": cluster,
+                    "place": place,
+                    "slip": slip(place, cluster),
+                    "sub": place_words(place, cluster),
+                }
                 return render(request, "awards/explanation.html", context)
     raise Http404
 
@@ -232,7 +239,7 @@ def _campaign(request: SignedInRequest, roles: frozenset[Role]) -> Campaign | No
     if not posts_of(request.user, on=on).holds(*roles):
         raise Http404
     mine = campaigns_of(request.user, roles=roles, on=on)
-    code = request.GET.get("phong-trao", "")
+    code = text.clean(request.GET.get("phong-trao", ""))
     found = (mine.filter(code=code) if code else mine).first()
     if found is None and code:
         raise Http404

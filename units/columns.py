@@ -96,7 +96,9 @@ class ChoiceColumn(TextWidget):
             raise _blank(self.label)
         if text.fold(said) not in self.known:
             sentence = _("%(typed)s không có trong danh mục. Ghi một trong: %(listed)s.")
-            raise vn.refusal(sentence % {"typed": vn.quoted(said), "listed": ", ".join(self.labels.values())}, label=self.label)
+            raise vn.refusal(
+                sentence % {"typed": vn.quoted(said), "listed": ", ".join(self.labels.values())}, label=self.label
+            )
         return self.known[text.fold(said)]
 
     def show(self, value: object) -> str:
@@ -119,7 +121,9 @@ class DayColumn(VietnameseDateWidget):
 
     def read(self, value: object) -> Any:
         if self.required and not text.clean(str(value or "")):
-            raise vn.VietnameseInputError(vn.blank_sentence(self.label, advice=_("Ghi theo ngày/tháng/năm, ví dụ 05/12/2023.")))
+            raise vn.VietnameseInputError(
+                vn.blank_sentence(self.label, advice=_("Ghi theo ngày/tháng/năm, ví dụ 05/12/2023."))
+            )
         return super().read(value)
 
 

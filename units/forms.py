@@ -27,7 +27,10 @@ class RenameForm(PortalForm):
 class UploadForm(PortalForm):
     kind = ChoiceField(label=_("Nội dung"), choices=ImportBatch.Kind.choices)
     table = UploadField(
-        label=_("Tệp .xlsx hoặc .csv"), max_bytes=IMPORT_MOST_BYTES, accept=".xlsx,.csv", help_text=_("Tối đa 2 MB, 1.000 dòng.")
+        label=_("Tệp .xlsx hoặc .csv"),
+        max_bytes=IMPORT_MOST_BYTES,
+        accept=".xlsx,.csv",
+        help_text=_("Tối đa 2 MB, 1.000 dòng."),
     )
 
 
@@ -61,7 +64,9 @@ class PasswordChangeForm(PortalForm):
     def clean_old_password(self) -> str:
         old: str = self.cleaned_data["old_password"]
         if not self.user.check_password(old):
-            raise ValidationError(_("Mật khẩu đang dùng chưa đúng. Tắt bộ gõ tiếng Việt và phím Caps Lock rồi nhập lại."))
+            raise ValidationError(
+                _("Mật khẩu đang dùng chưa đúng. Tắt bộ gõ tiếng Việt và phím Caps Lock rồi nhập lại.")
+            )
         return old
 
     def clean_new_password(self) -> str:

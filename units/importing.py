@@ -120,7 +120,9 @@ def take_in(batch: ImportBatch, *, actor: User, at: datetime) -> tuple[Outcome, 
             raise ImportRefusedError(_("Bảng này đã được nhập hoặc đã bỏ. Tải tệp lên lại nếu cần nhập lần nữa."))
         outcome, made = _run(batch, dry_run=False)
         if outcome.faults:
-            raise ImportRefusedError(_("Dữ liệu của Ban vừa thay đổi nên bảng không còn khớp. Xem lại các chỗ được báo."))
+            raise ImportRefusedError(
+                _("Dữ liệu của Ban vừa thay đổi nên bảng không còn khớp. Xem lại các chỗ được báo.")
+            )
         issued = [_issued(user, batch=batch, actor=actor, at=at) for user in made if isinstance(user, User)]
         audit.write(
             f"import.{batch.kind}",
@@ -131,6 +133,13 @@ def take_in(batch: ImportBatch, *, actor: User, at: datetime) -> tuple[Outcome, 
             detail={"new": outcome.new, "changed": outcome.changed, "same": outcome.same},
         )
     return outcome, issued
+
+
+def drop(batch: ImportBatch) -> None:
+    """Forget the table without storing anything of it."""
+    ImportBatch.objects.filter(pk=batch.pk, state=ImportBatch.State.WAITING).update(
+        state=ImportBatch.State.DROPPED, rows=[]
+    )
 
 
 def _issued(user: Any, *, batch: ImportBatch, actor: User, at: datetime) -> IssuedPassword:

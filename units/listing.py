@@ -3,31 +3,42 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from django.core.paginator import Paginator
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from atgt_portal.lib import text
 from units.choices import COMMUNE_KINDS, UnitKind
 from units.models import BoardMembership, Membership, Unit
 
-COMMUNES = "xa"
+COMMUNES, AGENCIES, ORGANISATIONS, WITHOUT_ACCOUNT = "xa", "co-quan", "doan-the", "chua-co-tai-khoan"
 _KINDS: dict[str, frozenset[UnitKind]] = {
     COMMUNES: COMMUNE_KINDS,
-    "co-quan": frozenset({UnitKind.AGENCY}),
-    "doan-the": frozenset({UnitKind.MASS_ORGANISATION}),
+    AGENCIES: frozenset({UnitKind.AGENCY}),
+    ORGANISATIONS: frozenset({UnitKind.MASS_ORGANISATION}),
 }
-WITHOUT_ACCOUNT = "chua-co-tai-khoan"
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many units each filter would show."""
+    """How many units each filter shows."""
 
     everything: int
     communes: int
     agencies: int
     organisations: int
     without_account: int
+
+    def of(self, only: str) -> int:
+        """The count behind one filter; an unknown filter shows everything."""
+        named = {
+            COMMUNES: self.communes,
+            AGENCIES: self.agencies,
+            ORGANISATIONS: self.organisations,
+            WITHOUT_ACCOUNT: self.without_account,
+        }
+        return named.get(only, self.everything)
 
 
 def _has_account(on: date) -> Q:
@@ -39,22 +50,34 @@ def tally(units: QuerySet[Unit], *, on: date) -> Tally:
     counts = units.aggregate(
         everything=Count("pk"),
         communes=Count("pk", filter=Q(kind__in=_KINDS[COMMUNES])),
-        agencies=Count("pk", filter=Q(kind__in=_KINDS["co-quan"])),
-        organisations=Count("pk", filter=Q(kind__in=_KINDS["doan-the"])),
+        agencies=Count("pk", filter=Q(kind__in=_KINDS[AGENCIES])),
+        organisations=Count("pk", filter=Q(kind__in=_KINDS[ORGANISATIONS])),
         without_account=Count("pk", filter=~_has_account(on)),
     )
     return Tally(**counts)
 
 
-def chosen(units: QuerySet[Unit], *, search: str, only: str, on: date) -> QuerySet[Unit]:
-    """The units of one filter and search, in Vietnamese order, with their people of that day."""
-    if key := text.fold(search):
-        units = units.filter(Q(search_key__contains=key) | Q(code__icontains=search.strip()))
+def found(units: QuerySet[Unit], *, search: str) -> QuerySet[Unit]:
+    """Units whose name, typed with or without marks, or whose code holds `search`."""
+    key = text.fold(search)
+    return units.filter(Q(search_key__contains=key) | Q(code__icontains=text.clean(search))) if key else units
+
+
+def chosen(units: QuerySet[Unit], *, only: str, on: date) -> QuerySet[Unit]:
+    """The units of one filter in Vietnamese order, with their people of that day."""
     if only in _KINDS:
         units = units.filter(kind__in=_KINDS[only])
     elif only == WITHOUT_ACCOUNT:
         units = units.exclude(_has_account(on))
     return with_people(units, on=on)
+
+
+class CountedPaginator(Paginator):  # type: ignore[type-arg]
+    """Pages of rows that have been counted already."""
+
+    def __init__(self, rows: QuerySet[Any], *, per_page: int, count: int) -> None:
+        super().__init__(rows, per_page)
+        self.count = count
 
 
 def with_people(units: QuerySet[Unit], *, on: date) -> QuerySet[Unit]:

@@ -48,4 +48,6 @@ def rename(unit: Unit, *, name: str, place_name: str, from_day: date, actor: Use
         UnitName.objects.create(unit=unit, name=name, place_name=place_name, valid_from=from_day, valid_to=until)
     Unit.objects.filter(pk=unit.pk).update(name=name, place_name=place_name, **keys_for(name))
     detail = {"from": unit.name, "to": name, "on": from_day.isoformat()}
-    audit.write("unit.rename", subject=f"unit:{unit.uuid}", actor=actor, at=at, chain=unit.registry.chain, detail=detail)
+    audit.write(
+        "unit.rename", subject=f"unit:{unit.uuid}", actor=actor, at=at, chain=unit.registry.chain, detail=detail
+    )

@@ -86,7 +86,9 @@ class UnitResource(_BoardResource):
     name = VietnameseField("name", "Tên đơn vị", widget=LineColumn(most=200))
     place_name = VietnameseField("place_name", "Tên địa bàn", widget=LineColumn(most=120, required=False))
     kind = VietnameseField("kind", "Loại", widget=ChoiceColumn(list(UnitKind)))
-    board_role = VietnameseField("board_role", "Vai trò trong Ban", widget=ChoiceColumn(list(BoardRole), required=False))
+    board_role = VietnameseField(
+        "board_role", "Vai trò trong Ban", widget=ChoiceColumn(list(BoardRole), required=False)
+    )
     is_geographic = VietnameseField("is_geographic", "Có địa bàn", widget=YesNoColumn())
     gso_code = VietnameseField("gso_code", "Mã hành chính", widget=LineColumn(most=10, required=False))
     leader_approves = VietnameseField("leader_approves", "Lãnh đạo duyệt", widget=YesNoColumn())
@@ -209,7 +211,9 @@ class PersonAccountResource(_BoardResource):
     def check(self, instance: Any, *, row: Row, original: Any) -> dict[str, str]:
         posts = Membership.objects.filter(user=instance) if instance.pk else Membership.objects.none()
         if instance.pk and (instance.is_superuser or not posts or posts.exclude(unit__registry=self.board).exists()):
-            sentence = _("Tên đăng nhập %(typed)s thuộc người còn giữ nhiệm vụ ngoài các đơn vị của Ban. Chọn tên khác.")
+            sentence = _(
+                "Tên đăng nhập %(typed)s thuộc người còn giữ nhiệm vụ ngoài các đơn vị của Ban. Chọn tên khác."
+            )
             return {"username": sentence % {"typed": vn.quoted(instance.username)}}
         return {}
 

@@ -19,6 +19,11 @@ def managed_boards(user: User | AnonymousUser, *, on: date) -> QuerySet[Board]:
     return Board.objects.filter(pk__in=posts_of(user, on=on).board_ids(*MANAGING_ROLES)).order_by("pk")
 
 
+def looks_after_units(user: User | AnonymousUser, *, on: date) -> bool:
+    """Whether the pages about units exist for `user`."""
+    return posts_of(user, on=on).holds(*MANAGING_ROLES)
+
+
 def managed_units(user: User | AnonymousUser, *, on: date) -> QuerySet[Unit]:
     """The units registered with those boards."""
     return Unit.objects.filter(registry__in=posts_of(user, on=on).board_ids(*MANAGING_ROLES))
@@ -43,5 +48,7 @@ def may_issue_password(user: User, account: User, *, on: date) -> Verdict:
         return Verdict(_("Tài khoản này không thuộc đơn vị của Ban."))
     elsewhere = ~Q(role__in=UNIT_ROLES) | ~Q(unit__in=managed_units(user, on=on))
     if account.is_superuser or account.is_staff or account.memberships.filter(elsewhere).exists():
-        return Verdict(_("Tài khoản này còn giữ nhiệm vụ ở Ban hoặc nơi khác; đề nghị quản trị hệ thống cấp lại mật khẩu."))
+        return Verdict(
+            _("Tài khoản này còn giữ nhiệm vụ ở Ban hoặc nơi khác; đề nghị quản trị hệ thống cấp lại mật khẩu.")
+        )
     return ALLOWED

@@ -1,4 +1,31 @@
-from django.urls import URLPattern
+from django.urls import path, register_converter
+
+from units import views
+
+
+class EndingConverter:
+    """How a table leaves: as a workbook or as CSV."""
+
+    regex = "xlsx|csv"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(EndingConverter, "ending")
 
 app_name = "units"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("don-vi/", views.unit_list, name="list"),
+    path("don-vi/nhap/", views.import_table, name="import"),
+    path("don-vi/nhap/<uuid:uuid>/", views.batch, name="batch"),
+    path("don-vi/xuat.<ending:ending>", views.export, name="export"),
+    path("don-vi/mau-<slug:kind>.<ending:ending>", views.template, name="template"),
+    path("don-vi/<uuid:uuid>/", views.unit, name="unit"),
+    path("don-vi/<uuid:uuid>/doi-ten/", views.rename, name="rename"),
+    path("don-vi/<uuid:uuid>/tai-khoan/<uuid:account>/mat-khau/", views.issue_password, name="issue_password"),
+    path("doi-mat-khau/", views.password, name="password"),
+]

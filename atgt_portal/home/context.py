@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from atgt_portal.home.nav import NavLink, links_for
 from atgt_portal.lib import clock
 from campaigns.setup.models import Campaign
-from units.choices import UNIT_ROLES
 from units.models import Board, Membership, User
 from units.permissions import posts_of
 
@@ -38,7 +37,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     posts = posts_of(user, on=on)
     post = (
         Membership.objects.filter(pk__in=[row.membership_id for row in posts.held])
-        .select_related("unit", "board", "unit__registry")
+        .select_related("unit", "board", "unit__registry", "home_unit")
         .order_by("pk")
         .first()
     )
@@ -70,9 +69,6 @@ def _campaign_name(board: Board | None, on: date) -> str:
 
 
 def _post_line(post: Membership) -> str:
-    place = (
-        post.unit.name
-        if post.unit and post.role in UNIT_ROLES
-        else (post.post or (post.board.name if post.board else ""))
-    )
-    return f"{place} · {post.get_role_display()}"
+    """Where the person acts and as what: the unit, for officers the unit they sit in, else the board."""
+    place = post.unit or post.home_unit or post.board
+    return f"{place} · {post.post or post.get_role_display()}"

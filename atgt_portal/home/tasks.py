@@ -73,6 +73,7 @@ def _add_own_papers(work: Work, posts: Posts, *, on: date) -> None:
         .select_related("unit", "period", "obligation")
         .order_by("due_on", "kind", "pk")
     )
+    later: list[Filing] = []
     for paper in papers:
         if paper.due_on is not None:
             work.total += 1
@@ -88,7 +89,8 @@ def _add_own_papers(work: Work, posts: Posts, *, on: date) -> None:
         elif _opens_on(paper) <= on:
             work.due.append(_owed(paper, on=on))
         else:
-            work.later.append(_later(paper))
+            later.append(paper)
+    work.later = [_later(paper) for paper in sorted(later, key=_opens_on)]
 
 
 def _opens_on(paper: Filing) -> date:
@@ -150,7 +152,9 @@ def _add_office(work: Work, user: User | AnonymousUser, *, on: date) -> None:
     for kind, count in sorted(waiting.items()):
         title = _("%(n)s hồ sơ chờ rà soát: %(paper)s") % {"n": count, "paper": Paper(kind).label}
         work.due.append(
-            Task(title=title, url=f"{reverse('filing:queue')}?loai={kind}", badge=str(State.SUBMITTED.label), tone="wait")
+            Task(
+                title=title, url=f"{reverse('filing:queue')}?loai={kind}", badge=str(State.SUBMITTED.label), tone="wait"
+            )
         )
     late = expected.overdue(on).values("unit").distinct().count()
     if late:

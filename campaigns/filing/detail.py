@@ -71,15 +71,30 @@ def page_of(
     decides, here = Action.ACCEPT in actions, {"uuid": filing.uuid}
     badge, late = wording.state_badge(filing), wording.lateness(filing, on=on)
     page = {
-        "filing": filing, "seen": seen, "content": _shown(filing, seen), "page_template": kind_of(filing).page_template,
-        "title": f"{filing.unit.name} – {vn.uncapitalise(wording.title_of(filing))}", "sub": _sub(filing, on=on),
-        "badge": badge, "late": late, "trail": wording.trail(filing, seen.events),
-        "facts": _facts(filing, seen), "happenings": [_happening(event) for event in reversed(seen.events)],
-        "returned": _returned(filing, seen.events), "version_links": _version_links(filing, seen),
-        "standing": _standing(filing, seen), "typed": typed, "lines": _lines(typed), "has_errors": bool(typed.faults),
-        "decides": decides, "submits": Action.SUBMIT in actions and filing.has_begun,
-        "approves": Action.APPROVE in actions, "amends": Action.AMEND in actions,
-        "edit_url": reverse(kind_of(filing).edit_url, kwargs=here) if seen.is_unit and may_edit(user, filing, on=on) else "",
+        "filing": filing,
+        "seen": seen,
+        "content": _shown(filing, seen),
+        "page_template": kind_of(filing).page_template,
+        "title": f"{filing.unit.name} – {vn.uncapitalise(wording.title_of(filing))}",
+        "sub": _sub(filing, on=on),
+        "badge": badge,
+        "late": late,
+        "trail": wording.trail(filing, seen.events),
+        "facts": _facts(filing, seen),
+        "happenings": [_happening(event) for event in reversed(seen.events)],
+        "returned": _returned(filing, seen.events),
+        "version_links": _version_links(filing, seen),
+        "standing": _standing(filing, seen),
+        "typed": typed,
+        "lines": _lines(typed),
+        "has_errors": bool(typed.faults),
+        "decides": decides,
+        "submits": Action.SUBMIT in actions and filing.has_begun,
+        "approves": Action.APPROVE in actions,
+        "amends": Action.AMEND in actions,
+        "edit_url": reverse(kind_of(filing).edit_url, kwargs=here)
+        if seen.is_unit and may_edit(user, filing, on=on)
+        else "",
         "act_url": reverse("filing:act", kwargs=here) + narrowed.query(),
         "conflict": _conflict(filing, user, on=on),
     }
@@ -95,8 +110,11 @@ def _sub(filing: Filing, *, on: date) -> str:
 
 def _happening(event: FilingEvent) -> Happening:
     return Happening(
-        title=wording.event_title(event), at=wording.moment(event.happened_at), by=f"{event.actor.full_name}, {event.get_role_display()}",
-        note=event.note, tone=wording.event_tone(event),
+        title=wording.event_title(event),
+        at=wording.moment(event.happened_at),
+        by=f"{event.actor.full_name}, {event.get_role_display()}",
+        note=event.note,
+        tone=wording.event_tone(event),
     )
 
 
@@ -133,7 +151,8 @@ def _version_links(filing: Filing, seen: reading.Reading) -> list[VersionLink]:
     here = reverse("filing:detail", kwargs={"uuid": filing.uuid})
     links = [
         VersionLink(
-            label=_version_label(filing, version.pk, version.number), url=f"{here}?ban={version.number}",
+            label=_version_label(filing, version.pk, version.number),
+            url=f"{here}?ban={version.number}",
             current=seen.version is not None and seen.version.pk == version.pk,
         )
         for version in seen.versions
@@ -149,12 +168,20 @@ def _version_label(filing: Filing, pk: int, number: int) -> str:
     return _("Bản %(n)s") % {"n": number}
 
 
-def _standing(filing: Filing, seen: reading.Reading) -> str:
-    """The address of the accepted version, where it stands beside an amendment on its way and is not the one shown."""
-    if not filing.is_amended or (seen.version is not None and seen.version.pk == filing.accepted_version_id):
-        return ""
-    number = next((version.number for version in seen.versions if version.pk == filing.accepted_version_id), None)
-    return f"{reverse('filing:detail', kwargs={'uuid': filing.uuid})}?ban={number}" if number else ""
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An accepted version counts while another is on its way; `url` leads to it where it is not the one shown."""
+
+    url: str
+
+
+def _standing(filing: Filing, seen: reading.Reading) -> Standing | None:
+    if not filing.is_amended:
+        return None
+    if seen.version is not None and seen.version.pk == filing.accepted_version_id:
+        return Standing(url="")
+    number = next(version.number for version in seen.versions if version.pk == filing.accepted_version_id)
+    return Standing(url=f"{reverse('filing:detail', kwargs={'uuid': filing.uuid})}?ban={number}")
 
 
 _TARGETS = {"note": "id_note", "action": "id_action_0"}
@@ -174,16 +201,21 @@ def _conflict(filing: Filing, user: User, *, on: date) -> str:
 
 
 def _beside(filing: Filing, user: User, *, on: date, narrowed: queue.Narrowing, is_unit: bool) -> dict[str, Any]:
-    """The queue at the left of a paper that waits in it."""
+    """The queue at the left of a paper that waits in it, from this paper on and round to the oldest."""
     if is_unit or filing.state != State.SUBMITTED or not posts_of(user, on=on).holds(*queue.REVIEW_ROLES):
         return {"queue_items": [], "queue_fold": "", "later_url": "", "queue_url": ""}
     papers = list(queue.waiting(user, on=on, narrowed=narrowed)[:QUEUE_BESIDE])
-    if filing.pk not in {paper.pk for paper in papers}:
-        papers.insert(0, filing)
+    here = next((place for place, paper in enumerate(papers) if paper.pk == filing.pk), None)
+    papers = [filing, *papers] if here is None else papers[here:] + papers[:here]
     rows = queue.rows(papers, user, on=on, narrowed=narrowed)
     items = [
         {
-            "title": row.unit, "url": row.url, "hint": row.paper, "badge": row.badge, "tone": row.tone, "when": row.since,
+            "title": row.unit,
+            "url": row.url,
+            "hint": row.paper,
+            "badge": row.badge,
+            "tone": row.tone,
+            "when": row.since,
             "current": paper.pk == filing.pk,
         }
         for paper, row in zip(papers, rows, strict=True)
@@ -191,7 +223,8 @@ def _beside(filing: Filing, user: User, *, on: date, narrowed: queue.Narrowing, 
     queue_url = reverse("filing:queue")
     query = narrowed.query()
     return {
-        "queue_items": items, "queue_url": queue_url + query,
+        "queue_items": items,
+        "queue_url": queue_url + query,
         "queue_fold": _("Đang xem: %(unit)s. Mở danh sách") % {"unit": filing.unit.name},
         "later_url": f"{queue_url}{query or '?'}{'&' if query else ''}sau={filing.uuid}",
     }

@@ -33,7 +33,9 @@ def edit_paper(
     typed, as a draft and on the page; a page that has grown stale shows what now stands beside what was typed.
     """
     on = clock.today()
-    own = Filing.objects.visible_to(request.user, on=on).filter(kind=paper, unit__in=posts_of(request.user, on=on).unit_ids())
+    own = Filing.objects.visible_to(request.user, on=on).filter(
+        kind=paper, unit__in=posts_of(request.user, on=on).unit_ids()
+    )
     filing = get_object_or_404(own.select_related(*RELATED), uuid=uuid)
     verdict = may_edit(request.user, filing, on=on)
     if request.method != "POST":
@@ -71,8 +73,14 @@ def _fresh(filing: Filing) -> Filing:
 
 
 def _page(
-    request: SignedInRequest, filing: Filing, form: PaperForm, *, template: str, extra: Mapping[str, Any],
-    status: int = 200, fault: str = "",
+    request: SignedInRequest,
+    filing: Filing,
+    form: PaperForm,
+    *,
+    template: str,
+    extra: Mapping[str, Any],
+    status: int = 200,
+    fault: str = "",
 ) -> HttpResponse:
     """The edit page; with status 409 what now stands is shown beside what was typed."""
     if fault:
@@ -81,9 +89,16 @@ def _page(
     kind = kind_of(filing)
     stored = kind.shown(kind.content(filing)) if status == 409 and filing.has_begun else None
     context = {
-        "filing": filing, "form": form, "errors": errors, "has_errors": bool(errors), "form_token": tokens.mint(),
-        "stored_content": stored, "stored_template": kind_of(filing).page_template, "kept_as_draft": False,
-        "title": wording.title_of(filing), "badge": wording.state_badge(filing),
+        "filing": filing,
+        "form": form,
+        "errors": errors,
+        "has_errors": bool(errors),
+        "form_token": tokens.mint(),
+        "stored_content": stored,
+        "stored_template": kind_of(filing).page_template,
+        "kept_as_draft": False,
+        "title": wording.title_of(filing),
+        "badge": wording.state_badge(filing),
         "sub": f"{filing.unit.name} · {wording.period_of(filing)} · {wording.due_line(filing)}",
         "late": wording.lateness(filing, on=clock.today()),
         "returned": filing.note if filing.state == State.SENT_BACK else "",
@@ -105,7 +120,9 @@ def _store(request: SignedInRequest, filing: Filing, form: PaperForm) -> tuple[s
 
     def do() -> str:
         at = clock.now()
-        saved = filing_act.revise(filing, actor=request.user, at=at, seen_revision=_seen_revision(request), **form.values())
+        saved = filing_act.revise(
+            filing, actor=request.user, at=at, seen_revision=_seen_revision(request), **form.values()
+        )
         if submits:
             try:
                 filing_act.act(saved, Action.SUBMIT, actor=request.user, at=at, seen_revision=saved.revision)

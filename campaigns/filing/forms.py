@@ -13,7 +13,10 @@ class ActionForm(PortalForm):
     """A step of the workflow; `cleaned_data` is exactly what `act` takes."""
 
     action = TypedChoiceField(
-        label=_("Kết quả"), choices=Action.choices, coerce=Action, widget=forms.RadioSelect,
+        label=_("Kết quả"),
+        choices=Action.choices,
+        coerce=Action,
+        widget=forms.RadioSelect,
         blank_advice=_("Chọn Tiếp nhận hoặc Trả lại để bổ sung rồi lưu."),
     )
     seen_revision = RevisionField()

@@ -37,7 +37,9 @@ def _turn(user: User | AnonymousUser, *, on: date) -> Case:
     led = [post.unit_id for post in posts_of(user, on=on).held if post.role == Role.UNIT_LEADER]
     mine = Q(state__in=[State.DRAFT, State.SENT_BACK]) | Q(state=State.AWAITING_LEADER, unit__in=led)
     return Case(
-        When(state=State.ACCEPTED, then=Value(DONE)), When(mine, then=Value(TO_DO)), default=Value(WAITING),
+        When(state=State.ACCEPTED, then=Value(DONE)),
+        When(mine, then=Value(TO_DO)),
+        default=Value(WAITING),
         output_field=IntegerField(),
     )
 
@@ -84,8 +86,13 @@ def _row(filing: Filing, *, on: date, several_units: bool) -> Row:
     if filing.state == State.SENT_BACK and filing.note:
         hints.append(_("phải bổ sung: %(note)s") % {"note": _short(filing.note)})
     return Row(
-        title=wording.title_of(filing), url=reverse("filing:detail", kwargs={"uuid": filing.uuid}),
-        hint=" · ".join(hints), badge=badge.label, tone=badge.tone, due=wording.due_line(filing), remaining=remaining,
+        title=wording.title_of(filing),
+        url=reverse("filing:detail", kwargs={"uuid": filing.uuid}),
+        hint=" · ".join(hints),
+        badge=badge.label,
+        tone=badge.tone,
+        due=wording.due_line(filing),
+        remaining=remaining,
     )
 
 

@@ -38,13 +38,29 @@ class Owed:
     last_day: date
     is_background: bool
 
+    @property
+    def is_base(self) -> bool:
+        """Of a month before the launch: background figures, due on no day."""
+        return self.each_month and self.is_background
+
     def is_overdue(self, on: date) -> bool:
         return self.received_at is None and not self.is_optional and self.due_on is not None and self.due_on < on
 
 
 _FIELDS = (
-    "uuid", "unit_id", "kind", "state", "due_on", "received_at", "late_days", "is_optional", "obligation__each_month",
-    "obligation__code", "period__first_day", "period__last_day", "period__is_background",
+    "uuid",
+    "unit_id",
+    "kind",
+    "state",
+    "due_on",
+    "received_at",
+    "late_days",
+    "is_optional",
+    "obligation__each_month",
+    "obligation__code",
+    "period__first_day",
+    "period__last_day",
+    "period__is_background",
 )
 
 
@@ -126,14 +142,18 @@ def measure(campaign: Campaign, user: User | AnonymousUser, *, on: date) -> Prog
     units = list(seats.values_list("unit_id", "unit__name", "cluster__name"))
     names = {unit: name for unit, name, _cluster in units}
     return Progress(
-        yearly=_by_cluster(owed, units, on=on), monthly=_by_month(owed, names, on=on), counts=_counted(owed, on=on),
+        yearly=_by_cluster(owed, units, on=on),
+        monthly=_by_month(owed, names, on=on),
+        counts=_counted(owed, on=on),
         behind=_behind(owed, names, on=on),
     )
 
 
 def _by_cluster(owed: list[Owed], units: list[tuple[int, str, str]], *, on: date) -> list[Map]:
     once = [paper for paper in owed if not paper.each_month]
-    columns = sorted({(Paper.values.index(paper.kind), paper.obligation, paper.kind, paper.due_on) for paper in once}, key=str)
+    columns = sorted(
+        {(Paper.values.index(paper.kind), paper.obligation, paper.kind, paper.due_on) for paper in once}, key=str
+    )
     columns.sort(key=lambda column: column[0])
     by_place = {(paper.unit_id, paper.obligation): paper for paper in once}
     rows: dict[str, list[Line]] = defaultdict(list)
@@ -153,7 +173,9 @@ def _by_month(owed: list[Owed], names: dict[int, str], *, on: date) -> list[Map]
         by_place = {(paper.unit_id, paper.first_day): paper for paper in papers}
         filers = {paper.unit_id for paper in papers}
         rows = [
-            Line(label=name, url="", cells=[_cell(by_place.get((unit, first)), on=on) for first, _last, _base in months])
+            Line(
+                label=name, url="", cells=[_cell(by_place.get((unit, first)), on=on) for first, _last, _base in months]
+            )
             for unit, name in names.items()
             if unit in filers
         ]
@@ -165,8 +187,12 @@ def _by_month(owed: list[Owed], names: dict[int, str], *, on: date) -> list[Map]
 def short_name(kind: str) -> str:
     """The paper's name as a column heading has room for."""
     names = {
-        Paper.PLAN: _("Kế hoạch"), Paper.DISSEMINATION: _("Phổ biến"), Paper.INTERIM_RETURN: _("Sơ kết"),
-        Paper.CLOSING_RETURN: _("Tổng kết"), Paper.SCORE_SHEET: _("Tự chấm"), Paper.AWARD_DOSSIER: _("Khen thưởng"),
+        Paper.PLAN: _("Kế hoạch"),
+        Paper.DISSEMINATION: _("Phổ biến"),
+        Paper.INTERIM_RETURN: _("Sơ kết"),
+        Paper.CLOSING_RETURN: _("Tổng kết"),
+        Paper.SCORE_SHEET: _("Tự chấm"),
+        Paper.AWARD_DOSSIER: _("Khen thưởng"),
     }
     return names.get(Paper(kind)) or str(Paper(kind).label)
 
@@ -186,7 +212,7 @@ def _cell(paper: Owed | None, *, on: date) -> Cell:
 
 
 def _not_come(paper: Owed, *, on: date) -> Cell:
-    if paper.is_background:
+    if paper.is_base:
         return Cell("base", _("số liệu nền, chưa nhập"))
     if paper.due_on is not None and paper.due_on < on:
         if paper.is_optional:
@@ -198,8 +224,11 @@ def _not_come(paper: Owed, *, on: date) -> Cell:
 def legend() -> list[Cell]:
     """What the signs of the heat maps mean."""
     return [
-        Cell("ok", _("nộp đúng hạn")), Cell("late", _("nộp muộn")), Cell("back", _("đang trả lại để bổ sung")),
-        Cell("missing", _("quá hạn, chưa nộp")), Cell("open", _("chưa đến hạn")),
+        Cell("ok", _("nộp đúng hạn")),
+        Cell("late", _("nộp muộn")),
+        Cell("back", _("đang trả lại để bổ sung")),
+        Cell("missing", _("quá hạn, chưa nộp")),
+        Cell("open", _("chưa đến hạn")),
         Cell("base", _("không phải nộp, hoặc số liệu nền chưa nhập")),
     ]
 
@@ -207,7 +236,7 @@ def legend() -> list[Cell]:
 def _counted(owed: Iterable[Owed], *, on: date) -> Counts:
     on_time = late = overdue = to_come = 0
     for paper in owed:
-        if paper.is_background:
+        if paper.is_base:
             continue
         if paper.received_at is not None:
             late, on_time = late + bool(paper.late_days), on_time + (not paper.late_days)
@@ -224,7 +253,12 @@ def _behind(owed: Iterable[Owed], names: dict[int, str], *, on: date) -> list[Be
         if paper.is_overdue(on):
             missing[paper.unit_id].append(paper)
     found = [
-        Behind(unit=names[unit], papers=_told(papers), count=len(papers), days=max(_days_over(paper, on) for paper in papers))
+        Behind(
+            unit=names[unit],
+            papers=_told(papers),
+            count=len(papers),
+            days=max(_days_over(paper, on) for paper in papers),
+        )
         for unit, papers in missing.items()
         if unit in names
     ]
@@ -236,7 +270,7 @@ def _days_over(paper: Owed, on: date) -> int:
 
 
 def _told(papers: list[Owed]) -> str:
-    """Kế hoạch; Xác nhận số liệu … (03 tháng)."""
+    """Kế hoạch phong trào thi đua; xác nhận số liệu … (03 kỳ)."""
     counted: dict[str, int] = defaultdict(int)
     for paper in sorted(papers, key=lambda paper: Paper.values.index(paper.kind)):
         counted[paper.kind] += 1
@@ -245,4 +279,5 @@ def _told(papers: list[Owed]) -> str:
         names[kind] if count == 1 else _("%(paper)s (%(n)s kỳ)") % {"paper": names[kind], "n": vn.two_digits(count)}
         for kind, count in counted.items()
     ]
-    return "; ".join(said)
+    told = "; ".join(said)
+    return told[:1].upper() + told[1:]

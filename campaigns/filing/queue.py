@@ -105,7 +105,7 @@ class Row:
     badge: str
     tone: str
     since: str
-    due: str
+    due_on: date | None
     refusal: str
 
 
@@ -118,9 +118,15 @@ def rows(papers: Iterable[Filing], user: User | AnonymousUser, *, on: date, narr
         url = reverse("filing:detail", kwargs={"uuid": filing.uuid}) + narrowed.query()
         found.append(
             Row(
-                url=url, unit=filing.unit.name, paper=wording.title_of(filing), period=wording.period_of(filing),
-                badge=badge.label, tone=badge.tone, since=wording.waiting_since(filing.moved_at, on=on),
-                due=wording.due_line(filing), refusal=refusal,
+                url=url,
+                unit=filing.unit.name,
+                paper=wording.title_of(filing),
+                period=wording.period_of(filing),
+                badge=badge.label,
+                tone=badge.tone,
+                since=wording.waiting_since(filing.moved_at, on=on),
+                due_on=filing.due_on,
+                refusal=refusal,
             )
         )
     return found
@@ -179,7 +185,8 @@ def overview(user: User | AnonymousUser, *, on: date, narrowed: Narrowing) -> Ov
         .annotate(cluster=Subquery(cluster), cluster_name=Subquery(cluster_name))
         .values_list("kind", "cluster", "cluster_name")
         .annotate(
-            received=Count("pk"), waiting=Count("pk", filter=Q(state=State.SUBMITTED)),
+            received=Count("pk"),
+            waiting=Count("pk", filter=Q(state=State.SUBMITTED)),
             late=Count("pk", filter=Q(state=State.SUBMITTED, late_days__gt=0)),
         )
         .order_by("cluster_name", "kind")
@@ -190,22 +197,31 @@ def overview(user: User | AnonymousUser, *, on: date, narrowed: Narrowing) -> Ov
     shown = [group for group in of_kind if narrowed.cluster in {"", group.cluster}]
     return Overview(
         kinds=_chips(
-            _counts(of_cluster, lambda group: group.kind), narrowed.kind,
-            [(kind, str(Paper(kind).label)) for kind in Paper.values if any(group.kind == kind for group in groups)],
+            _counts(of_cluster, lambda group: group.kind),
+            narrowed.kind,
+            [("", _("Mọi hồ sơ")), *_kinds(groups)],
             lambda value: replace(narrowed, kind=value),
         ),
         clusters=_chips(
-            _counts(of_kind, lambda group: group.cluster), narrowed.cluster,
-            sorted({(group.cluster, group.cluster_name) for group in groups if group.cluster}),
+            _counts(of_kind, lambda group: group.cluster),
+            narrowed.cluster,
+            [("", _("Mọi khối")), *sorted({(group.cluster, group.cluster_name) for group in groups if group.cluster})],
             lambda value: replace(narrowed, cluster=value),
         ),
         late=Chip(
-            label=_("Nộp muộn"), url=_address(replace(narrowed, late=not narrowed.late)), current=narrowed.late,
+            label=_("Nộp muộn"),
+            url=_address(replace(narrowed, late=not narrowed.late)),
+            current=narrowed.late,
             count=sum(group.late for group in shown),
         ),
         waiting=sum(group.waiting for group in shown),
         received=sum(group.received for group in shown),
     )
+
+
+def _kinds(groups: list[_Group]) -> list[tuple[str, str]]:
+    there = {group.kind for group in groups}
+    return [(kind, str(Paper(kind).label)) for kind in Paper.values if kind in there]
 
 
 def _counts(groups: list[_Group], key: Callable[[_Group], str]) -> Counter[str]:
@@ -215,11 +231,13 @@ def _counts(groups: list[_Group], key: Callable[[_Group], str]) -> Counter[str]:
     return counted
 
 
-def _chips(counts: Counter[str], chosen: str, options: list[tuple[str, str]], narrowed_to: Callable[[str], Narrowing]) -> list[Chip]:
-    everything = Chip(label=_("Tất cả"), url=_address(narrowed_to("")), current=not chosen, count=counts.total())
+def _chips(
+    counts: Counter[str], chosen: str, options: list[tuple[str, str]], narrowed_to: Callable[[str], Narrowing]
+) -> list[Chip]:
+    everything = Chip(label=options[0][1], url=_address(narrowed_to("")), current=not chosen, count=counts.total())
     return [everything] + [
         Chip(label=label, url=_address(narrowed_to(value)), current=chosen == value, count=counts[value])
-        for value, label in options
+        for value, label in options[1:]
     ]
 
 

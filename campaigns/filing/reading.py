@@ -54,14 +54,22 @@ def read(filing: Filing, *, user: User | AnonymousUser, on: date, number: int | 
     An officer sees versions that reached the office and the steps that led there; a version still with the unit's
     leader, and the leader's return to his own staff, stay inside the unit.
     """
-    events = list(filing.events.select_related("actor", "version").defer("version__content").order_by("happened_at", "pk"))
+    events = list(
+        filing.events.select_related("actor", "version").defer("version__content").order_by("happened_at", "pk")
+    )
     is_unit = is_of_unit(user, filing, on=on)
     if not is_unit:
         received = {event.version_id for event in events if event.to_state == State.SUBMITTED}
         events = [event for event in events if event.version_id in received]
     versions = sorted({event.version for event in events if event.version}, key=lambda version: version.number)
     version = _chosen(filing, versions, is_unit=is_unit, number=number)
-    content = _content(filing, version) if version else kind_of(filing).content(filing) if _open_to(filing, is_unit=is_unit) else None
+    content = (
+        _content(filing, version)
+        if version
+        else kind_of(filing).content(filing)
+        if _open_to(filing, is_unit=is_unit)
+        else None
+    )
     return Reading(
         events=events, versions=versions, version=version, content=content, is_unit=is_unit, by_default=number is None
     )
@@ -72,7 +80,9 @@ def _open_to(filing: Filing, *, is_unit: bool) -> bool:
     return is_unit and filing.has_begun and filing.state in {State.DRAFT, State.SENT_BACK}
 
 
-def _chosen(filing: Filing, versions: list[FilingVersion], *, is_unit: bool, number: int | None) -> FilingVersion | None:
+def _chosen(
+    filing: Filing, versions: list[FilingVersion], *, is_unit: bool, number: int | None
+) -> FilingVersion | None:
     if number is not None:
         found = next((version for version in versions if version.number == number), None)
         if found is None:

@@ -56,7 +56,9 @@ def _opening(event: FilingEvent) -> str:
 
 def _body(filing: Filing, event: FilingEvent) -> str:
     lines = [f"{filing.unit.name}. {wording.period_of(filing)}. {wording.due_line(filing)}."]
-    lines.append(_("%(what)s lúc %(at)s.") % {"what": wording.event_title(event), "at": wording.moment(event.happened_at)})
+    lines.append(
+        _("%(what)s lúc %(at)s.") % {"what": wording.event_title(event), "at": wording.moment(event.happened_at)}
+    )
     if event.note:
         lines.append(_("Nội dung: %(note)s") % {"note": event.note})
     return "\n".join(lines)

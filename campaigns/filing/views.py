@@ -37,9 +37,16 @@ def papers(request: SignedInRequest) -> HttpResponse:
     page = Paginator(own.papers(request.user, on=on), ROWS_A_PAGE).get_page(request.GET.get("trang"))
     groups = own.rows(page.object_list, on=on, several_units=len(units) > 1)
     context = {
-        "page": page, "today": on, "to_do": groups[own.TO_DO], "waiting": groups[own.WAITING], "done": groups[own.DONE],
-        "to_do_count": counts[own.TO_DO], "waiting_count": counts[own.WAITING], "done_count": counts[own.DONE],
-        "total": sum(counts.values()), "done_open": not groups[own.TO_DO] and not groups[own.WAITING],
+        "page": page,
+        "today": on,
+        "to_do": groups[own.TO_DO],
+        "waiting": groups[own.WAITING],
+        "done": groups[own.DONE],
+        "to_do_count": counts[own.TO_DO],
+        "waiting_count": counts[own.WAITING],
+        "done_count": counts[own.DONE],
+        "total": sum(counts.values()),
+        "done_open": not groups[own.TO_DO] and not groups[own.WAITING],
     }
     return render(request, "filing/list.html", context)
 
@@ -129,9 +136,13 @@ def review_queue(request: SignedInRequest) -> HttpResponse:
     narrowed = queue.Narrowing.from_address(request.GET)
     if asked := request.GET.get("sau"):
         return _after(request, asked, narrowed)
-    page = Paginator(queue.waiting(request.user, on=on, narrowed=narrowed), ROWS_A_PAGE).get_page(request.GET.get("trang"))
+    page = Paginator(queue.waiting(request.user, on=on, narrowed=narrowed), ROWS_A_PAGE).get_page(
+        request.GET.get("trang")
+    )
     context = {
-        "page": page, "narrowed": narrowed, "rows": queue.rows(page.object_list, request.user, on=on, narrowed=narrowed),
+        "page": page,
+        "narrowed": narrowed,
+        "rows": queue.rows(page.object_list, request.user, on=on, narrowed=narrowed),
         "overview": queue.overview(request.user, on=on, narrowed=narrowed),
     }
     return render(request, "filing/queue.html", context)

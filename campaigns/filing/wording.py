@@ -43,7 +43,7 @@ def state_badge(filing: Filing) -> Badge:
 
 def due_line(filing: Filing) -> str:
     if filing.due_on is None:
-        return _("Số liệu nền, không tính hạn") if filing.period.is_background else _("Không tính hạn")
+        return _("Số liệu nền, không tính hạn")
     return _("Hạn %(day)s") % {"day": vn.show_date(filing.due_on)}
 
 
@@ -87,7 +87,11 @@ def moment(at: datetime) -> str:
 
 
 _TONES = {
-    Action.SUBMIT: "info", Action.APPROVE: "info", Action.SEND_BACK: "bad", Action.ACCEPT: "good", Action.AMEND: "warn",
+    Action.SUBMIT: "info",
+    Action.APPROVE: "info",
+    Action.SEND_BACK: "bad",
+    Action.ACCEPT: "good",
+    Action.AMEND: "warn",
 }
 
 
@@ -107,7 +111,8 @@ def event_title(event: FilingEvent) -> str:
     if action == Action.AMEND:
         return _("Mở lại để sửa bản đã tiếp nhận")
     titles = {
-        Action.APPROVE: _("Lãnh đạo đơn vị duyệt và gửi"), Action.SEND_BACK: _("Trả lại để bổ sung"),
+        Action.APPROVE: _("Lãnh đạo đơn vị duyệt và gửi"),
+        Action.SEND_BACK: _("Trả lại để bổ sung"),
         Action.ACCEPT: _("Tiếp nhận"),
     }
     return titles[action]

@@ -36,7 +36,9 @@ def _paper_faults(plan: Plan) -> Iterator[Fault]:
             ),
         )
     if plan.signed_on is None:
-        yield Fault("signed_on", _("Ô Ngày ký đang trống. Nhập ngày ký kế hoạch theo ngày/tháng/năm, ví dụ 15/05/2023."))
+        yield Fault(
+            "signed_on", _("Ô Ngày ký đang trống. Nhập ngày ký kế hoạch theo ngày/tháng/năm, ví dụ 15/05/2023.")
+        )
 
 
 def _target_faults(rows: list[Target]) -> Iterator[Fault]:
@@ -44,11 +46,17 @@ def _target_faults(rows: list[Target]) -> Iterator[Fault]:
         at = f"targets-{row.position}"
         where = {"n": row.position, "name": row.name}
         if not row.name:
-            yield Fault(f"{at}-indicator", _("Chỉ tiêu dòng %(n)s chưa có tên. Chọn trong danh mục hoặc tự đặt tên.") % where)
+            yield Fault(
+                f"{at}-indicator", _("Chỉ tiêu dòng %(n)s chưa có tên. Chọn trong danh mục hoặc tự đặt tên.") % where
+            )
         if row.name and not row.unit_of_measure:
-            yield Fault(f"{at}-unit_of_measure", _("Chỉ tiêu “%(name)s” chưa có đơn vị tính. Ghi vụ, người, buổi, % …") % where)
+            yield Fault(
+                f"{at}-unit_of_measure", _("Chỉ tiêu “%(name)s” chưa có đơn vị tính. Ghi vụ, người, buổi, % …") % where
+            )
         if row.value is None:
-            yield Fault(f"{at}-value", _("Chỉ tiêu dòng %(n)s chưa có số của năm nay. Nhập số hoặc bỏ dòng này.") % where)
+            yield Fault(
+                f"{at}-value", _("Chỉ tiêu dòng %(n)s chưa có số của năm nay. Nhập số hoặc bỏ dòng này.") % where
+            )
 
 
 def _twice(rows: list[Target]) -> Iterator[Fault]:
@@ -67,7 +75,9 @@ def _measure_faults(rows: list[Measure]) -> Iterator[Fault]:
     for row in rows:
         at, where = f"measures-{row.position}", {"n": row.position}
         if not row.text:
-            yield Fault(f"{at}-text", _("Biện pháp dòng %(n)s chưa có nội dung. Ghi việc sẽ làm hoặc bỏ dòng này.") % where)
+            yield Fault(
+                f"{at}-text", _("Biện pháp dòng %(n)s chưa có nội dung. Ghi việc sẽ làm hoặc bỏ dòng này.") % where
+            )
         if not row.responsible:
             yield Fault(
                 f"{at}-responsible",
@@ -79,11 +89,19 @@ def check_dissemination(filing: Filing) -> list[Fault]:
     row = Dissemination.objects.filter(pk=filing.pk).first() or Dissemination(filing=filing)
     faults = []
     if row.held_on is None:
-        faults.append(Fault("held_on", _("Ô Ngày tổ chức đang trống. Nhập ngày phổ biến, quán triệt, ví dụ 20/05/2023.")))
+        faults.append(
+            Fault("held_on", _("Ô Ngày tổ chức đang trống. Nhập ngày phổ biến, quán triệt, ví dụ 20/05/2023."))
+        )
     if row.reached is None:
-        faults.append(Fault("reached", _("Ô Số người được phổ biến đang trống. Nhập số người đã dự; không có ai thì ghi 0.")))
+        faults.append(
+            Fault("reached", _("Ô Số người được phổ biến đang trống. Nhập số người đã dự; không có ai thì ghi 0."))
+        )
     if row.headcount is None:
-        faults.append(Fault("headcount", _("Ô Tổng số người thuộc phạm vi đang trống. Nhập số cán bộ, công chức, viên chức.")))
+        faults.append(
+            Fault("headcount", _("Ô Tổng số người thuộc phạm vi đang trống. Nhập số cán bộ, công chức, viên chức."))
+        )
     elif row.headcount == 0:
-        faults.append(Fault("headcount", _("Tổng số người thuộc phạm vi là 0. Nhập số cán bộ, công chức, viên chức của đơn vị.")))
+        faults.append(
+            Fault("headcount", _("Tổng số người thuộc phạm vi là 0. Nhập số cán bộ, công chức, viên chức của đơn vị."))
+        )
     return faults

@@ -1,134 +1,21 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django import forms
 from django.forms import BaseForm, BaseFormSet, formset_factory
 from django.http import QueryDict  # noqa: TID251 - a type only
 from django.utils.translation import gettext_lazy as _
 
 from atgt_portal.lib import vn
-from atgt_portal.lib.fields import (
-    ChoiceField,
-    CountField,
-    LineField,
-    NumberField,
-    PortalForm,
-    PortalFormSet,
-    TextField,
-    TickField,
-    VietnameseDateField,
-)
+from atgt_portal.lib.fields import CountField, LineField, PortalFormSet, TextField, VietnameseDateField
 from campaigns.filing.models import Filing
 from campaigns.plans import targets
 from campaigns.plans.models import Dissemination, Plan
-from campaigns.plans.storing import LINK_FIELDS, PAPER_FIELDS, MeasureValues, TargetValues
-from campaigns.record.figures import MEASURES
-from campaigns.setup.choices import Direction, ObjectiveKind
-from campaigns.setup.models import CampaignIndicator
+from campaigns.plans.parts import DATE, DraftForm, IssuedPaperForm, LinksForm, MeasureRow, RowForm, TargetRow, TaskForm
+from campaigns.plans.storing import LINK_FIELDS, PAPER_FIELDS, MeasureValues, TargetValues, targets_content
+from campaigns.setup.choices import ObjectiveKind
+from campaigns.setup.models import CampaignIndicator, Objective
 
 SPARE_ROWS, MOST_ROWS = 3, 20
-_DATE = forms.TextInput(attrs={"placeholder": "dd/mm/yyyy", "inputmode": "numeric", "autocomplete": "off", "class": "is-date"})
-
-
-class DraftForm(PortalForm):
-    """A draft may leave anything blank; a field marked as required is asked for when the paper is submitted."""
-
-    def full_clean(self) -> None:
-        needed = [field for field in self.fields.values() if field.required]
-        for field in needed:
-            field.required = False
-        super().full_clean()
-        for field in needed:
-            field.required = True
-
-
-class IssuedPaperForm(DraftForm):
-    paper_number = LineField(
-        label=_("Số, ký hiệu kế hoạch"), max_length=60, help_text=_("Ví dụ 12/KH-UBND. Bỏ trống nếu đã lồng ghép vào văn bản khác.")
-    )
-    signed_on = VietnameseDateField(label=_("Ngày ký"), widget=_DATE)
-    signer = LineField(label=_("Người ký"), max_length=120, required=False)
-    embedded_in = LineField(
-        label=_("Đã lồng ghép tại"), max_length=300, required=False,
-        help_text=_("Dùng khi đơn vị không ban hành kế hoạch riêng. Ví dụ: Kế hoạch số 05/KH-UBND ngày 10/02/2023, mục III.2."),
-    )
-
-    def clean_paper_number(self) -> str:
-        typed: str = self.cleaned_data["paper_number"]
-        if not typed:
-            return ""
-        try:
-            return str(vn.parse_document_number(typed, label=str(_("Số, ký hiệu kế hoạch"))))
-        except vn.VietnameseInputError as unreadable:
-            raise forms.ValidationError(str(unreadable), code="invalid") from None
-
-
-class LinksForm(DraftForm):
-    linked_movements = TextField(
-        label=_("Kết hợp với các phong trào thi đua khác"), max_length=3000, required=False,
-        help_text=_("Phong trào do cơ quan, ban, ngành, UBND xã, thị trấn phát động mà đơn vị làm cùng."),
-    )
-    socio_economic_tasks = TextField(
-        label=_("Gắn với nhiệm vụ phát triển kinh tế - xã hội"), max_length=3000, required=False
-    )
-
-
-class TaskForm(DraftForm):
-    """One box for each task group of the campaign; a unit fills those that are its own work."""
-
-    def __init__(self, data: QueryDict | None, *, filing: Filing, initial: Mapping[str, Any]) -> None:
-        super().__init__(data, initial=dict(initial), prefix="nhiem-vu")
-        for group in filing.campaign.task_groups.all():
-            hint = _("Gợi ý: %(list)s.") % {"list": "; ".join(str(row) for row in group.suggestions)}
-            self.fields[str(group.no)] = TextField(
-                label=f"{group.no}. {group.title}", max_length=5000, required=False,
-                help_text=hint if group.suggestions else "", widget=forms.Textarea(attrs={"rows": 3}),
-            )
-
-    def texts(self) -> dict[int, str]:
-        return {int(name): text for name, text in self.cleaned_data.items() if text}
-
-
-class RowForm(DraftForm):
-    """One row of a set; what it says is ignored when the person ticks it away."""
-
-    drop = TickField(label=_("Bỏ dòng này"), required=False)
-
-    @property
-    def can_drop(self) -> bool:
-        return bool(self.initial) or (self.is_bound and self.has_changed())
-
-
-class TargetRow(RowForm):
-    indicator = ChoiceField(label=_("Chỉ tiêu"))
-    baseline = NumberField(label=_("Năm trước"), required=False)
-    value = NumberField(label=_("Chỉ tiêu năm nay"))
-    name = LineField(label=_("Tên chỉ tiêu"), max_length=200)
-    unit_of_measure = LineField(label=_("Đơn vị tính"), max_length=40)
-    direction = ChoiceField(label=_("Chiều tốt"), choices=Direction.choices, initial=Direction.MORE_IS_BETTER)
-
-    def __init__(self, *args: Any, choices: list[Any], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["indicator"].choices = choices  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        value = cleaned.get("value")
-        if cleaned.get("indicator") in MEASURES and value is not None and value != value.to_integral_value():
-            sentence = _("Chỉ tiêu năm nay là %(value)s; số vụ, số người phải là số nguyên. Sửa lại số này.")
-            self.add_error("value", sentence % {"value": vn.show_number(value)})
-        return cleaned
-
-    @property
-    def has_own_name(self) -> bool:
-        """Whether the row's own name is in use, so that the fold that holds it stands open."""
-        return any(self[name].value() or self[name].errors for name in ("name", "unit_of_measure"))
-
-
-class MeasureRow(RowForm):
-    text = LineField(label=_("Biện pháp"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
-    responsible = LineField(label=_("Người, bộ phận phụ trách"), max_length=120)
-    due_on = VietnameseDateField(label=_("Hoàn thành trước ngày"), required=False, widget=_DATE)
 
 
 class PlanForm:
@@ -140,7 +27,14 @@ class PlanForm:
         self.paper = IssuedPaperForm(data, initial=_initial(plan, PAPER_FIELDS) if fresh else None)
         texts = {str(row.task_group.no): row.text for row in plan.tasks.select_related("task_group")} if fresh else {}
         self.tasks = TaskForm(data, filing=filing, initial=texts)
-        self.targets = _rows(TargetRow, data, "chi-tieu", _target_rows(filing, plan) if fresh else {}, choices=_choices(filing))
+        known, objectives = targets.baselines(filing), list(filing.campaign.objectives.select_related("indicator"))
+        self.aims = targets.aims(objectives, known)
+        self.aims_note = _aims_note(filing)
+        stored = _target_rows(plan) if filing.has_begun else _suggested(filing, objectives, known)
+        self.targets = _rows(TargetRow, data, "chi-tieu", stored if fresh else {}, choices=_choices(filing))
+        self.looser = (
+            [row for row in targets_content(filing, plan) if row["is_looser"]] if fresh and filing.has_begun else []
+        )
         self.measures = _rows(MeasureRow, data, "bien-phap", _measure_rows(plan) if fresh else {})
         self.links = LinksForm(data, initial=_initial(plan, LINK_FIELDS) if fresh else None)
         self.whole: list[str] = []
@@ -150,15 +44,23 @@ class PlanForm:
 
     def values(self) -> dict[str, Any]:
         return {
-            **self.paper.cleaned_data, **self.links.cleaned_data, "tasks": self.tasks.texts(),
-            "targets": [*self._targets()], "measures": [*self._measures()],
+            **self.paper.cleaned_data,
+            **self.links.cleaned_data,
+            "tasks": self.tasks.texts(),
+            "targets": [*self._targets()],
+            "measures": [*self._measures()],
         }
 
     def _targets(self) -> Iterator[TargetValues]:
         for position, row in _kept(self.targets, ("indicator", "name", "unit_of_measure", "baseline", "value")):
             yield TargetValues(
-                position=position, indicator=row["indicator"], name=row["name"], unit_of_measure=row["unit_of_measure"],
-                direction=row["direction"], baseline=row["baseline"], value=row["value"],
+                position=position,
+                indicator=row["indicator"],
+                name=row["name"],
+                unit_of_measure=row["unit_of_measure"],
+                direction=row["direction"],
+                baseline=row["baseline"],
+                value=row["value"],
             )
 
     def _measures(self) -> Iterator[MeasureValues]:
@@ -207,7 +109,9 @@ def _initial(plan: Plan, names: tuple[str, ...]) -> dict[str, Any]:
     return {name: getattr(plan, name) for name in names}
 
 
-def _rows(kind: type[RowForm], data: QueryDict | None, prefix: str, stored: dict[int, dict[str, Any]], **row: Any) -> Any:
+def _rows(
+    kind: type[RowForm], data: QueryDict | None, prefix: str, stored: dict[int, dict[str, Any]], **row: Any
+) -> Any:
     """A set of rows whose place is the stored position, with spare ones after the last."""
     filled = max(stored, default=0)
     extra = min(SPARE_ROWS, MOST_ROWS - filled)
@@ -216,30 +120,37 @@ def _rows(kind: type[RowForm], data: QueryDict | None, prefix: str, stored: dict
     return factory(data, prefix=prefix, initial=initial or None, form_kwargs=row)
 
 
-def _target_rows(filing: Filing, plan: Plan) -> dict[int, dict[str, Any]]:
-    """The stored rows; for a plan nobody has begun, the movement's reduction aims with last year's figures."""
-    if filing.has_begun:
-        return {
-            row.position: {
-                "indicator": row.indicator.code if row.indicator else "", "baseline": row.baseline, "value": row.value,
-                "name": "" if row.indicator else row.name, "unit_of_measure": "" if row.indicator else row.unit_of_measure,
-                "direction": row.direction,
-            }
-            for row in plan.targets.select_related("indicator")
-        }
-    if not filing.unit.is_geographic:
-        return {}
-    known = targets.baselines(filing)
-    aims = filing.campaign.objectives.filter(kind=ObjectiveKind.REDUCTION_BAND).select_related("indicator")
+def _target_rows(plan: Plan) -> dict[int, dict[str, Any]]:
     return {
-        place: {"indicator": aim.indicator.code, "baseline": known.get(aim.indicator.code)}
-        for place, aim in enumerate(aims, start=1)
+        row.position: {
+            "indicator": row.indicator.code if row.indicator else "",
+            "baseline": row.baseline,
+            "value": row.value,
+            "name": "" if row.indicator else row.name,
+            "unit_of_measure": "" if row.indicator else row.unit_of_measure,
+            "direction": row.direction,
+        }
+        for row in plan.targets.select_related("indicator")
     }
+
+
+def _suggested(filing: Filing, objectives: list[Objective], known: Mapping[str, int]) -> dict[int, dict[str, Any]]:
+    """For a plan nobody has begun: a unit with a territory is offered the reduction aims with last year's figures."""
+    bands = [row.indicator.code for row in objectives if row.kind == ObjectiveKind.REDUCTION_BAND]
+    offered = bands if filing.unit.is_geographic else []
+    return {place: {"indicator": code, "baseline": known.get(code)} for place, code in enumerate(offered, start=1)}
+
+
+def _aims_note(filing: Filing) -> str:
+    if not filing.unit.is_geographic:
+        return str(_("Đơn vị không có địa bàn: đăng ký chỉ tiêu theo chức năng, nhiệm vụ của mình."))
+    return str(_("Số bên phải là số năm trước trên địa bàn; dấu – là chưa có đủ số liệu đã tiếp nhận."))
 
 
 def _measure_rows(plan: Plan) -> dict[int, dict[str, Any]]:
     return {
-        row.position: {"text": row.text, "responsible": row.responsible, "due_on": row.due_on} for row in plan.measures.all()
+        row.position: {"text": row.text, "responsible": row.responsible, "due_on": row.due_on}
+        for row in plan.measures.all()
     }
 
 
@@ -248,7 +159,11 @@ def _choices(filing: Filing) -> list[Any]:
     places = CampaignIndicator.objects.filter(campaign=filing.campaign_id).select_related("indicator", "task_group")
     groups: dict[str, list[tuple[str, str]]] = {}
     for place in places.order_by("task_group__no", "position"):
-        group = f"{place.task_group.no}. {place.task_group.title}"[:80] if place.task_group else str(_("Tai nạn giao thông"))
+        group = (
+            f"{place.task_group.no}. {place.task_group.title}"[:80]
+            if place.task_group
+            else str(_("Tai nạn giao thông"))
+        )
         label = f"{place.indicator.name} ({place.indicator.unit_of_measure})"
         groups.setdefault(group, []).append((place.indicator.code, label))
     return [("", _("– Chọn chỉ tiêu, hoặc tự đặt tên bên dưới –")), *groups.items()]
@@ -270,18 +185,23 @@ def _lines(form: BaseForm) -> list[tuple[str, str]]:
 
 
 class DisseminationForm(DraftForm):
-    held_on = VietnameseDateField(label=_("Ngày tổ chức"), widget=_DATE)
+    held_on = VietnameseDateField(label=_("Ngày tổ chức"), widget=DATE)
     reached = CountField(label=_("Số người được phổ biến"), max_value=10**6)
     headcount = CountField(
-        label=_("Tổng số người thuộc phạm vi"), max_value=10**6,
+        label=_("Tổng số người thuộc phạm vi"),
+        max_value=10**6,
         help_text=_("Toàn thể cán bộ, công chức, viên chức, người lao động thuộc phạm vi quản lý."),
     )
     together_with = LineField(
-        label=_("Phối hợp với"), max_length=300, required=False,
+        label=_("Phối hợp với"),
+        max_length=300,
+        required=False,
         help_text=_("Cấp ủy, Công đoàn, Đoàn Thanh niên, Hội Phụ nữ … cùng tổ chức."),
     )
     note = TextField(
-        label=_("Hình thức, nội dung phổ biến"), max_length=3000, required=False,
+        label=_("Hình thức, nội dung phổ biến"),
+        max_length=3000,
+        required=False,
         help_text=_("Hội nghị, sinh hoạt chi bộ, loa truyền thanh, nhóm Zalo của cơ quan …"),
     )
 

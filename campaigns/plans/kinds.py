@@ -8,13 +8,21 @@ def register() -> None:
     """Tell the filing room about this room's kinds of papers."""
     kinds.register(
         PaperKind(
-            paper=Paper.PLAN, write=storing.write_plan, content=storing.plan_content, check=checks.check_plan,
-            edit_url="plans:edit", page_template="plans/plan_page.html",
+            paper=Paper.PLAN,
+            write=storing.write_plan,
+            content=storing.plan_content,
+            check=checks.check_plan,
+            edit_url="plans:edit",
+            page_template="plans/plan_page.html",
         )
     )
     kinds.register(
         PaperKind(
-            paper=Paper.DISSEMINATION, write=storing.write_dissemination, content=storing.dissemination_content,
-            check=checks.check_dissemination, edit_url="plans:dissemination", page_template="plans/dissemination_page.html",
+            paper=Paper.DISSEMINATION,
+            write=storing.write_dissemination,
+            content=storing.dissemination_content,
+            check=checks.check_dissemination,
+            edit_url="plans:dissemination",
+            page_template="plans/dissemination_page.html",
         )
     )

@@ -54,7 +54,9 @@ def _write_tasks(plan: Plan, texts: Mapping[int, str]) -> None:
 def _write_targets(plan: Plan, rows: Sequence[TargetValues]) -> None:
     """Rows are kept by position: what a closing return says about a target must not change its owner."""
     filing = plan.filing
-    found = Indicator.objects.filter(board=filing.board_id, code__in=[row["indicator"] for row in rows if row["indicator"]])
+    found = Indicator.objects.filter(
+        board=filing.board_id, code__in=[row["indicator"] for row in rows if row["indicator"]]
+    )
     indicators = {indicator.code: indicator for indicator in found}
     known = targets.baselines(filing) if any(row["baseline"] is None for row in rows) else {}
     kept = []
@@ -74,7 +76,9 @@ def _target(row: TargetValues, indicators: Mapping[str, Indicator], known: Mappi
     if row["baseline"] is None:
         values["baseline"] = known.get(indicator.code)
     return values | {
-        "name": indicator.name, "unit_of_measure": indicator.unit_of_measure, "direction": indicator.direction
+        "name": indicator.name,
+        "unit_of_measure": indicator.unit_of_measure,
+        "direction": indicator.direction,
     }
 
 
@@ -82,7 +86,11 @@ def _write_measures(plan: Plan, rows: Sequence[MeasureValues]) -> None:
     Measure.objects.filter(plan=plan).delete()
     Measure.objects.bulk_create(
         Measure(
-            plan=plan, position=row.get("position", place), text=row["text"], responsible=row["responsible"], due_on=row["due_on"]
+            plan=plan,
+            position=row.get("position", place),
+            text=row["text"],
+            responsible=row["responsible"],
+            due_on=row["due_on"],
         )
         for place, row in enumerate(rows, start=1)
     )
@@ -97,7 +105,7 @@ def plan_content(filing: Filing) -> dict[str, Any]:
         **{name: getattr(plan, name) for name in ("paper_number", "signer", "embedded_in", *LINK_FIELDS)},
         "signed_on": iso(plan.signed_on),
         "tasks": [{"no": row.task_group.no, "group": row.task_group.title, "text": row.text} for row in tasks],
-        "targets": _targets_content(filing, plan),
+        "targets": targets_content(filing, plan),
         "measures": [
             {"position": row.position, "text": row.text, "responsible": row.responsible, "due_on": iso(row.due_on)}
             for row in plan.measures.all()
@@ -105,7 +113,8 @@ def plan_content(filing: Filing) -> dict[str, Any]:
     }
 
 
-def _targets_content(filing: Filing, plan: Plan) -> list[dict[str, Any]]:
+def targets_content(filing: Filing, plan: Plan) -> list[dict[str, Any]]:
+    """The plan's targets, each with what the movement's own aim would ask of it."""
     rows = list(plan.targets.select_related("indicator"))
     asked = [row.indicator_id for row in rows if row.indicator_id]
     aims = {aim.indicator_id: aim for aim in Objective.objects.filter(campaign=filing.campaign_id, indicator__in=asked)}

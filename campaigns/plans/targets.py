@@ -1,7 +1,12 @@
 """A unit's targets against the movement's own aims, and last year's figures to set them by."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
+from atgt_portal.lib import vn
 from campaigns.filing.models import Filing
 from campaigns.record import figures
 from campaigns.record.reduction import required_cut
@@ -20,7 +25,9 @@ def baselines(filing: Filing) -> dict[str, int]:
     campaign = filing.campaign
     paired = Window(campaign.official_first_day, campaign.official_last_day).year_before()
     totals = figures.accident_totals(campaign, paired)
-    known = {measure: totals.get((measure, filing.unit_id), figures.NOTHING).over(paired) for measure in figures.MEASURES}
+    known = {
+        measure: totals.get((measure, filing.unit_id), figures.NOTHING).over(paired) for measure in figures.MEASURES
+    }
     return {measure: value for measure, value in known.items() if value is not None}
 
 
@@ -35,3 +42,37 @@ def ceiling(baseline: Decimal | None, objective: Objective) -> int | None:
         return None
     base = int(baseline)
     return base - required_cut(base, min_pct=objective.min_pct)
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """One of the movement's aims beside the unit's own figure of last year."""
+
+    label: str
+    value: str
+    note: str
+    change: str = ""
+    tone: str = ""
+
+
+def aims(objectives: Iterable[Objective], known: Mapping[str, int]) -> list[Aim]:
+    """The movement's aims in their order; where last year's figure is known, also what the aim comes to for the unit."""
+    return [_aim(objective, known.get(objective.indicator.code)) for objective in objectives]
+
+
+def _aim(objective: Objective, base: int | None) -> Aim:
+    most = ceiling(None if base is None else Decimal(base), objective)
+    note = _aim_text(objective)
+    if base is not None and most is not None and objective.kind != ObjectiveKind.ZERO:
+        note = _("%(aim)s: không quá %(most)s") % {"aim": note, "most": vn.show_number(most)}
+    return Aim(label=objective.indicator.name, value=vn.show_number(base), note=note)
+
+
+def _aim_text(objective: Objective) -> str:
+    if objective.kind == ObjectiveKind.ZERO:
+        return _("không để xảy ra")
+    if objective.min_pct is None:
+        return _("giảm so với năm trước")
+    if objective.stretch_pct is None:
+        return _("giảm ít nhất %(least)s%%") % {"least": objective.min_pct}
+    return _("giảm từ %(least)s%% đến %(most)s%%") % {"least": objective.min_pct, "most": objective.stretch_pct}

@@ -11,7 +11,7 @@ from atgt_portal.lib import vn
 from campaigns.record import wording
 from campaigns.record.coverage import Record, Statement
 from campaigns.record.dated import MEASURES
-from campaigns.record.reduction import Comparison, judge_objective
+from campaigns.record.reduction import Comparison, Outcome, judge_objective
 from campaigns.record.scopes import Scope
 from campaigns.setup.choices import AccidentMeasure
 from campaigns.setup.models import Objective, Participation
@@ -42,7 +42,7 @@ class Cell:
     previous: str
     current: str
     change: str
-    tone: str
+    is_zero: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +125,12 @@ class ComparisonSheet:
 
     def _row(self, measure: str) -> MeasureRow:
         comparison, objective = self.comparisons[measure], self.objectives.get(measure)
-        outcome = objective and judge_objective(
-            objective.kind, comparison, min_pct=objective.min_pct, stretch_pct=objective.stretch_pct
-        )
+        outcome = _outcome(objective, comparison)
         return MeasureRow(
             label=str(AccidentMeasure(measure).label), unit=str(wording.UNITS_OF_MEASURE[measure]),
             previous=vn.show_number(comparison.previous), current=vn.show_number(comparison.current),
             change=wording.change_words(comparison, measure),
-            percent=vn.show_percent(comparison.percent, signed=True), small_base=comparison.has_small_base,
+            percent=vn.show_percent(comparison.percent, places=2, signed=True), small_base=comparison.has_small_base,
             objective=wording.objective_words(objective) if objective else _("Theo dõi"),
             outcome=wording.outcome_words(outcome, comparison) if objective else "",
             tone=wording.TONES[outcome] if outcome else "plain",
@@ -141,10 +139,9 @@ class ComparisonSheet:
 
     def _cell(self, unit: int, measure: str) -> Cell:
         one = self._compared([unit], measure)
-        tone = "" if not one.change else "up" if one.change > 0 else "down"
         return Cell(
             label=str(AccidentMeasure(measure).label), previous=vn.show_number(one.previous),
-            current=vn.show_number(one.current), change=_signed(one.change), tone=tone,
+            current=vn.show_number(one.current), change=_signed(one.change), is_zero=one.previous == one.current == 0,
         )
 
     def _sources(self, window: Window) -> list[Source]:
@@ -156,6 +153,14 @@ class ComparisonSheet:
             Source(filing=filing, days=wording.days_words(_span(parts)), figures=_figures(parts))
             for filing, parts in sorted(papers.items(), key=lambda item: _span(item[1]))
         ]
+
+
+def _outcome(objective: Objective | None, comparison: Comparison) -> Outcome | None:
+    if objective is None:
+        return None
+    return judge_objective(
+        objective.kind, comparison, min_pct=objective.min_pct, stretch_pct=objective.stretch_pct
+    )
 
 
 def _signed(change: int | None) -> str:

@@ -102,9 +102,8 @@ def _aggregate(aggregation: str, values: list[tuple[Decimal, Decimal | None]]) -
     if aggregation == Aggregation.MAX:
         return max(value for value, _whole in values)
     if aggregation == Aggregation.RATIO:
-        return ratio_percent(
-            sum((value for value, whole in values if whole), Decimal(0)), sum((whole or 0 for _v, whole in values), Decimal(0))
-        )
+        known = [(part, whole) for part, whole in values if whole is not None]
+        return ratio_percent(sum((part for part, _whole in known), Decimal(0)), sum((whole for _part, whole in known), Decimal(0)))
     return sum((value for value, _whole in values), Decimal(0))
 
 

@@ -135,4 +135,4 @@ def _change(comparison: Comparison, *, name: str, unit: str, padded: bool) -> st
     percent = comparison.percent
     if percent is None or comparison.has_small_base:
         return words
-    return f"{words} ({vn.show_percent(percent, signed=True)})"
+    return f"{words} ({vn.show_percent(percent, places=2, signed=True)})"

@@ -12,6 +12,7 @@ from campaigns.setup.choices import (
     Paper,
     PeriodKind,
 )
+from campaigns.setup.querysets import CampaignQuerySet
 from units.models import Board, Unit
 
 
@@ -53,6 +54,8 @@ class Campaign(models.Model):
         _("phần minh họa"), default=list, help_text=_("mục và mốc được ghi là minh họa")
     )
     source_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+
+    objects = CampaignQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("phong trào")

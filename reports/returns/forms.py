@@ -42,7 +42,8 @@ def lines_of(form: BaseForm, *, before: str = "") -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = [Line("", f"{before}{text}") for text in form.non_field_errors()]
     for field in form:
         target = str(field.id_for_label or f"{field.auto_id}_0")
-        found += [Line(target, text if text.startswith(before) else f"{before}{text}") for text in field.errors]
+        texts = [str(text) for text in field.errors]
+        found += [Line(target, text if text.startswith(before) else f"{before}{text}") for text in texts]
     return found
 
 

@@ -197,8 +197,9 @@ class PeriodicForm:
 
     @cached_property
     def _parts(self) -> tuple[DraftForm, ...]:
-        parts = (self.paper, self.sections, self.activities)
-        return (*parts, self.targets, self.standing) if self.is_closing else parts
+        """In page order, so that the summary of refusals reads from top to bottom."""
+        closing = (self.targets, self.standing) if self.is_closing else ()
+        return self.sections, self.activities, *closing, self.paper
 
     def is_valid(self) -> bool:
         return all([part.is_valid() for part in self._parts])  # noqa: C419 - every part is to speak, not only the first

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from atgt_portal.lib import vn
 from campaigns.filing.models import Filing
-from campaigns.record.dated import MEASURES
 from campaigns.record.coverage import Record
+from campaigns.record.dated import MEASURES
 from campaigns.record.figures import statements_between
 from campaigns.record.reduction import Comparison
 from campaigns.record.wording import accident_sentence, whole_of

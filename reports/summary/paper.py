@@ -20,11 +20,12 @@ from atgt_portal.lib.documents.wording import number_headings
 from reports.summary import annexes, wording
 from reports.summary.compile import PaperCount, Summary
 
+_MOST_NAMED = 6
 ILLUSTRATIVE = "Số liệu minh họa, không phải số liệu chính thức."
 
 
-def official_document(summary: Summary, *, edition_label: str) -> OfficialDocument:
-    """A draft ready for signature: number and date stay blank until văn thư gives them."""
+def official_document(summary: Summary, *, edition_label: str, issue_year: int) -> OfficialDocument:
+    """A draft ready for signature: number and date stay blank until văn thư gives them, the year is that of issue."""
     campaign, board = summary.campaign, summary.campaign["board"]
     signature = campaign["signature"]
     return OfficialDocument(
@@ -32,7 +33,7 @@ def official_document(summary: Summary, *, edition_label: str) -> OfficialDocume
         abstract=f"Tổng kết phong trào thi đua\n“{campaign['name']}”",
         symbol=f"BC-{board['symbol']}",
         place_name=board["place_name"],
-        year=_year_of_issue(summary),
+        year=issue_year,
         letterhead=Letterhead(
             issuer_lines=tuple(board["letterhead_name"].split("\n")),
             parent_lines=tuple(board["letterhead_parent"].split("\n")),
@@ -45,7 +46,7 @@ def official_document(summary: Summary, *, edition_label: str) -> OfficialDocume
             other_post_lines=tuple(line for line in (signature["agency_post"],) if line),
             name=signature["name"],
         ),
-        recipients=tuple(campaign["recipients"]),
+        recipients=_recipients(summary),
         appendices=tuple(_appendices(summary)),
         data_sha256=summary.snapshot_sha256,
         snapshot_label=edition_label,
@@ -53,10 +54,10 @@ def official_document(summary: Summary, *, edition_label: str) -> OfficialDocume
     )
 
 
-def _year_of_issue(summary: Summary) -> int:
-    """A summary is signed after its last day: in the next year when that is the last of December."""
-    last = summary.window.last_day
-    return last.year + 1 if (last.month, last.day) == (12, 31) else last.year
+def _recipients(summary: Summary) -> tuple[str, ...]:
+    """Without the addressee, who stands there as "Như trên"."""
+    addressee = summary.campaign["board"]["parent_name"]
+    return tuple(line for line in summary.campaign["recipients"] if not (addressee and addressee.startswith(line)))
 
 
 def _body(summary: Summary) -> Iterator[Block]:
@@ -180,11 +181,18 @@ def _assessment(summary: Summary) -> Iterator[Block]:
         yield Paragraph("Mục tiêu chưa đạt: " + "; ".join(wording.aim_words(row) for row in missed) + ".", label="-")
     for count in summary.papers:
         if count.missing and count.paper != "award_dossier":
-            yield Paragraph(f"Đơn vị chưa {_DONE[count.paper]}: {', '.join(count.missing)}.", label="-")
+            yield Paragraph(_missing(count), label="-")
     if note := summary.remarks.get("assessment"):
         yield Paragraph(note)
     if not (reached or missed or note):
         yield Paragraph("Chưa đủ số liệu để đánh giá.")
+
+
+def _missing(count: PaperCount) -> str:
+    """By name while the list can be read; more are told by number."""
+    if len(count.missing) > _MOST_NAMED:
+        return f"Còn {vn.two_digits(len(count.missing))} đơn vị chưa {_DONE[count.paper]}."
+    return f"Đơn vị chưa {_DONE[count.paper]}: {', '.join(count.missing)}."
 
 
 def _awards(summary: Summary) -> Iterator[Block]:

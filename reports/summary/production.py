@@ -33,9 +33,9 @@ def summarise(snapshot: Mapping[str, Any]) -> Summary:
     return compile_summary(snapshot, sha256=digest(dict(snapshot)))
 
 
-def produce_files(summary: Summary, *, edition_label: str) -> Produced:
-    """Every file of the summary; the same summary and label give the same bytes."""
-    document = official_document(summary, edition_label=edition_label)
+def produce_files(summary: Summary, *, edition_label: str, issue_year: int) -> Produced:
+    """Every file of the summary; the same arguments give the same bytes."""
+    document = official_document(summary, edition_label=edition_label, issue_year=issue_year)
     files = {FileKind.XLSX: document_xlsx(document), FileKind.JSON: data.to_json(summary)}
     try:
         pdf = document_pdf(document)

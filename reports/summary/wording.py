@@ -1,7 +1,8 @@
 """Sentences of the summary, worded as the trade words them. Pure."""
 
 from atgt_portal.lib import vn
-from campaigns.record.reduction import Comparison, Outcome
+from campaigns.record import wording as record
+from campaigns.record.reduction import Outcome
 from reports.summary.compile import MeasureRow, Summary
 
 OUTCOMES = {
@@ -20,34 +21,14 @@ def days_between(summary: Summary) -> str:
     return f"từ ngày {vn.show_date(summary.window.first_day)} đến ngày {vn.show_date(summary.window.last_day)}"
 
 
-def change_words(comparison: Comparison, unit: str) -> str:
-    """ "giảm 01 vụ (-6,25%)"; on a base of zero the percentage is undefined and only the count speaks."""
-    change = comparison.change
-    if change is None:
-        return NO_BASIS
-    if change == 0:
-        return "không đổi"
-    if comparison.previous == 0:
-        return f"phát sinh {vn.two_digits(change)} {unit}"
-    verb = "giảm" if change < 0 else "tăng"
-    return f"{verb} {vn.two_digits(abs(change))} {unit} ({vn.show_percent(comparison.percent, signed=True, places=2)})"
-
-
 def accident_sentence(summary: Summary) -> str:
-    """The three criteria in one sentence, absolute numbers first."""
-    accidents, deaths, injured = (row.comparison for row in summary.measures[:3])
-    if None in {accidents.current, deaths.current, injured.current}:
-        return f"Số liệu tai nạn giao thông {days_between(summary)} chưa được chốt đủ nên {NO_BASIS}."
-    now = (
-        f"xảy ra {vn.two_digits(accidents.current or 0)} vụ tai nạn giao thông, làm chết {vn.two_digits(deaths.current or 0)} "
-        f"người, bị thương {vn.two_digits(injured.current or 0)} người"
+    """The three criteria of the board's whole area in one sentence, absolute numbers first."""
+    sentence = record.accident_sentence(
+        place=summary.campaign["board"]["place_text"],
+        window=summary.window,
+        comparisons={row.measure: row.comparison for row in summary.measures},
     )
-    changes = (
-        f"số vụ {change_words(accidents, 'vụ')}, số người chết {change_words(deaths, 'người')}, "
-        f"số người bị thương {change_words(injured, 'người')}"
-    )
-    place = summary.campaign["board"]["place_text"]
-    return f"Trong kỳ số liệu {days_between(summary)}, trên địa bàn {place} {now}. So với cùng kỳ năm trước: {changes}."
+    return sentence or f"Số liệu tai nạn giao thông {days_between(summary)} chưa được chốt đủ nên {NO_BASIS}."
 
 
 def aim_words(row: MeasureRow) -> str:

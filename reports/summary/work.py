@@ -1,5 +1,6 @@
 """The job that compiles an edition; safe to run again at any point."""
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from atgt_portal.ledger import files, jobs
@@ -33,7 +34,9 @@ def compile_edition(run: jobs.Run) -> None:
     summary = production.summarise(taken)
     _announce(run, 3)
     with run.beating():
-        produced = production.produce_files(summary, edition_label=label_of(edition))
+        produced = production.produce_files(
+            summary, edition_label=label_of(edition), issue_year=timezone.localdate(edition.opened_at).year
+        )
     _announce(run, 4)
     at = clock.now()
     with run.finishing():

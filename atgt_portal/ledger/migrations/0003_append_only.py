@@ -1,4 +1,4 @@
-"""The database itself refuses to change or delete audit entries, frozen versions stay frozen by the same means elsewhere."""
+"""The database itself refuses to change or delete an audit entry, whatever program asks."""
 
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -7,7 +7,7 @@ from django.db.migrations.state import StateApps
 POSTGRESQL = (
     """
     CREATE FUNCTION ledger_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
-    BEGIN RAISE EXCEPTION 'append-only table %', TG_TABLE_NAME; END $$
+    BEGIN RAISE EXCEPTION 'append-only table: %', TG_TABLE_NAME; END $$
     """,
     """
     CREATE TRIGGER auditentry_append_only BEFORE UPDATE OR DELETE ON ledger_auditentry
@@ -28,12 +28,12 @@ SQLITE_BACK = ("DROP TRIGGER auditentry_no_update", "DROP TRIGGER auditentry_no_
 
 def forwards(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
     for statement in POSTGRESQL if editor.connection.vendor == "postgresql" else SQLITE:
-        editor.execute(statement)
+        editor.execute(statement, params=None)
 
 
 def backwards(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
     for statement in POSTGRESQL_BACK if editor.connection.vendor == "postgresql" else SQLITE_BACK:
-        editor.execute(statement)
+        editor.execute(statement, params=None)
 
 
 class Migration(migrations.Migration):

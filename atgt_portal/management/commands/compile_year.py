@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from atgt_portal.lib import clock
 from campaigns.record.calendars import official_calendar, window_of
 from campaigns.setup.choices import Calendar
 from campaigns.setup.models import Campaign
@@ -29,11 +30,15 @@ class Command(BaseCommand):
     def handle(self, *args: Any, code: str, out: Path, calendar: str | None, **options: Any) -> None:
         campaign = Campaign.objects.select_related("board", "board__parent", "parent_basis").filter(code=code).first()
         if campaign is None:
-            known = ", ".join(Campaign.objects.order_by("code").values_list("code", flat=True)) or "chưa có phong trào nào"
+            known = (
+                ", ".join(Campaign.objects.order_by("code").values_list("code", flat=True)) or "chưa có phong trào nào"
+            )
             raise CommandError(f"Không có phong trào mã {code}. Mã đang có: {known}.")
         chosen = Calendar(calendar) if calendar else official_calendar(campaign)
         taken = snapshot.take(campaign, calendar=chosen, window=window_of(campaign, chosen), remarks={})
-        produced = production.produce_files(production.summarise(taken), edition_label="bản lập từ dòng lệnh")
+        produced = production.produce_files(
+            production.summarise(taken), edition_label="bản lập từ dòng lệnh", issue_year=clock.today().year
+        )
         try:
             out.mkdir(parents=True, exist_ok=True)
             sums = {f"tong-ket.{kind}": _written(out, kind, content) for kind, content in produced.files.items()}

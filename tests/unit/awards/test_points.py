@@ -14,8 +14,18 @@ ANY = {"measure": "alcohol_related", "full_at_pct": None, "full_if_any_reduction
 
 # Columns and rows of the vectors' point table: base, current, points of a criterion worth 8 points that asks for 5 %.
 TABLE = [
-    (0, 0, 800), (0, 1, 0), (1, 0, 800), (1, 1, 400), (1, 2, 0), (9, 9, 400), (10, 10, 0), (20, 19, 800), (21, 20, 400),
-    (21, 19, 800), (40, 38, 800), (41, 39, 400),
+    (0, 0, 800),
+    (0, 1, 0),
+    (1, 0, 800),
+    (1, 1, 400),
+    (1, 2, 0),
+    (9, 9, 400),
+    (10, 10, 0),
+    (20, 19, 800),
+    (21, 20, 400),
+    (21, 19, 800),
+    (40, 38, 800),
+    (41, 39, 400),
 ]
 
 
@@ -30,7 +40,9 @@ def test_a_reduction_earns_what_the_point_table_says(base, current, points):
     assert points_for(rule(REDUCTION), Comparison(base, current)).hundredths == points
 
 
-@pytest.mark.parametrize(("base", "current", "points"), [(21, 20, 400), (41, 39, 400), (40, 39, 400), (10, 10, 0), (0, 1, 0)])
+@pytest.mark.parametrize(
+    ("base", "current", "points"), [(21, 20, 400), (41, 39, 400), (40, 39, 400), (10, 10, 0), (0, 1, 0)]
+)
 def test_any_reduction_is_enough_where_the_table_says_so(base, current, points):
     assert points_for(rule(ANY, maximum=400), Comparison(base, current)).hundredths == points
 
@@ -82,10 +94,14 @@ def test_a_percentage_with_a_decimal_part_is_kept_exact():
 
 counts = st.integers(min_value=0, max_value=60)
 rules = st.builds(
-    AccidentRule, kind=st.sampled_from([CriterionKind.REDUCTION, CriterionKind.ZERO]),
-    measure=st.sampled_from(list(AccidentMeasure)), maximum=st.integers(min_value=1, max_value=3500),
-    full_at_pct=st.none() | st.integers(min_value=0, max_value=100), has_half=st.booleans(),
-    unchanged_share_pct=st.integers(min_value=0, max_value=100), unchanged_below=st.integers(min_value=0, max_value=20),
+    AccidentRule,
+    kind=st.sampled_from([CriterionKind.REDUCTION, CriterionKind.ZERO]),
+    measure=st.sampled_from(list(AccidentMeasure)),
+    maximum=st.integers(min_value=1, max_value=3500),
+    full_at_pct=st.none() | st.integers(min_value=0, max_value=100),
+    has_half=st.booleans(),
+    unchanged_share_pct=st.integers(min_value=0, max_value=100),
+    unchanged_below=st.integers(min_value=0, max_value=20),
 )
 
 

@@ -1,0 +1,103 @@
+"""The stages in order. Each is told once, whole or not at all, and says so in the board's own audit chain."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F
+
+from atgt_portal.ledger import audit
+from atgt_portal.ledger.models import AuditEntry, Notice
+from atgt_portal.management.demo import agenda, days, issuing, people, ties
+from atgt_portal.management.demo.bring import Hand
+from atgt_portal.management.demo.cast import Cast
+from atgt_portal.management.demo.days import STAGES, Stage
+from atgt_portal.management.demo.people import Account, Company
+from atgt_portal.management.demo.scene import Scene
+from campaigns.filing.owed import open_papers
+from campaigns.setup.contents import CampaignFile
+from campaigns.setup.load import load_campaign
+from campaigns.setup.models import Campaign
+from units.models import Unit
+
+_TOLD = "demo.stage"
+_OFFICE_OPENS = 7 * 60 + 30
+_OFFICE_CLOSES = 17 * 60
+_DAY_ENDS = 24 * 60 - 1
+_STILL_NEW = 5  # days that a notice counts as unread
+
+
+@dataclass(frozen=True)
+class Told:
+    """What came of telling: where the story stands now, and what was added."""
+
+    scene: Scene
+    stage: Stage
+    accounts: list[Account]
+    is_new: bool
+    remark: str = ""
+
+
+def stage_of(campaign: Campaign) -> Stage | None:
+    """How far the story of this campaign has been told."""
+    told = AuditEntry.objects.filter(action=_TOLD, subject=_subject(campaign)).order_by("-seq").first()
+    return Stage(told.detail["stage"]) if told else None
+
+
+def _subject(campaign: Campaign) -> str:
+    return f"campaign:{campaign.uuid}"
+
+
+def tell(file: CampaignFile, *, up_to: Stage, password: Callable[[], str]) -> Told:
+    """Tell the story of `file` up to a stage, from wherever it stands; of what is told already nothing changes."""
+    launched = file.campaign.launched_on or file.campaign.official.first_day
+    campaign = load_campaign(file, at=days.moment(launched, _OFFICE_OPENS), actor=None, is_demo=True)
+    stood = stage_of(campaign)
+    accounts = people.roster(campaign)
+    if stood is None:
+        _open(campaign, file, accounts, password=password)
+    hand = Hand(Scene.of(file, campaign), Company.of(accounts))
+    remark = ""
+    stages = STAGES[_begin_at(stood) : STAGES.index(up_to) + 1]
+    for stage in stages:
+        _lived(hand, stage, after=stood)
+        remark = issuing.issue(hand) if stage == Stage.SENT else ""
+        _mark(campaign, stage, at=days.moment(hand.scene.timeline.day_of(stage), _OFFICE_CLOSES))
+        stood = stage
+    return Told(hand.scene, stood or up_to, accounts, is_new=bool(stages), remark=remark)
+
+
+def _begin_at(stood: Stage | None) -> int:
+    return 0 if stood is None else STAGES.index(stood) + 1
+
+
+@transaction.atomic
+def _open(campaign: Campaign, file: CampaignFile, accounts: list[Account], *, password: Callable[[], str]) -> None:
+    """Papers, people, and the leader's step where the story wants it."""
+    open_papers(campaign)
+    people.ensure(accounts, password=password, since=date(campaign.year - 2, 1, 1))
+    Unit.objects.filter(registry=campaign.board, code__in=Cast.of(file).led).update(leader_approves=True)
+
+
+@transaction.atomic
+def _lived(hand: Hand, stage: Stage, *, after: Stage | None) -> None:
+    """Everything that happens between two stages, in order of time."""
+    timeline = hand.scene.timeline
+    end = days.moment(timeline.day_of(stage), _DAY_ENDS)
+    begin = days.moment(timeline.day_of(after), _DAY_ENDS) if after else None
+    due = [move for move in agenda.moves(hand.scene) if move.at <= end and (begin is None or move.at > begin)]
+    for move in due:
+        hand.bring(move.filing, move.goal, move.at)
+    if stage == Stage.YEAREND:
+        ties.make_some(hand, at=days.moment(timeline.yearend, _OFFICE_CLOSES - 20))
+    old = end - timedelta(days=_STILL_NEW)
+    Notice.objects.filter(to_user__in=hand.people.everyone, read_at=None, created_at__lt=old).update(
+        read_at=F("created_at")
+    )
+
+
+def _mark(campaign: Campaign, stage: Stage, *, at: datetime) -> None:
+    audit.write(
+        _TOLD, subject=_subject(campaign), actor=None, at=at, chain=campaign.board.chain, detail={"stage": stage.value}
+    )

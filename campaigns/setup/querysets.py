@@ -1,0 +1,26 @@
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Q
+
+from units.choices import READING_ROLES, Role
+from units.models import BoardMembership, User
+from units.permissions import posts_of
+
+if TYPE_CHECKING:
+    from campaigns.setup.models import Campaign  # noqa: F401 - named in the base class
+
+OFFICERS = READING_ROLES | {Role.COUNCIL}
+
+
+class CampaignQuerySet(models.QuerySet["Campaign"]):
+    def visible_to(self, user: User | AnonymousUser, *, on: date) -> Self:
+        """Campaigns of the boards that `user` serves that day, and of those his units sit on or take part in."""
+        posts = posts_of(user, on=on)
+        units = posts.unit_ids()
+        seats = BoardMembership.objects.in_force(on).filter(unit__in=units)
+        taking_part = Q(pk__in=self.model.objects.filter(participations__unit__in=units).values("pk"))
+        served = Q(board__in=posts.board_ids(*OFFICERS))
+        return self.filter(served | Q(board__in=seats.values("board")) | taking_part)

@@ -1,0 +1,158 @@
+"""Who may open what: one row for every address of the portal. `test_routes` fails for an address without a row."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from campaigns.setup.models import Campaign
+from tests.flow.families.world import TOWN, World
+from units.models import Unit
+
+FILERS = frozenset({"filer", "neighbour", "led_filer", "police"})
+UNIT = FILERS | {"unit_leader", "led_leader"}
+OFFICE = frozenset({"reviewer", "office_head"})
+REVIEWERS = OFFICE | {"appraiser"}
+OFFICERS = REVIEWERS | {"board_leader"}
+MANAGERS = OFFICE | {"system_admin"}
+OTHER_UNIT, OTHER_OFFICE = frozenset({"other_filer"}), frozenset({"other_reviewer"})
+WITHOUT_POST = frozenset({"expired_filer", "expired_reviewer", "unassigned"})
+INSIDE = UNIT | OFFICERS | OTHER_UNIT | OTHER_OFFICE | {"council", "upper_board", "system_admin"}
+SIGNED_IN = INSIDE | WITHOUT_POST
+OUTSIDE = frozenset({"anonymous", "disabled"})
+NOBODY: frozenset[str] = frozenset()
+OWN = frozenset({"filer", "unit_leader"})
+
+Kwargs = Callable[[World], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Who gets 200 from GET and who may POST; everybody else meets `denied`.
+
+    `posted` is what an empty POST answers those in `post`; `acts_only` may see the page, and a POST by them is 403.
+    """
+
+    name: str
+    kind: str
+    get: frozenset[str] = NOBODY
+    post: frozenset[str] = NOBODY
+    kwargs: Kwargs = lambda _world: {}
+    posted: int = 422
+    sees_only: frozenset[str] = NOBODY
+    public: bool = False
+
+    def url(self, world: World) -> str:
+        return reverse(self.name, kwargs=self.kwargs(world))
+
+    @property
+    def takes_get(self) -> bool:
+        return self.kind != "post"
+
+    @property
+    def takes_post(self) -> bool:
+        return bool(self.post)
+
+
+def _paper(name: str) -> Kwargs:
+    return lambda world: {"uuid": world.papers[name].uuid}
+
+
+def _edition(name: str, **more: str) -> Kwargs:
+    return lambda world: {"uuid": world.editions[name].uuid, **more}
+
+
+def _campaign(world: World) -> dict[str, Any]:
+    return {"code": world.campaign.code}
+
+
+def _unit(world: World) -> dict[str, Any]:
+    return {"uuid": world.unit(TOWN).uuid}
+
+
+def _account(world: World) -> dict[str, Any]:
+    return {"uuid": world.unit(TOWN).uuid, "account": world.people["unit_leader"].uuid}
+
+
+def _edit(name: str, paper: str, who: frozenset[str] = OWN) -> Route:
+    return Route(name, "form", get=who, post=who, kwargs=_paper(paper), posted=422)
+
+
+ROUTES: tuple[Route, ...] = (
+    Route("home", "list", get=SIGNED_IN),
+    Route("login", "public", get=OUTSIDE, public=True),
+    Route("logout", "post", post=SIGNED_IN, posted=302),
+    Route("notices-read", "post", post=SIGNED_IN, posted=302),
+    Route("healthz", "public", get=SIGNED_IN | OUTSIDE, public=True),
+    Route("readyz", "public", get=SIGNED_IN | OUTSIDE, public=True),
+    Route("filing:list", "list", get=UNIT | OTHER_UNIT),
+    Route("filing:detail", "detail", get=OFFICERS | {"neighbour"}, kwargs=_paper("plan")),
+    Route("filing:act", "post", post=OFFICERS | {"neighbour"}, kwargs=_paper("plan")),
+    Route("filing:queue", "list", get=REVIEWERS | OTHER_OFFICE),
+    Route("filing:progress", "list", get=OFFICERS | OTHER_OFFICE),
+    _edit("plans:edit", "plan_draft"),
+    _edit("plans:dissemination", "dissemination"),
+    Route("record:comparison", "list", get=UNIT | OFFICERS | OTHER_UNIT | OTHER_OFFICE),
+    Route("setup:campaigns", "list", get=SIGNED_IN),
+    *(
+        Route(f"setup:{name}", "detail", get=UNIT | OFFICERS | {"council"}, kwargs=_campaign)
+        for name in ("campaign", "tasks", "members", "scoring")
+    ),
+    _edit("returns:accidents", "accidents_draft", frozenset({"police"})),
+    _edit("returns:confirm", "confirmation"),
+    _edit("returns:interim", "interim_draft"),
+    _edit("returns:closing", "closing_draft"),
+    Route("summary:list", "list", get=OFFICERS | OTHER_OFFICE | {"upper_board"}),
+    Route("summary:open", "post", post=OFFICERS, posted=404),
+    Route("summary:edition", "detail", get=OFFICERS | {"upper_board"}, kwargs=_edition("sent")),
+    Route("summary:dispatch", "post", post=OFFICERS | {"upper_board"}, kwargs=_edition("sent")),
+    Route("summary:file", "file", get=OFFICERS | {"upper_board"}, kwargs=_edition("sent", kind="xlsx")),
+    Route("awards:sheets", "list", get=REVIEWERS | OTHER_OFFICE),
+    Route("awards:appraise", "form", get=REVIEWERS, post=OFFICE, sees_only=frozenset({"appraiser"}), kwargs=_paper("scores")),
+    _edit("awards:self", "scores_draft"),
+    Route("awards:ranking", "list", get=OFFICERS | OTHER_OFFICE),
+    Route("awards:ranking-file", "file", get=OFFICERS | OTHER_OFFICE),
+    Route("awards:explanation", "detail", get=OFFICERS | OTHER_OFFICE, kwargs=lambda _world: {"unit_code": TOWN}),
+    Route("awards:nominees", "list", get=OFFICERS | OTHER_OFFICE),
+    Route("awards:nominees-file", "file", get=OFFICERS | OTHER_OFFICE),
+    _edit("awards:dossier", "dossier_draft"),
+    Route("units:list", "list", get=MANAGERS | OTHER_OFFICE),
+    Route("units:import", "form", get=MANAGERS | OTHER_OFFICE, post=MANAGERS | OTHER_OFFICE),
+    Route("units:batch", "form", get=frozenset({"reviewer"}), post=frozenset({"reviewer"}), kwargs=lambda world: {"uuid": world.batch.uuid}, posted=409),
+    Route("units:export", "file", get=MANAGERS | OTHER_OFFICE, kwargs=lambda _world: {"ending": "xlsx"}),
+    Route("units:template", "file", get=MANAGERS | OTHER_OFFICE, kwargs=lambda _world: {"kind": "units", "ending": "xlsx"}),
+    Route("units:unit", "detail", get=MANAGERS, kwargs=_unit),
+    Route("units:rename", "post", post=MANAGERS, kwargs=_unit),
+    Route("units:issue_password", "post", post=MANAGERS, kwargs=_account, posted=200),
+    Route("units:password", "form", get=SIGNED_IN, post=SIGNED_IN),
+)  # fmt: skip
+BY_NAME = {route.name: route for route in ROUTES}
+PAGES = tuple(route for route in ROUTES if route.takes_get)
+POSTS = tuple(route for route in ROUTES if route.takes_post)
+
+
+def names_in_urlconf() -> Iterator[str]:
+    """Every name of our own; the administration of reference data is one block with rules of its own."""
+    yield from _names(get_resolver().url_patterns, prefix="")
+
+
+def _names(patterns: list[URLPattern | URLResolver], *, prefix: str) -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{prefix}{pattern.name}"
+        elif pattern.app_name != "admin":
+            yield from _names(pattern.url_patterns, prefix=f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix)
+
+
+def admin_addresses() -> Iterator[str]:
+    """Every page of the administration that needs no row."""
+    yield reverse("admin:index")
+    for model in admin.site._registry:
+        for page in ("changelist", "add"):
+            yield reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}")
+
+
+def units_of(campaign: Campaign) -> list[Unit]:
+    return list(Unit.objects.filter(participations__campaign=campaign))

@@ -1,0 +1,82 @@
+"""The outbox: told once, mailed only from here, the same letter never under two names."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.mail import EmailMessage
+
+from atgt_portal.ledger import notices
+from atgt_portal.ledger.models import Notice
+from units.models import User
+
+NOON = datetime(2023, 12, 20, 5, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def clerk(db: None) -> User:
+    return User.objects.create(username="clerk", full_name="Người thử", email="clerk@example.vn")
+
+
+@pytest.fixture
+def without_address(db: None) -> User:
+    return User.objects.create(username="plain", full_name="Người thử không có thư")
+
+
+def tell(*users: User, key: str = "event:1") -> None:
+    notices.post(
+        users, subject="Cần bổ sung: Kế hoạch", body="Thiếu chỉ tiêu.", link="/ho-so/1/", at=NOON, unique_key=key
+    )
+
+
+def test_each_person_is_told_once_of_the_same_event(clerk: User, without_address: User) -> None:
+    tell(clerk)
+    tell(clerk, without_address)
+    tell(clerk, key="event:2")
+
+    told = list(Notice.objects.order_by("pk").values_list("to_user__username", "unique_key"))
+    assert [name for name, _key in told] == ["clerk", "plain", "clerk"]
+    assert len({key for _name, key in told}) == 3
+
+
+def test_mail_leaves_once_to_those_who_have_an_address(
+    clerk: User, without_address: User, mailoutbox: list[EmailMessage]
+) -> None:
+    tell(clerk, without_address)
+
+    assert notices.mail_waiting(at=NOON) == 1
+    assert notices.mail_waiting(at=NOON) == 0
+
+    assert [(mail.to, mail.subject, mail.body) for mail in mailoutbox] == [
+        (["clerk@example.vn"], "Cần bổ sung: Kế hoạch", "Thiếu chỉ tiêu.")
+    ]
+    assert Notice.objects.get(to_user=clerk).mailed_at == NOON
+    assert Notice.objects.get(to_user=without_address).mailed_at is None
+
+
+def test_a_letter_sent_again_after_a_crash_carries_the_same_message_id(
+    clerk: User, mailoutbox: list[EmailMessage]
+) -> None:
+    tell(clerk)
+    notices.mail_waiting(at=NOON)
+    Notice.objects.update(mailed_at=None)
+    notices.mail_waiting(at=NOON)
+
+    first, again = (mail.message()["Message-ID"] for mail in mailoutbox)
+    assert first == again == f"<notice-{Notice.objects.get().pk}@atgt-portal>"
+
+
+def test_a_full_box_is_emptied_in_batches_oldest_and_newest_alike(clerk: User, mailoutbox: list[EmailMessage]) -> None:
+    for number in range(5):
+        tell(clerk, key=f"event:{number}")
+
+    assert [notices.mail_waiting(at=NOON, batch=2) for _ in range(4)] == [2, 2, 1, 0]
+    assert len(mailoutbox) == 5
+
+
+def test_reading_marks_only_ones_own_notices_and_only_the_unread(clerk: User, without_address: User) -> None:
+    tell(clerk, without_address)
+    notices.mark_read(clerk, at=NOON)
+    notices.mark_read(clerk, at=NOON + timedelta(days=1))
+
+    assert Notice.objects.get(to_user=clerk).read_at == NOON
+    assert Notice.objects.get(to_user=without_address).read_at is None

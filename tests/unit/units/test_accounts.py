@@ -1,0 +1,94 @@
+"""Accounts: made with their post, given passwords that must be changed, never above the unit."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from atgt_portal.ledger import audit
+from atgt_portal.ledger.models import AuditEntry
+from units import accounts, scope
+from units.choices import Role
+
+AT = datetime(2023, 6, 16, 2, 0, tzinfo=UTC)
+ON = date(2023, 6, 16)
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_account_is_made_with_the_post_it_holds(unit_of):
+    commune = unit_of("X-BINHLU")
+    user = accounts.create_account(
+        " Lap.X-BinhLu ", full_name="Người lập minh họa", role=Role.FILER, unit=commune, valid_from=ON, password="mat-khau-rieng"
+    )
+    assert user.username == "lap.x-binhlu"
+    assert user.check_password("mat-khau-rieng")
+    assert [(post.unit, post.role) for post in user.memberships.all()] == [(commune, Role.FILER)]
+
+
+def test_without_a_password_nobody_can_sign_in(unit_of):
+    user = accounts.create_account("lap", full_name="A", role=Role.FILER, unit=unit_of("NV"), valid_from=ON)
+    assert not user.has_usable_password()
+
+
+@pytest.mark.parametrize("username", ["", "a", "lập", "có dấu", "a b", "<b>", "x" * 61])
+def test_a_name_that_cannot_be_typed_everywhere_is_refused(username, unit_of):
+    with pytest.raises(accounts.AccountRefusedError, match="Đặt lại tên"):
+        accounts.create_account(username, full_name="A", role=Role.FILER, unit=unit_of("NV"), valid_from=ON)
+
+
+def test_a_name_is_given_once_and_a_role_only_at_its_own_kind_of_place(unit_of, board):
+    accounts.create_account("lap", full_name="A", role=Role.FILER, unit=unit_of("NV"), valid_from=ON)
+    with pytest.raises(accounts.AccountRefusedError, match="đã có người dùng"):
+        accounts.create_account("LAP", full_name="B", role=Role.FILER, unit=unit_of("NV"), valid_from=ON)
+    with pytest.raises(accounts.AccountRefusedError, match="đúng một nơi"):
+        accounts.create_account("khac", full_name="B", role=Role.REVIEWER, unit=unit_of("NV"), valid_from=ON)
+    with pytest.raises(accounts.AccountRefusedError, match="đúng một nơi"):
+        accounts.create_account("khac", full_name="B", role=Role.REVIEWER, board=board, unit=unit_of("NV"), valid_from=ON)
+
+
+def test_an_issued_password_works_once_must_be_changed_and_leaves_a_trace(unit_of, board, person):
+    office, filer = person(Role.REVIEWER, board=board), person(Role.FILER, unit=unit_of("NV"))
+    password = accounts.issue_password(filer, board=board, actor=office, at=AT)
+    filer.refresh_from_db()
+    assert filer.check_password(password)
+    assert filer.must_change_password
+    entry = AuditEntry.objects.get(action="account.issue_password")
+    assert password not in str(entry.detail)
+    assert audit.verify(board.chain) is None
+
+
+def test_passwords_are_readable_and_never_repeat():
+    issued = {accounts.one_time_password() for _each in range(200)}
+    assert len(issued) == 200
+    assert not set("".join(issued)) & set("01ijlo")
+
+
+@pytest.mark.parametrize(
+    ("role", "at_board", "may"),
+    [
+        (Role.FILER, False, True),
+        (Role.UNIT_LEADER, False, True),
+        (Role.REVIEWER, True, False),
+        (Role.BOARD_LEADER, True, False),
+        (Role.SYSTEM_ADMIN, True, False),
+    ],
+)
+def test_the_office_gives_passwords_to_units_and_never_to_officers(role, at_board, may, unit_of, board, person):
+    office = person(Role.REVIEWER, board=board)
+    other = person(role, board=board) if at_board else person(role, unit=unit_of("X-BINHLU"))
+    assert bool(scope.may_issue_password(office, other, on=ON)) is may
+
+
+def test_someone_who_also_serves_elsewhere_is_not_for_the_office(unit_of, board, person):
+    office, both = person(Role.REVIEWER, board=board), person(Role.FILER, unit=unit_of("X-BINHLU"))
+    assert scope.may_issue_password(office, both, on=ON)
+    both.memberships.create(role=Role.UPPER_BOARD, board=board.parent, valid_from=date(2022, 1, 1))
+    assert not scope.may_issue_password(office, both, on=ON)
+    assert not scope.may_issue_password(office, office, on=ON)
+
+
+def test_a_filer_looks_after_nothing(unit_of, board, person):
+    filer = person(Role.FILER, unit=unit_of("X-BINHLU"))
+    assert not scope.managed_units(filer, on=ON).exists()
+    assert not scope.managed_accounts(filer, on=ON).exists()
+    assert scope.managed_units(person(Role.OFFICE_HEAD, board=board), on=ON).count() == 29

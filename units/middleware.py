@@ -1,0 +1,25 @@
+"""Whoever signs in with an issued password chooses his own before anything else."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect  # noqa: TID251
+from django.urls import reverse
+
+from units.models import User
+
+_OPEN = ("logout", "healthz", "readyz")
+
+
+class OwnPasswordFirstMiddleware:
+    """Stands behind the authentication middleware; sends every page but the way out to the change of password."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = getattr(request, "user", None)
+        if isinstance(user, User) and user.must_change_password:
+            page = reverse("units:password")
+            if request.path not in {page, *(reverse(name) for name in _OPEN)}:
+                return HttpResponseRedirect(page)
+        return self.get_response(request)
