@@ -8,6 +8,8 @@ _SHARED: list[Any] = [
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
+    # What `home.errors` tells of a refusal; Django's own extras hold whole requests and stay out.
+    structlog.stdlib.ExtraAdder(allow=("status", "code", "path", "user")),
 ]
 
 

@@ -74,6 +74,8 @@ def appraise(request: SignedInRequest, uuid: str) -> HttpResponse:
     if not may_appraise(request.user, filing, on=clock.today()):
         return _page(request, filing, form=_form(filing, data=None), status=403)
     status = 422
+    if not request.POST.get(SEEN):
+        form.add_fault("", _("Trang thiếu dấu của bản đang xem. Tải lại trang rồi ghi lại điểm."))
     if form.is_valid():
         try:
             return redirect(_store(request, filing, form))

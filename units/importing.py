@@ -40,9 +40,17 @@ class CellFault:
 
 
 @dataclass(frozen=True, slots=True)
+class TriedCell:
+    column: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class TriedRow:
-    row: int
-    cells: tuple[str, ...]
+    """A row of the file, with the number it has on the person's screen, and what would come of it."""
+
+    number: str
+    cells: tuple[TriedCell, ...]
     effect: str
     changes: bool
 
@@ -168,7 +176,11 @@ def _outcome(result: Result, resource: Any, batch: ImportBatch, numbers: Sequenc
     for failure in (*result.base_errors, *(error for row in result.error_rows for error in row.errors)):
         raise failure.error
     rows = [row for row in result.rows if row.import_type in _EFFECTS]
-    tried = () if faults else tuple(_tried(row, *pair) for row, pair in zip(rows, batch.rows, strict=True))
+    tried = (
+        ()
+        if faults
+        else tuple(_tried(row, *pair, columns=batch.headers) for row, pair in zip(rows, batch.rows, strict=True))
+    )
     return Outcome(
         rows=tried,
         faults=tuple(sorted(faults, key=lambda fault: fault.row)),
@@ -178,8 +190,9 @@ def _outcome(result: Result, resource: Any, batch: ImportBatch, numbers: Sequenc
     )
 
 
-def _tried(row: RowResult, number: int, cells: Sequence[str]) -> TriedRow:
-    return TriedRow(number, tuple(cells), effect=str(_EFFECTS[row.import_type]), changes=not row.is_skip())
+def _tried(row: RowResult, number: int, cells: Sequence[str], *, columns: Sequence[str]) -> TriedRow:
+    pairs = tuple(TriedCell(column, value) for column, value in zip(columns, cells, strict=True))
+    return TriedRow(str(number), pairs, effect=str(_EFFECTS[row.import_type]), changes=not row.is_skip())
 
 
 def export_units(board: Board, *, ending: str, at: datetime) -> bytes:

@@ -89,9 +89,9 @@ def rename(request: SignedInRequest, uuid: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_table(request: SignedInRequest) -> HttpResponse:
     board = _own_board(request)
-    form = UploadForm(request.POST or None, request.FILES or None, initial={"kind": request.GET.get("loai", "")})
-    status = 200
+    form, status = UploadForm(initial={"kind": request.GET.get("loai", "")}), 200
     if request.method == "POST":
+        form = UploadForm(request.POST, request.FILES)
         status = 422
         if form.is_valid():
             upload = form.cleaned_data["table"]
@@ -194,7 +194,7 @@ def issue_password(request: SignedInRequest, uuid: str, account: str) -> HttpRes
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def password(request: SignedInRequest) -> HttpResponse:
-    form = PasswordChangeForm(request.POST or None, user=request.user)
+    form = PasswordChangeForm(request.POST if request.method == "POST" else None, user=request.user)
     if request.method == "POST" and form.is_valid():
         accounts.change_own_password(request.user, password=form.cleaned_data["new_password"], at=clock.now())
         update_session_auth_hash(request, request.user)

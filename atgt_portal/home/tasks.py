@@ -14,6 +14,7 @@ from campaigns.filing.choices import State
 from campaigns.filing.kinds import kind_of
 from campaigns.filing.models import Filing
 from campaigns.setup.choices import Paper
+from campaigns.setup.models import Obligation
 from reports.summary.models import YearEndSummary
 from units.choices import OFFICE_ROLES, UNIT_ROLES, Role
 from units.models import User
@@ -50,13 +51,14 @@ class Work:
 
 
 def work_of(user: User | AnonymousUser, *, on: date) -> Work:
-    """Everything that waits for `user` on that day, nearest due day first; at most five queries."""
+    """Everything that waits for `user` on that day, nearest due day first; at most six queries."""
     posts = posts_of(user, on=on)
     work = Work()
     if posts.holds(*UNIT_ROLES):
         _add_own_papers(work, posts, on=on)
     if posts.holds(*OFFICE_ROLES, Role.APPRAISER):
         _add_office(work, user, on=on)
+        _add_own_summary(work, posts, on=on)
     if posts.holds(*OFFICE_ROLES, Role.BOARD_LEADER, Role.UPPER_BOARD):
         _add_editions(work, user, posts, on=on)
     if posts.holds(Role.SYSTEM_ADMIN):
@@ -120,13 +122,17 @@ def _owed(paper: Filing, *, on: date) -> Task:
 
 
 def _due(paper: Filing, *, on: date) -> dict[str, str]:
-    if paper.due_on is None:
+    return _due_words(paper.due_on, on=on)
+
+
+def _due_words(due_on: date | None, *, on: date) -> dict[str, str]:
+    if due_on is None:
         return {"due": _("số liệu nền, không tính hạn"), "remaining": ""}
-    left = (paper.due_on - on).days
+    left = (due_on - on).days
     words = _("còn %(n)s ngày") % {"n": left} if left > 0 else _("hạn hôm nay")
     if left < 0:
         words = _("quá hạn %(n)s ngày") % {"n": -left}
-    return {"due": _("Hạn %(day)s") % {"day": vn.show_date(paper.due_on)}, "remaining": words}
+    return {"due": _("Hạn %(day)s") % {"day": vn.show_date(due_on)}, "remaining": words}
 
 
 def _waiting_for_leader(paper: Filing, *, on: date) -> Task:
@@ -186,6 +192,26 @@ def _add_editions(work: Work, user: User | AnonymousUser, posts: Posts, *, on: d
             )
         else:
             work.due.append(Task(title=title, url=url, badge=_("Đang lập"), tone="info"))
+
+
+def _add_own_summary(work: Work, posts: Posts, *, on: date) -> None:
+    """The board's own paper to the upper board: owed until an edition has been sent."""
+    owed = Obligation.objects.filter(
+        paper=Paper.YEAR_END_SUMMARY,
+        campaign__board__in=posts.board_ids(*OFFICE_ROLES),
+        campaign__launched_on__lte=on,
+        due_on__lte=on + _OPENS_BEFORE_DUE,
+    ).exclude(campaign__summaries__dispatch__isnull=False)
+    for row in owed.select_related("campaign", "campaign__board__parent"):
+        title = _("Báo cáo tổng kết gửi %(to)s") % {"to": row.campaign.board.parent or _("Ban cấp trên")}
+        work.due.append(
+            Task(
+                title=title,
+                url=reverse("summary:list"),
+                hint=_("Phong trào “%(name)s”") % {"name": row.campaign.name},
+                **_due_words(row.due_on, on=on),
+            )
+        )
 
 
 def _add_failed_jobs(work: Work) -> None:

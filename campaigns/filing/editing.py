@@ -46,9 +46,6 @@ def edit_paper(
     form = form_class(request.POST, filing=filing)
     if not form.is_valid():
         return _page(request, filing, form, template=template, extra=extra, status=422)
-    if not verdict:
-        # The paper went on its way while the page was open: what was typed must not vanish with a redirect.
-        return _page(request, filing, form, template=template, extra=extra, status=409, fault=str(verdict.reason))
     return _stored(request, filing, form, template=template, extra=extra)
 
 
@@ -60,7 +57,8 @@ def _stored(
     except filing_act.StalePageError as stale:
         return _page(request, _fresh(filing), form, template=template, extra=extra, status=409, fault=str(stale))
     except filing_act.ActionRefusedError as refusal:
-        return _page(request, _fresh(filing), form, template=template, extra=extra, status=403, fault=str(refusal))
+        # Where the paper went on its way while the page was open, what was typed must not vanish with a redirect.
+        return _page(request, _fresh(filing), form, template=template, extra=extra, status=409, fault=str(refusal))
     if not faults:
         return redirect(address)
     for fault in faults:

@@ -51,7 +51,7 @@ def _target_faults(rows: list[Target]) -> Iterator[Fault]:
             )
         if row.name and not row.unit_of_measure:
             yield Fault(
-                f"{at}-unit_of_measure", _("Chỉ tiêu “%(name)s” chưa có đơn vị tính. Ghi vụ, người, buổi, % …") % where
+                f"{at}-unit_of_measure", _("Chỉ tiêu “%(name)s” chưa có đơn vị tính. Ghi vụ, người, buổi, %% …") % where
             )
         if row.value is None:
             yield Fault(

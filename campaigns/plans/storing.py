@@ -167,4 +167,5 @@ def iso(day: date | None) -> str | None:
 
 
 def number(value: Decimal | None) -> str | None:
-    return None if value is None else str(value)
+    """Always with two places, so that equal contents have equal hashes."""
+    return None if value is None else format(value.quantize(Decimal("0.01")), "f")

@@ -78,11 +78,11 @@ class ComparisonSheet:
     def comparisons(self) -> dict[str, Comparison]:
         return {measure: self._compared(self.scope.units, measure) for measure in MEASURES}
 
-    @property
+    @cached_property
     def rows(self) -> list[MeasureRow]:
         return [self._row(measure) for measure in MEASURES]
 
-    @property
+    @cached_property
     def conclusion(self) -> str:
         return wording.conclusion(self.comparisons)
 
@@ -90,7 +90,7 @@ class ComparisonSheet:
     def has_small_base(self) -> bool:
         return any(one.has_small_base and one.previous for one in self.comparisons.values())
 
-    @property
+    @cached_property
     def missing(self) -> list[str]:
         """The days without figures of record, this year's first."""
         runs = self.record.gaps(self.scope.units, self.window)
@@ -102,18 +102,19 @@ class ComparisonSheet:
         own = set(self.scope.units)
         return [
             UnitLine(
-                name=row.unit.place_name or row.unit.name, key=f"dv-{row.unit.code}",
+                name=row.unit.place_name or row.unit.name,
+                key=f"dv-{row.unit.code}",
                 cells=tuple(self._cell(row.unit_id, measure) for measure in MEASURES),
             )
             for row in participations
             if row.unit_id in own
         ]
 
-    @property
+    @cached_property
     def sources(self) -> list[Source]:
         return self._sources(self.window)
 
-    @property
+    @cached_property
     def previous_sources(self) -> list[Source]:
         return self._sources(self.previous_window)
 
@@ -127,21 +128,28 @@ class ComparisonSheet:
         comparison, objective = self.comparisons[measure], self.objectives.get(measure)
         outcome = _outcome(objective, comparison)
         return MeasureRow(
-            label=str(AccidentMeasure(measure).label), unit=str(wording.UNITS_OF_MEASURE[measure]),
-            previous=vn.show_number(comparison.previous), current=vn.show_number(comparison.current),
+            label=str(AccidentMeasure(measure).label),
+            unit=str(wording.UNITS_OF_MEASURE[measure]),
+            previous=vn.show_number(comparison.previous),
+            current=vn.show_number(comparison.current),
             change=wording.change_words(comparison, measure),
-            percent=vn.show_percent(comparison.percent, places=2, signed=True), small_base=comparison.has_small_base,
+            percent=vn.show_percent(comparison.percent, places=2, signed=True),
+            small_base=comparison.has_small_base,
             objective=wording.objective_words(objective) if objective else _("Theo dõi"),
             outcome=wording.outcome_words(outcome, comparison) if objective else "",
             tone=wording.TONES[outcome] if outcome else "plain",
-            has_previous=comparison.previous is not None, has_current=comparison.current is not None,
+            has_previous=comparison.previous is not None,
+            has_current=comparison.current is not None,
         )
 
     def _cell(self, unit: int, measure: str) -> Cell:
         one = self._compared([unit], measure)
         return Cell(
-            label=str(AccidentMeasure(measure).label), previous=vn.show_number(one.previous),
-            current=vn.show_number(one.current), change=_signed(one.change), is_zero=one.previous == one.current == 0,
+            label=str(AccidentMeasure(measure).label),
+            previous=vn.show_number(one.previous),
+            current=vn.show_number(one.current),
+            change=_signed(one.change),
+            is_zero=one.previous == one.current == 0,
         )
 
     def _sources(self, window: Window) -> list[Source]:
@@ -158,9 +166,7 @@ class ComparisonSheet:
 def _outcome(objective: Objective | None, comparison: Comparison) -> Outcome | None:
     if objective is None:
         return None
-    return judge_objective(
-        objective.kind, comparison, min_pct=objective.min_pct, stretch_pct=objective.stretch_pct
-    )
+    return judge_objective(objective.kind, comparison, min_pct=objective.min_pct, stretch_pct=objective.stretch_pct)
 
 
 def _signed(change: int | None) -> str:
@@ -178,7 +184,9 @@ def _figures(parts: Sequence[Statement]) -> str:
     if not accidents:
         return _("không phát sinh")
     return _("%(accidents)s vụ, %(deaths)s người chết, %(injured)s người bị thương") % {
-        "accidents": accidents, "deaths": deaths, "injured": injured,
+        "accidents": accidents,
+        "deaths": deaths,
+        "injured": injured,
     }
 
 

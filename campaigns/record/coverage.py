@@ -44,16 +44,20 @@ def settled(statements: Iterable[Statement]) -> list[Statement]:
     return sorted(newest.values(), key=lambda one: (one.unit, one.window))
 
 
-def total_of(statements: Sequence[Statement], *, measure: str, window: Window) -> Total:
-    """Settled statements of one unit, in order of days, summed inside the window.
+def totals_of(statements: Sequence[Statement], window: Window) -> tuple[Total, ...]:
+    """Settled statements of one unit, in order of days, summed inside the window, measure by measure.
 
     Runs that overlap in part (two papers with different cut-off days) cannot be told apart: then nothing is known.
     """
-    index = MEASURES.index(measure)
+    within = [one for one in statements if _inside(one.window, window)]
+    return tuple(_total(within, place) for place in range(len(MEASURES)))
+
+
+def _total(statements: Iterable[Statement], place: int) -> Total:
     value, days, last = 0, 0, date.min
     for one in statements:
-        own = one.values[index]
-        if own is None or not _inside(one.window, window):
+        own = one.values[place]
+        if own is None:
             continue
         if one.window.first_day <= last:
             return NOTHING
@@ -63,9 +67,10 @@ def total_of(statements: Sequence[Statement], *, measure: str, window: Window) -
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Settled statements, by unit."""
+    """Settled statements, by unit. Sums are worked out once for each unit and window."""
 
     by_unit: dict[int, list[Statement]] = field(default_factory=dict)
+    _known: dict[tuple[int, Window], tuple[Total, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, statements: Iterable[Statement]) -> "Record":
@@ -75,7 +80,9 @@ class Record:
         return cls(by_unit)
 
     def total(self, unit: int, *, measure: str, window: Window) -> Total:
-        return total_of(self.by_unit.get(unit, []), measure=measure, window=window)
+        if (unit, window) not in self._known:
+            self._known[unit, window] = totals_of(self.by_unit.get(unit, []), window)
+        return self._known[unit, window][MEASURES.index(measure)]
 
     def sum(self, units: Sequence[int], *, measure: str, window: Window) -> int | None:
         """The sum over `units`, or None where one of them is not wholly covered, or there is none."""

@@ -46,9 +46,7 @@ def counts_of(accidents: Iterable[DatedAccident]) -> dict[str, int]:
     return counts
 
 
-def bucketed(
-    accidents: Sequence[DatedAccident], *, units: Iterable[int], windows: Sequence[Window]
-) -> Iterator[Count]:
+def bucketed(accidents: Sequence[DatedAccident], *, units: Iterable[int], windows: Sequence[Window]) -> Iterator[Count]:
     """Every unit × window × measure, zeros too; refuses an accident that would fall between them."""
     by_place: dict[tuple[int, Window], list[DatedAccident]] = {
         (unit, window): [] for unit in units for window in windows

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.db.models import BooleanField, ExpressionWrapper, Q, Sum
+from django.db.models import BooleanField, ExpressionWrapper, IntegerField, Q, Sum
 
 from campaigns.filing.models import FilingQuerySet
 from campaigns.record.coverage import NOTHING, Record, Statement, Total
@@ -15,7 +15,14 @@ from campaigns.setup.models import Campaign
 from campaigns.setup.windows import Window
 
 __all__ = [
-    "MEASURES", "NOTHING", "Total", "accident_totals", "activity_totals", "compare", "record_of", "statements_between",
+    "MEASURES",
+    "NOTHING",
+    "Total",
+    "accident_totals",
+    "activity_totals",
+    "compare",
+    "record_of",
+    "statements_between",
 ]
 
 
@@ -24,13 +31,16 @@ def statements_between(board_id: int, window: Window, *, readable: FilingQuerySe
 
     `filing` names the source paper only where it is among `readable`.
     """
-    sums = {code: Sum("value", filter=Q(indicator__code=code)) for code in MEASURES}
+    sums = {code: Sum("value", filter=Q(indicator__code=code), output_field=IntegerField()) for code in MEASURES}
     shown: Q = Q(pk__isnull=True) if readable is None else Q(version__filing__in=readable.values("pk"))
     rows = (
         Figure.objects.in_force()
         .filter(
-            indicator__board=board_id, indicator__code__in=MEASURES, about_unit__isnull=False,
-            first_day__gte=window.first_day, last_day__lte=window.last_day,
+            indicator__board=board_id,
+            indicator__code__in=MEASURES,
+            about_unit__isnull=False,
+            first_day__gte=window.first_day,
+            last_day__lte=window.last_day,
         )
         .annotate(readable=ExpressionWrapper(shown, output_field=BooleanField()))
         .values_list("about_unit", "first_day", "last_day", "version", "version__filing__uuid", "readable")
@@ -39,7 +49,10 @@ def statements_between(board_id: int, window: Window, *, readable: FilingQuerySe
     )
     return [
         Statement(
-            unit=unit, window=Window(first_day, last_day), version=version, filing=str(uuid) if may_read else "",
+            unit=unit,
+            window=Window(first_day, last_day),
+            version=version,
+            filing=str(uuid) if may_read else "",
             values=tuple(None if value is None else int(value) for value in values),
         )
         for unit, first_day, last_day, version, uuid, may_read, *values in rows
@@ -62,7 +75,11 @@ def accident_totals(campaign: Campaign, window: Window) -> dict[tuple[str, int],
 
 
 def compare(
-    units: Iterable[int], measure: str, *, window: Window, current: Mapping[tuple[str, int], Total],
+    units: Iterable[int],
+    measure: str,
+    *,
+    window: Window,
+    current: Mapping[tuple[str, int], Total],
     previous: Mapping[tuple[str, int], Total],
 ) -> Comparison:
     """One measure summed over `units` for the window and the same days a year before."""
@@ -103,7 +120,9 @@ def _aggregate(aggregation: str, values: list[tuple[Decimal, Decimal | None]]) -
         return max(value for value, _whole in values)
     if aggregation == Aggregation.RATIO:
         known = [(part, whole) for part, whole in values if whole is not None]
-        return ratio_percent(sum((part for part, _whole in known), Decimal(0)), sum((whole for _part, whole in known), Decimal(0)))
+        return ratio_percent(
+            sum((part for part, _whole in known), Decimal(0)), sum((whole for _part, whole in known), Decimal(0))
+        )
     return sum((value for value, _whole in values), Decimal(0))
 
 

@@ -44,19 +44,30 @@ def comparison(request: SignedInRequest) -> HttpResponse:
     until, refusal = _until(request.GET.get("den", ""), default=covered or year.last_day, year=year)
     objectives = Objective.objects.filter(campaign=campaign).select_related("indicator")
     sheet = ComparisonSheet(
-        record=record, scope=scope, window=year.clipped_to(until),
+        record=record,
+        scope=scope,
+        window=year.clipped_to(until),
         objectives={row.indicator.code: row for row in objectives},
     )
     everything = reads_all(posts, campaign.board)
     context = {
-        "campaign": campaign, "sheet": sheet, "scope": scope, "scopes": scopes, "refusal": refusal,
-        "calendar": calendar, "calendars": _calendar_links(campaign, scope, calendar),
+        "campaign": campaign,
+        "sheet": sheet,
+        "scope": scope,
+        "scopes": scopes,
+        "refusal": refusal,
+        "calendar": calendar,
+        "calendars": _calendar_links(campaign, scope, calendar),
         "closing_days": _closing_options(cuts, year=year, until=until),
         "lines": sheet.lines(takes_part) if everything and len(scope.units) > 1 else [],
-        "days": wording.days_words(sheet.window), "previous_days": wording.days_words(sheet.previous_window),
-        "missing": sheet.missing, "shows_sources": bool(sheet.sources or sheet.previous_sources),
-        "sub": _("%(scope)s, %(days)s so với %(before)s") % {
-            "scope": scope.label, "days": wording.days_words(sheet.window),
+        "days": wording.days_words(sheet.window),
+        "previous_days": wording.days_words(sheet.previous_window),
+        "missing": sheet.missing,
+        "shows_sources": bool(sheet.sources or sheet.previous_sources),
+        "sub": _("%(scope)s, %(days)s so với %(before)s")
+        % {
+            "scope": scope.label,
+            "days": wording.days_words(sheet.window),
             "before": wording.days_words(sheet.previous_window),
         },
     }
@@ -103,10 +114,13 @@ def _closing_options(cuts: list[date], *, year: Window, until: date) -> list[dic
 def _calendar_links(campaign: Campaign, scope: Scope, chosen: Calendar) -> list[dict[str, object]]:
     return [
         {
-            "label": _("%(name)s (%(days)s)") % {
-                "name": calendar.label[:1].upper() + calendar.label[1:], "days": wording.days_words(window_of(campaign, calendar)),
+            "label": _("%(name)s (%(days)s)")
+            % {
+                "name": calendar.label[:1].upper() + calendar.label[1:],
+                "days": wording.days_words(window_of(campaign, calendar)),
             },
-            "url": f"?phong-trao={campaign.code}&pham-vi={scope.key}&lich={calendar}", "current": calendar == chosen,
+            "url": f"?phong-trao={campaign.code}&pham-vi={scope.key}&lich={calendar}",
+            "current": calendar == chosen,
         }
         for calendar in Calendar
     ]

@@ -23,15 +23,23 @@ _OUTCOMES: Mapping[Outcome, str | Promise] = {
     Outcome.ARISEN: gettext_lazy("Phát sinh"),
 }
 TONES: Mapping[Outcome, str] = {
-    Outcome.EXCEEDED: "good", Outcome.MET: "good", Outcome.KEPT_AT_ZERO: "good", Outcome.SHORT: "warn",
-    Outcome.UNCHANGED: "warn", Outcome.RISEN: "bad", Outcome.ARISEN: "bad",
+    Outcome.EXCEEDED: "good",
+    Outcome.MET: "good",
+    Outcome.KEPT_AT_ZERO: "good",
+    Outcome.SHORT: "warn",
+    Outcome.UNCHANGED: "warn",
+    Outcome.RISEN: "bad",
+    Outcome.ARISEN: "bad",
 }
 _WHOLE: Mapping[str, str | Promise] = {
-    Level.PROVINCE: gettext_lazy("toàn tỉnh"), Level.DISTRICT: gettext_lazy("toàn huyện"),
+    Level.PROVINCE: gettext_lazy("toàn tỉnh"),
+    Level.DISTRICT: gettext_lazy("toàn huyện"),
     Level.COMMUNE: gettext_lazy("toàn địa bàn"),
 }
 UNITS_OF_MEASURE: Mapping[str, str | Promise] = {
-    measure: gettext_lazy("người") if measure in {AccidentMeasure.DEATHS, AccidentMeasure.INJURED} else gettext_lazy("vụ")
+    measure: gettext_lazy("người")
+    if measure in {AccidentMeasure.DEATHS, AccidentMeasure.INJURED}
+    else gettext_lazy("vụ")
     for measure in AccidentMeasure
 }
 
@@ -78,7 +86,8 @@ def days_words(window: Window) -> str:
 def conclusion(comparisons: Mapping[str, Comparison]) -> str:
     """The three criteria in one heading: giảm 1 vụ, giảm 1 người chết, giảm 2 người bị thương."""
     parts = [
-        (AccidentMeasure.ACCIDENTS, _("số vụ"), _("vụ")), (AccidentMeasure.DEATHS, _("số người chết"), _("người chết")),
+        (AccidentMeasure.ACCIDENTS, _("số vụ"), _("vụ")),
+        (AccidentMeasure.DEATHS, _("số người chết"), _("người chết")),
         (AccidentMeasure.INJURED, _("số người bị thương"), _("người bị thương")),
     ]
     said = [_change(comparisons[measure], name=name, unit=unit, padded=False) for measure, name, unit in parts]
@@ -97,7 +106,9 @@ def accident_sentence(*, place: str, window: Window, comparisons: Mapping[str, C
     if accidents.current is None or deaths.current is None or injured.current is None:
         return ""
     where = _("Từ ngày %(first)s đến ngày %(last)s, trên địa bàn %(place)s") % {
-        "first": vn.show_date(window.first_day), "last": vn.show_date(window.last_day), "place": place,
+        "first": vn.show_date(window.first_day),
+        "last": vn.show_date(window.last_day),
+        "place": place,
     }
     happened = _happened(accidents.current, deaths=deaths.current, injured=injured.current)
     return f"{where} {happened}{_against(accidents, deaths, injured)}."
@@ -109,7 +120,9 @@ def _happened(accidents: int, *, deaths: int, injured: int) -> str:
     return _("xảy ra %(accidents)s vụ tai nạn giao thông, %(deaths)s, %(injured)s") % {
         "accidents": vn.two_digits(accidents),
         "deaths": _("làm chết %(n)s người") % {"n": vn.two_digits(deaths)} if deaths else _("không có người chết"),
-        "injured": _("bị thương %(n)s người") % {"n": vn.two_digits(injured)} if injured else _("không có người bị thương"),
+        "injured": _("bị thương %(n)s người") % {"n": vn.two_digits(injured)}
+        if injured
+        else _("không có người bị thương"),
     }
 
 

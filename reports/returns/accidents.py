@@ -48,8 +48,11 @@ def write(filing: Filing, values: Mapping[str, Any]) -> None:
     paper.accidents.all().delete()
     Accident.objects.bulk_create(
         Accident(
-            accident_return=paper, position=row.get("position", place), about_unit=by_code.get(row.get("unit", "")),
-            **{name: value for name, value in row.items() if name not in {"unit", "position"}},
+            accident_return=paper,
+            position=row.get("position", place),
+            about_unit=by_code.get(row.get("unit", "")),
+            mode=row.get("mode") or Mode.ROAD,
+            **{name: value for name, value in row.items() if name not in {"unit", "position", "mode"}},
         )
         for place, row in enumerate(values.get("accidents", ()), start=1)
     )
@@ -60,9 +63,18 @@ def rows_of(filing: Filing) -> list[dict[str, Any]]:
     rows = Accident.objects.filter(accident_return=filing.pk).select_related("about_unit")
     return [
         {
-            "position": row.position, "code": row.code, "happened_on": row.happened_on, "unit": row.about_unit.code if row.about_unit else "",
-            "mode": row.mode, "road": row.road, "severity": row.severity, "deaths": row.deaths, "injured": row.injured,
-            "alcohol_related": row.alcohol_related, "commercial_vehicle": row.commercial_vehicle, "cause": row.cause,
+            "position": row.position,
+            "code": row.code,
+            "happened_on": row.happened_on,
+            "unit": row.about_unit.code if row.about_unit else "",
+            "mode": row.mode,
+            "road": row.road,
+            "severity": row.severity,
+            "deaths": row.deaths,
+            "injured": row.injured,
+            "alcohol_related": row.alcohol_related,
+            "commercial_vehicle": row.commercial_vehicle,
+            "cause": row.cause,
             "cause_note": row.cause_note,
         }
         for row in rows
@@ -84,13 +96,23 @@ def content(filing: Filing) -> dict[str, Any]:
 def _frozen(row: Accident) -> dict[str, Any]:
     unit = row.about_unit
     return {
-        "position": row.position, "code": row.code, "happened_on": _iso(row.happened_on) if row.happened_on else "",
-        "unit": unit.code if unit else "", "unit_uuid": str(unit.uuid) if unit else "",
-        "place": (unit.place_name or unit.name) if unit else "", "mode": row.mode,
-        "mode_name": str(Mode(row.mode).label), "road": row.road, "severity": row.severity,
-        "severity_name": str(Severity(row.severity).label) if row.severity else "", "deaths": row.deaths,
-        "injured": row.injured, "alcohol_related": row.alcohol_related, "commercial_vehicle": row.commercial_vehicle,
-        "cause": row.cause, "cause_name": str(Cause(row.cause).label) if row.cause else "",
+        "position": row.position,
+        "code": row.code,
+        "happened_on": _iso(row.happened_on) if row.happened_on else "",
+        "unit": unit.code if unit else "",
+        "unit_uuid": str(unit.uuid) if unit else "",
+        "place": (unit.place_name or unit.name) if unit else "",
+        "mode": row.mode,
+        "mode_name": str(Mode(row.mode).label),
+        "road": row.road,
+        "severity": row.severity,
+        "severity_name": str(Severity(row.severity).label) if row.severity else "",
+        "deaths": row.deaths,
+        "injured": row.injured,
+        "alcohol_related": row.alcohol_related,
+        "commercial_vehicle": row.commercial_vehicle,
+        "cause": row.cause,
+        "cause_name": str(Cause(row.cause).label) if row.cause else "",
         "cause_note": row.cause_note,
     }
 
@@ -141,7 +163,8 @@ def warnings_about(rows: Iterable[Mapping[str, Any]]) -> list[str]:
     """What looks doubtful but may be true: same accident typed twice, a class below what its dead ask for."""
     listed = list(rows)
     return [
-        *(doubt for row in listed for doubt in _doubts(row["position"], row)), *_twins(listed),
+        *(doubt for row in listed for doubt in _doubts(row["position"], row)),
+        *_twins(listed),
     ]
 
 
@@ -154,10 +177,15 @@ def _doubts(position: int, row: Mapping[str, Any]) -> list[str]:
     doubts = []
     least = least_severity(row["deaths"] or 0)
     if least and row["severity"] and _ORDER.index(Severity(row["severity"])) < _ORDER.index(least):
-        sentence = _("Vụ số %(n)s: có %(deaths)s người chết nhưng xếp mức “%(severity)s”; theo quy định thường từ mức “%(least)s”.")
+        sentence = _(
+            "Vụ số %(n)s: có %(deaths)s người chết nhưng xếp mức “%(severity)s”; theo quy định thường từ mức “%(least)s”."
+        )
         doubts.append(
-            sentence % {
-                "n": position, "deaths": vn.two_digits(row["deaths"]), "severity": Severity(row["severity"]).label,
+            sentence
+            % {
+                "n": position,
+                "deaths": vn.two_digits(row["deaths"]),
+                "severity": Severity(row["severity"]).label,
                 "least": least.label,
             }
         )
@@ -169,7 +197,9 @@ def _doubts(position: int, row: Mapping[str, Any]) -> list[str]:
 
 def _twins(rows: list[Mapping[str, Any]]) -> list[str]:
     seen = Counter((row["happened_on"], row["unit"], row["deaths"], row["injured"]) for row in rows)
-    sentence = _("Có %(n)s vụ cùng ngày %(day)s, cùng địa bàn, cùng số người chết và bị thương. Kiểm tra có nhập trùng không.")
+    sentence = _(
+        "Có %(n)s vụ cùng ngày %(day)s, cùng địa bàn, cùng số người chết và bị thương. Kiểm tra có nhập trùng không."
+    )
     return [
         sentence % {"n": vn.two_digits(count), "day": vn.show_date(day)}
         for (day, unit, _deaths, _injured), count in seen.items()

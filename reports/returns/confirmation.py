@@ -39,7 +39,11 @@ class PoliceFigures:
 def police_figures(filing: Filing) -> PoliceFigures:
     """The figures about the paper's unit in the accepted police return of the same period."""
     returns = Filing.objects.filter(campaign=filing.campaign_id, period=filing.period_id, kind=Paper.ACCIDENT_RETURN)
-    source = returns.select_related("unit", "accepted_version").order_by(F("accepted_version").asc(nulls_last=True), "pk").first()
+    source = (
+        returns.select_related("unit", "accepted_version")
+        .order_by(F("accepted_version").asc(nulls_last=True), "pk")
+        .first()
+    )
     if source is None or source.accepted_version is None:
         return PoliceFigures(source=source.unit.name if source else "", version=None, figures=(), accidents=())
     version = source.accepted_version
@@ -50,14 +54,17 @@ def police_figures(filing: Filing) -> PoliceFigures:
 def _figures(filing: Filing, version: FilingVersion) -> tuple[dict[str, Any], ...]:
     window = window_of_paper(filing)
     stated = [
-        one.values for one in statements_between(filing.board_id, window)
+        one.values
+        for one in statements_between(filing.board_id, window)
         if one.unit == filing.unit_id and one.version == version.pk
     ]
     totals = [sum(values[place] or 0 for values in stated) for place in range(len(MEASURES))]
     return tuple(
         {
-            "measure": measure, "label": str(AccidentMeasure(measure).label),
-            "unit": str(UNITS_OF_MEASURE[measure]), "value": value,
+            "measure": measure,
+            "label": str(AccidentMeasure(measure).label),
+            "unit": str(UNITS_OF_MEASURE[measure]),
+            "value": value,
         }
         for measure, value in zip(MEASURES, totals, strict=True)
     )
@@ -80,8 +87,11 @@ def content(filing: Filing) -> dict[str, Any]:
         "statement": row.statement if row else "",
         "statement_name": str(Statement(row.statement).label) if row and row.statement else "",
         "note": row.note if row else "",
-        "about_version": seen.number if seen else None, "about_sha256": seen.sha256 if seen else "",
-        "source": police.source, "figures": list(police.figures), "accidents": list(police.accidents),
+        "about_version": seen.number if seen else None,
+        "about_sha256": seen.sha256 if seen else "",
+        "source": police.source,
+        "figures": list(police.figures),
+        "accidents": list(police.accidents),
     }
 
 

@@ -21,15 +21,18 @@ def put_accidents_on_record(filing: Filing, version: FilingVersion, at: datetime
     calendar are exact sums. A later accepted version replaces these figures by being the one in force.
     """
     by_uuid = {str(unit.uuid): unit.pk for unit in places_of(filing.campaign)}
-    runs = buckets(
-        window_of_paper(filing), cut_days={cut_day_of(filing.campaign.official_last_day), COMMITTEE_CUT_DAY}
-    )
+    runs = buckets(window_of_paper(filing), cut_days={cut_day_of(filing.campaign.official_last_day), COMMITTEE_CUT_DAY})
     indicators = _indicators(filing, MEASURES)
     accidents = [_dated(row, by_uuid) for row in version.content["accidents"]]
     Figure.objects.bulk_create(
         Figure(
-            indicator_id=indicators[count.measure], about_unit_id=count.unit, version=version, value=count.value,
-            first_day=count.window.first_day, last_day=count.window.last_day, days=count.window.days,
+            indicator_id=indicators[count.measure],
+            about_unit_id=count.unit,
+            version=version,
+            value=count.value,
+            first_day=count.window.first_day,
+            last_day=count.window.last_day,
+            days=count.window.days,
         )
         for count in bucketed(accidents, units=by_uuid.values(), windows=runs)
         if count.measure in indicators
@@ -38,9 +41,13 @@ def put_accidents_on_record(filing: Filing, version: FilingVersion, at: datetime
 
 def _dated(row: Mapping[str, Any], by_uuid: Mapping[str, int]) -> DatedAccident:
     return DatedAccident(
-        happened_on=date.fromisoformat(row["happened_on"]), unit=by_uuid.get(row["unit_uuid"], 0), deaths=row["deaths"],
-        injured=row["injured"], alcohol_related=row["alcohol_related"],
-        especially_serious=row["severity"] == Severity.ESPECIALLY_SERIOUS, commercial_vehicle=row["commercial_vehicle"],
+        happened_on=date.fromisoformat(row["happened_on"]),
+        unit=by_uuid.get(row["unit_uuid"], 0),
+        deaths=row["deaths"],
+        injured=row["injured"],
+        alcohol_related=row["alcohol_related"],
+        especially_serious=row["severity"] == Severity.ESPECIALLY_SERIOUS,
+        commercial_vehicle=row["commercial_vehicle"],
     )
 
 
@@ -62,8 +69,14 @@ def _figure(
     filing: Filing, version: FilingVersion, indicator: int, days: Window, *, value: str, out_of: str | None
 ) -> Figure:
     return Figure(
-        indicator_id=indicator, about_unit_id=filing.unit_id, version=version, first_day=days.first_day,
-        last_day=days.last_day, days=days.days, value=Decimal(value), out_of=None if out_of is None else Decimal(out_of),
+        indicator_id=indicator,
+        about_unit_id=filing.unit_id,
+        version=version,
+        first_day=days.first_day,
+        last_day=days.last_day,
+        days=days.days,
+        value=Decimal(value),
+        out_of=None if out_of is None else Decimal(out_of),
     )
 
 

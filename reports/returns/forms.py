@@ -19,7 +19,7 @@ from atgt_portal.lib.fields import (
     VietnameseDateField,
 )
 from campaigns.filing.models import Filing
-from campaigns.plans.forms import DraftForm
+from campaigns.plans.parts import DATE, DraftForm
 from reports.returns.accidents import places_of, rows_of, warnings_about
 from reports.returns.choices import Cause, Mode, Severity, Statement
 from reports.returns.confirmation import police_figures
@@ -27,7 +27,6 @@ from reports.returns.models import AccidentReturn, FiguresConfirmation
 
 SPARE_ROWS, MOST_ROWS = 3, 100
 _SPEAKING = ("code", "happened_on", "unit", "road", "severity", "deaths", "injured", "cause", "cause_note")
-DATE = forms.TextInput(attrs={"placeholder": "dd/mm/yyyy", "inputmode": "numeric", "autocomplete": "off", "class": "is-date"})
 
 
 class Line(NamedTuple):
@@ -165,7 +164,9 @@ class ConfirmationForm(DraftForm):
 
     statement = ChoiceField(label=_("Ý kiến của đơn vị"), choices=Statement.choices, widget=forms.RadioSelect)
     note = TextField(
-        label=_("Nội dung đề nghị đối chiếu"), max_length=2000, required=False,
+        label=_("Nội dung đề nghị đối chiếu"),
+        max_length=2000,
+        required=False,
         help_text=_("Nêu ngày, địa điểm vụ việc và chỗ lệch. Không ghi họ tên nạn nhân."),
     )
     about_version = CountField(widget=forms.HiddenInput, required=False)

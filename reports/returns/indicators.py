@@ -18,9 +18,30 @@ _NOT_ABOVE = re.compile(r"(?:not above|không lớn hơn)\s+(\S+)", re.IGNORECAS
 _PART_AND_WHOLE = re.compile(r"[:;]\s*([^:;/]+?)\s*/\s*([^:;/]+?)\s*$")
 _OF_WHICH = "trong do "
 _COUNTED = frozenset(
-    text.fold(unit) for unit in (
-        "vụ", "người", "văn bản", "cuộc", "hệ thống", "điểm", "buổi", "lượt", "lượt người", "tin, bài", "đơn vị", "trường hợp",
-        "kỳ", "lớp", "mô hình", "tuyến", "xe", "phương tiện", "hộ", "trường", "thiết bị", "công trình",
+    text.fold(unit)
+    for unit in (
+        "vụ",
+        "người",
+        "văn bản",
+        "cuộc",
+        "hệ thống",
+        "điểm",
+        "buổi",
+        "lượt",
+        "lượt người",
+        "tin, bài",
+        "đơn vị",
+        "trường hợp",
+        "kỳ",
+        "lớp",
+        "mô hình",
+        "tuyến",
+        "xe",
+        "phương tiện",
+        "hộ",
+        "trường",
+        "thiết bị",
+        "công trình",
     )
 )
 """Things that are counted, never measured: 1.234 is then surely 1234. Everything else is asked about."""
@@ -86,9 +107,16 @@ def _asked(row: CampaignIndicator, *, part_of: str) -> Asked:
     indicator, group = row.indicator, row.task_group
     named = _PART_AND_WHOLE.search(indicator.note)
     return Asked(
-        pk=indicator.pk, code=indicator.code, name=indicator.name, unit_of_measure=indicator.unit_of_measure,
-        group_no=group.no if group else 0, group_title=group.title if group else "", aggregation=indicator.aggregation,
-        part_of=part_of, part_label=named[1] if named else _("số đạt"), whole_label=named[2] if named else _("trên tổng số"),
+        pk=indicator.pk,
+        code=indicator.code,
+        name=indicator.name,
+        unit_of_measure=indicator.unit_of_measure,
+        group_no=group.no if group else 0,
+        group_title=group.title if group else "",
+        aggregation=indicator.aggregation,
+        part_of=part_of,
+        part_label=named[1] if named else _("số đạt"),
+        whole_label=named[2] if named else _("trên tổng số"),
     )
 
 
@@ -134,5 +162,8 @@ def _ratio_faults(
 def _above(name: str, value: Decimal, whole_name: str, whole: Decimal) -> str:
     sentence = _("“%(name)s” (%(value)s) lớn hơn “%(whole_name)s” (%(whole)s). Sửa một trong hai số.")
     return sentence % {
-        "name": name, "value": vn.show_number(value), "whole_name": whole_name, "whole": vn.show_number(whole),
+        "name": name,
+        "value": vn.show_number(value),
+        "whole_name": whole_name,
+        "whole": vn.show_number(whole),
     }

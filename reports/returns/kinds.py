@@ -8,21 +8,34 @@ def register() -> None:
     """Tell the filing room about this room's kinds of papers."""
     kinds.register(
         PaperKind(
-            paper=Paper.ACCIDENT_RETURN, write=accidents.write, content=accidents.content, check=accidents.check,
-            edit_url="returns:accidents", page_template="returns/accidents_page.html",
+            paper=Paper.ACCIDENT_RETURN,
+            write=accidents.write,
+            content=accidents.content,
+            check=accidents.check,
+            edit_url="returns:accidents",
+            page_template="returns/accidents_page.html",
             on_accept=derive.put_accidents_on_record,
         )
     )
     kinds.register(
         PaperKind(
-            paper=Paper.FIGURES_CONFIRMATION, write=confirmation.write, content=confirmation.content,
-            check=confirmation.check, edit_url="returns:confirm", page_template="returns/confirmation_page.html",
+            paper=Paper.FIGURES_CONFIRMATION,
+            write=confirmation.write,
+            content=confirmation.content,
+            check=confirmation.check,
+            edit_url="returns:confirm",
+            page_template="returns/confirmation_page.html",
         )
     )
     for paper, edit_url in ((Paper.INTERIM_RETURN, "returns:interim"), (Paper.CLOSING_RETURN, "returns:closing")):
         kinds.register(
             PaperKind(
-                paper=paper, write=periodic.write, content=periodic.content, check=periodic.check, edit_url=edit_url,
-                page_template="returns/periodic_page.html", on_accept=derive.put_activities_on_record,
+                paper=paper,
+                write=periodic.write,
+                content=periodic.content,
+                check=periodic.check,
+                edit_url=edit_url,
+                page_template="returns/periodic_page.html",
+                on_accept=derive.put_activities_on_record,
             )
         )

@@ -159,8 +159,12 @@ class ClosingReturn(models.Model):
     has_no_subordinates = models.BooleanField(_("không có đơn vị trực thuộc"), default=False)
     subordinates = models.PositiveSmallIntegerField(_("số đơn vị trực thuộc"), null=True, blank=True)
     subordinates_checked = models.PositiveSmallIntegerField(_("số đơn vị đã kiểm tra, đôn đốc"), null=True, blank=True)
-    models_recognised = models.PositiveSmallIntegerField(_("số điển hình, mô hình được công nhận"), null=True, blank=True)
-    staff_violations = models.PositiveSmallIntegerField(_("số cán bộ vi phạm nồng độ cồn, gây tai nạn"), null=True, blank=True)
+    models_recognised = models.PositiveSmallIntegerField(
+        _("số điển hình, mô hình được công nhận"), null=True, blank=True
+    )
+    staff_violations = models.PositiveSmallIntegerField(
+        _("số cán bộ vi phạm nồng độ cồn, gây tai nạn"), null=True, blank=True
+    )
     women_percent = models.PositiveSmallIntegerField(_("tỷ lệ nữ trong đơn vị (%)"), null=True, blank=True)
     reviewed_on = models.DateField(_("ngày họp bình xét"), null=True, blank=True)
 

@@ -19,8 +19,13 @@ from reports.returns.targets import PlannedTarget, is_reached, targets_of
 
 BOXES = ("value", "out_of", "previous_value", "previous_out_of")
 STANDING = (
-    "has_no_subordinates", "subordinates", "subordinates_checked", "models_recognised", "staff_violations",
-    "women_percent", "reviewed_on",
+    "has_no_subordinates",
+    "subordinates",
+    "subordinates_checked",
+    "models_recognised",
+    "staff_violations",
+    "women_percent",
+    "reviewed_on",
 )
 
 
@@ -28,7 +33,9 @@ def write(filing: Filing, values: Mapping[str, Any]) -> None:
     IssuedPaper.objects.update_or_create(
         filing=filing,
         defaults={
-            "number": values.get("paper_number", ""), "signed_on": values.get("signed_on"), "signer": values.get("signer", ""),
+            "number": values.get("paper_number", ""),
+            "signed_on": values.get("signed_on"),
+            "signer": values.get("signer", ""),
         },
     )
     for code, text in values.get("sections", {}).items():
@@ -80,10 +87,13 @@ def content(filing: Filing) -> dict[str, Any]:
     window, texts = window_of_paper(filing), sections_of(filing)
     frozen: dict[str, Any] = {
         "period": {
-            "name": filing.period.name, "first_day": window.first_day.isoformat(), "last_day": window.last_day.isoformat(),
+            "name": filing.period.name,
+            "first_day": window.first_day.isoformat(),
+            "last_day": window.last_day.isoformat(),
         },
         "paper": {
-            "number": issued.number if issued else "", "signer": issued.signer if issued else "",
+            "number": issued.number if issued else "",
+            "signer": issued.signer if issued else "",
             "signed_on": issued.signed_on.isoformat() if issued and issued.signed_on else "",
         },
         "sections": [
@@ -102,8 +112,13 @@ def _frozen_activities(filing: Filing) -> list[dict[str, Any]]:
     nothing = dict.fromkeys(BOXES)
     return [
         {
-            "code": one.code, "name": one.name, "unit_of_measure": one.unit_of_measure, "group_no": one.group_no,
-            "group_title": one.group_title, "is_ratio": one.is_ratio, "part_label": one.part_label,
+            "code": one.code,
+            "name": one.name,
+            "unit_of_measure": one.unit_of_measure,
+            "group_no": one.group_no,
+            "group_title": one.group_title,
+            "is_ratio": one.is_ratio,
+            "part_label": one.part_label,
             "whole_label": one.whole_label,
             **{box: _plain(value) for box, value in filled.get(one.code, nothing).items()},
             "percent": _plain(_percent(filled.get(one.code, nothing), "value", "out_of") if one.is_ratio else None),
@@ -133,7 +148,8 @@ def _frozen_closing(filing: Filing) -> dict[str, Any]:
     standing = {name: getattr(row, name) if row else None for name in STANDING}
     reviewed_on = standing["reviewed_on"]
     return {
-        **standing, "has_no_subordinates": bool(standing["has_no_subordinates"]),
+        **standing,
+        "has_no_subordinates": bool(standing["has_no_subordinates"]),
         "reviewed_on": reviewed_on.isoformat() if reviewed_on else "",
         "targets": [_frozen_target(target, results.get(target.position)) for target in targets_of(filing)],
     }
@@ -141,9 +157,14 @@ def _frozen_closing(filing: Filing) -> dict[str, Any]:
 
 def _frozen_target(target: PlannedTarget, result: Decimal | None) -> dict[str, Any]:
     return {
-        "position": target.position, "indicator": target.indicator, "name": target.name,
-        "unit_of_measure": target.unit_of_measure, "direction": target.direction, "baseline": _plain(target.baseline),
-        "value": _plain(target.value), "result": _plain(result),
+        "position": target.position,
+        "indicator": target.indicator,
+        "name": target.name,
+        "unit_of_measure": target.unit_of_measure,
+        "direction": target.direction,
+        "baseline": _plain(target.baseline),
+        "value": _plain(target.value),
+        "result": _plain(result),
         "reached": None if result is None else is_reached(target.direction, goal=target.value, result=result),
     }
 
@@ -161,7 +182,12 @@ def check(filing: Filing) -> list[Fault]:
 def _paper_faults(filing: Filing) -> list[Fault]:
     issued = IssuedPaper.objects.filter(filing=filing).first() or IssuedPaper(filing=filing)
     blank = (
-        ("paper_number", issued.number, _("Số, ký hiệu báo cáo"), _("Nhập số, ký hiệu văn thư đã cấp, ví dụ 15/BC-UBND.")),
+        (
+            "paper_number",
+            issued.number,
+            _("Số, ký hiệu báo cáo"),
+            _("Nhập số, ký hiệu văn thư đã cấp, ví dụ 15/BC-UBND."),
+        ),
         ("signed_on", issued.signed_on, _("Ngày ký"), _("Nhập ngày ký theo ngày/tháng/năm.")),
         ("signer", issued.signer, _("Người ký"), _("Nhập họ tên, chức vụ người ký báo cáo.")),
     )
@@ -183,7 +209,9 @@ def _section_faults(filing: Filing) -> list[Fault]:
         if count > part.most_words:
             sentence = _("Mục “%(title)s” dài %(count)s từ, tối đa %(most)s từ. Rút gọn rồi gửi lại.")
             said = sentence % {
-                "title": part.title, "count": vn.show_number(count), "most": vn.show_number(part.most_words),
+                "title": part.title,
+                "count": vn.show_number(count),
+                "most": vn.show_number(part.most_words),
             }
             faults.append(Fault(f"sections.{part.section}", said))
     return faults
@@ -208,7 +236,9 @@ def _subordinate_faults(row: ClosingReturn) -> list[Fault]:
     both = (row.subordinates, row.subordinates_checked)
     if row.has_no_subordinates:
         if any(value for value in both):
-            sentence = _("Đã đánh dấu “Không có đơn vị trực thuộc” nhưng có nhập số đơn vị. Bỏ dấu hoặc xóa số đã nhập.")
+            sentence = _(
+                "Đã đánh dấu “Không có đơn vị trực thuộc” nhưng có nhập số đơn vị. Bỏ dấu hoặc xóa số đã nhập."
+            )
             return [Fault("has_no_subordinates", sentence)]
         return []
     if any(value is None for value in both):
@@ -226,7 +256,7 @@ def _standing_faults(row: ClosingReturn) -> list[Fault]:
         ("reviewed_on", _("Ngày họp bình xét"), _("Nhập ngày họp theo ngày/tháng/năm.")),
     )
     return [
-        Fault(name, vn.blank_sentence(label, advice=advice)) for name, label, advice in needed if getattr(row, name) is None
+        Fault(name, vn.blank_sentence(label, advice=advice))
+        for name, label, advice in needed
+        if getattr(row, name) is None
     ]
-
-

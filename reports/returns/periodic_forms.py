@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from atgt_portal.lib import vn
 from atgt_portal.lib.fields import CountField, LineField, NumberField, TextField, TickField, VietnameseDateField
 from campaigns.filing.models import Filing
-from campaigns.plans.forms import DraftForm
+from campaigns.plans.parts import DATE, DraftForm
 from campaigns.setup.choices import Paper
-from reports.returns.forms import DATE, Line, lines_of
+from reports.returns.forms import Line, lines_of
 from reports.returns.indicators import Asked, asked_of
 from reports.returns.models import ClosingReturn, IssuedPaper
 from reports.returns.outline import OUTLINES
@@ -24,9 +24,12 @@ from reports.returns.prefill import Known, known_about
 from reports.returns.targets import PlannedTarget, targets_of
 
 MOST_LETTERS = 20_000
+MOST_COUNTED = 10**9
 _NOTHING_KNOWN = Known(sections={}, results={}, missing_accidents=False)
 _BOX_LABELS = {
-    "value": _("kỳ này"), "out_of": _("kỳ này, trên tổng số"), "previous_value": _("cùng kỳ"),
+    "value": _("kỳ này"),
+    "out_of": _("kỳ này, trên tổng số"),
+    "previous_value": _("cùng kỳ"),
     "previous_out_of": _("cùng kỳ, trên tổng số"),
 }
 
@@ -55,7 +58,10 @@ class SectionsForm(DraftForm):
         super().__init__(data, initial=dict(texts), prefix="muc")
         for part in OUTLINES[filing.kind]:
             self.fields[part.section.value] = TextField(
-                label=part.title, help_text=part.prompt, required=part.is_needed, max_length=MOST_LETTERS,
+                label=part.title,
+                help_text=part.prompt,
+                required=part.is_needed,
+                max_length=MOST_LETTERS,
                 widget=forms.Textarea(attrs={"rows": 7 if part.is_needed else 4}),
             )
 
@@ -63,9 +69,7 @@ class SectionsForm(DraftForm):
 class ActivitiesForm(DraftForm):
     """This year and the year before for each indicator the unit answers for; both halves where it is a ratio."""
 
-    zero_rest = TickField(
-        label=_("Các ô “Kỳ này” còn trống ở bảng trên: không phát sinh, ghi 0"), required=False
-    )
+    zero_rest = TickField(label=_("Các ô “Kỳ này” còn trống ở bảng trên: không phát sinh, ghi 0"), required=False)
 
     def __init__(self, data: QueryDict | None, *, asked: list[Asked], filled: Mapping[str, Mapping[str, Any]]) -> None:
         self.asked = asked
@@ -81,10 +85,15 @@ class ActivitiesForm(DraftForm):
             for part_box, whole_box in (("value", "out_of"), ("previous_value", "previous_out_of")):
                 part, whole = cleaned.get(f"{one.code}.{part_box}"), cleaned.get(f"{one.code}.{whole_box}")
                 if part is not None and whole is not None and part > whole:
-                    sentence = _("“%(name)s”: %(part_label)s (%(part)s) lớn hơn %(whole_label)s (%(whole)s). Sửa một trong hai số.")
+                    sentence = _(
+                        "“%(name)s”: %(part_label)s (%(part)s) lớn hơn %(whole_label)s (%(whole)s). Sửa một trong hai số."
+                    )
                     said = sentence % {
-                        "name": one.name, "part_label": one.part_label, "part": vn.show_number(part),
-                        "whole_label": one.whole_label, "whole": vn.show_number(whole),
+                        "name": one.name,
+                        "part_label": one.part_label,
+                        "part": vn.show_number(part),
+                        "whole_label": one.whole_label,
+                        "whole": vn.show_number(whole),
                     }
                     self.add_error(f"{one.code}.{part_box}", said)
         return cleaned
@@ -105,16 +114,23 @@ class ActivitiesForm(DraftForm):
         for one in self.asked:
             groups.setdefault((one.group_no, one.group_title), []).append(self._row(one))
         return [
-            {"title": f"{no}. {title}" if no else str(_("Số liệu khác")), "rows": rows} for (no, title), rows in groups.items()
+            {"title": f"{no}. {title}" if no else str(_("Số liệu khác")), "rows": rows}
+            for (no, title), rows in groups.items()
         ]
 
     def _row(self, one: Asked) -> dict[str, Any]:
         boxes = [self[f"{one.code}.{box}"] for box in BOXES if f"{one.code}.{box}" in self.fields]
         drawn = {box: draw(self[f"{one.code}.{box}"]) for box in BOXES if f"{one.code}.{box}" in self.fields}
         return {
-            "name": one.name, "unit": one.unit_of_measure, "is_ratio": one.is_ratio, "part_label": one.part_label,
-            "whole_label": one.whole_label, "value": drawn["value"], "previous_value": drawn["previous_value"],
-            "out_of": drawn.get("out_of", ""), "previous_out_of": drawn.get("previous_out_of", ""),
+            "name": one.name,
+            "unit": one.unit_of_measure,
+            "is_ratio": one.is_ratio,
+            "part_label": one.part_label,
+            "whole_label": one.whole_label,
+            "value": drawn["value"],
+            "previous_value": drawn["previous_value"],
+            "out_of": drawn.get("out_of", ""),
+            "previous_out_of": drawn.get("previous_out_of", ""),
             "errors": [str(text) for field in boxes for text in field.errors],
         }
 
@@ -122,7 +138,7 @@ class ActivitiesForm(DraftForm):
 def _figure_box(one: Asked, box: str) -> forms.Field:
     label = f"{one.name}, {_BOX_LABELS[box]}"
     if one.is_counted:
-        return CountField(label=label, required=False)
+        return CountField(label=label, required=False, max_value=MOST_COUNTED)
     return NumberField(label=label, required=False, unit=one.unit_of_measure)
 
 
@@ -146,7 +162,8 @@ class TargetsForm(DraftForm):
     def lines(self) -> list[dict[str, Any]]:
         return [
             {
-                "target": target, "box": draw(self[str(target.position)]),
+                "target": target,
+                "box": draw(self[str(target.position)]),
                 "errors": [str(text) for text in self[str(target.position)].errors],
             }
             for target in self.targets
@@ -172,7 +189,9 @@ class StandingForm(DraftForm):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         whole, part = cleaned.get("subordinates"), cleaned.get("subordinates_checked")
         if whole is not None and part is not None and part > whole:
-            sentence = _("Số đơn vị đã kiểm tra (%(part)s) lớn hơn số đơn vị trực thuộc (%(whole)s). Sửa một trong hai số.")
+            sentence = _(
+                "Số đơn vị đã kiểm tra (%(part)s) lớn hơn số đơn vị trực thuộc (%(whole)s). Sửa một trong hai số."
+            )
             self.add_error("subordinates_checked", sentence % {"part": part, "whole": whole})
         return cleaned
 
@@ -206,7 +225,9 @@ class PeriodicForm:
 
     def values(self) -> dict[str, Any]:
         values = {
-            **self.paper.cleaned_data, "sections": dict(self.sections.cleaned_data), "activities": self.activities.figures(),
+            **self.paper.cleaned_data,
+            "sections": dict(self.sections.cleaned_data),
+            "activities": self.activities.figures(),
         }
         if self.is_closing:
             results = {int(name): value for name, value in self.targets.cleaned_data.items()}
@@ -237,7 +258,8 @@ class PeriodicForm:
     def section_rows(self) -> list[dict[str, Any]]:
         return [
             {
-                "field": self.sections[part.section.value], "is_prefilled": part.section in self.known.sections,
+                "field": self.sections[part.section.value],
+                "is_prefilled": part.section in self.known.sections,
                 "limit": str(_("Tối đa %(n)s từ.") % {"n": vn.show_number(part.most_words)}),
             }
             for part in OUTLINES[self.filing.kind]

@@ -40,7 +40,8 @@ def known_about(filing: Filing) -> Known:
         **_from_interim(filing),
     }
     return Known(
-        sections={section: text for section, text in said.items() if text}, results=_results(filing, comparisons),
+        sections={section: text for section, text in said.items() if text},
+        results=_results(filing, comparisons),
         missing_accidents=not accidents,
     )
 
@@ -78,20 +79,27 @@ def _plan_line(filing: Filing) -> str:
     if not number or not signed_on:
         return ""
     return _("Đơn vị đã ban hành Kế hoạch số %(number)s ngày %(day)s thực hiện phong trào thi đua “%(name)s”.") % {
-        "number": number, "day": vn.show_date(vn.parse_date(signed_on)), "name": filing.campaign.name,
+        "number": number,
+        "day": vn.show_date(vn.parse_date(signed_on)),
+        "name": filing.campaign.name,
     }
 
 
 def _dissemination_line(filing: Filing) -> str:
-    paper = Filing.objects.filter(
-        campaign=filing.campaign_id, unit=filing.unit_id, kind=Paper.DISSEMINATION, accepted_version__isnull=False
-    ).select_related("accepted_version").first()
+    paper = (
+        Filing.objects.filter(
+            campaign=filing.campaign_id, unit=filing.unit_id, kind=Paper.DISSEMINATION, accepted_version__isnull=False
+        )
+        .select_related("accepted_version")
+        .first()
+    )
     stated = paper.accepted_version.content if paper and paper.accepted_version else {}
     reached, headcount = stated.get("reached"), stated.get("headcount")
     if reached is None or not headcount:
         return ""
     return _("Đã phổ biến, quán triệt đến %(reached)s/%(headcount)s cán bộ, công chức, viên chức, người lao động.") % {
-        "reached": vn.show_number(reached), "headcount": vn.show_number(headcount),
+        "reached": vn.show_number(reached),
+        "headcount": vn.show_number(headcount),
     }
 
 
@@ -99,9 +107,13 @@ def _from_interim(filing: Filing) -> dict[str, str]:
     """The assessment of the accepted interim return opens the one of the closing return."""
     if filing.kind != Paper.CLOSING_RETURN:
         return {}
-    interim = Filing.objects.filter(
-        campaign=filing.campaign_id, unit=filing.unit_id, kind=Paper.INTERIM_RETURN, accepted_version__isnull=False
-    ).select_related("accepted_version").first()
+    interim = (
+        Filing.objects.filter(
+            campaign=filing.campaign_id, unit=filing.unit_id, kind=Paper.INTERIM_RETURN, accepted_version__isnull=False
+        )
+        .select_related("accepted_version")
+        .first()
+    )
     stated: dict[str, Any] = interim.accepted_version.content if interim and interim.accepted_version else {}
     texts = {part["code"]: part["text"] for part in stated.get("sections", [])}
     return {Section.ASSESSMENT: texts[Section.ASSESSMENT]} if texts.get(Section.ASSESSMENT) else {}

@@ -48,9 +48,14 @@ def targets_of(filing: Filing) -> list[PlannedTarget]:
 def _planned(row: Mapping[str, Any], *, pk: int, position: int) -> PlannedTarget:
     baseline = row.get("baseline")
     return PlannedTarget(
-        pk=pk, position=position, indicator=str(row.get("indicator") or ""), name=row["name"],
-        unit_of_measure=row.get("unit_of_measure", ""), direction=row.get("direction", Direction.NEUTRAL),
-        baseline=None if baseline in {None, ""} else Decimal(str(baseline)), value=Decimal(str(row["value"])),
+        pk=pk,
+        position=position,
+        indicator=str(row.get("indicator") or ""),
+        name=row["name"],
+        unit_of_measure=row.get("unit_of_measure", ""),
+        direction=row.get("direction", Direction.NEUTRAL),
+        baseline=None if baseline in {None, ""} else Decimal(str(baseline)),
+        value=Decimal(str(row["value"])),
     )
 
 

@@ -29,7 +29,10 @@ def accidents(request: SignedInRequest, uuid: str) -> HttpResponse:
 def confirm(request: SignedInRequest, uuid: str) -> HttpResponse:
     """A commune looks at the police figures about it and answers."""
     return edit_paper(
-        request, uuid, paper=Paper.FIGURES_CONFIRMATION, form_class=ConfirmationForm,
+        request,
+        uuid,
+        paper=Paper.FIGURES_CONFIRMATION,
+        form_class=ConfirmationForm,
         template="returns/confirmation_form.html",
     )
 

@@ -47,7 +47,8 @@ def _count(value: int | None) -> Cell:
 def _signed(change: int | None) -> str:
     if change is None:
         return "–"
-    return f"{'+' if change > 0 else '-' if change < 0 else ''}{vn.show_number(abs(change))}"
+    sign = "+" if change > 0 else vn.MINUS if change < 0 else ""
+    return f"{sign}{vn.show_number(abs(change))}"
 
 
 def places_table(summary: Summary) -> Table:

@@ -154,8 +154,9 @@ def _task_groups(summary: Summary) -> Iterator[Block]:
         yield Heading(3, title)
         rows = [row for row in summary.activity if row.task_group == number and row.current is not None]
         for row in rows:
-            before = f" (năm trước {vn.show_number(row.previous)})" if row.previous is not None else ""
-            measure = "%" if row.unit_of_measure == "%" else f" {row.unit_of_measure}"
+            percent = "%" if row.unit_of_measure == "%" else ""
+            before = f" (năm trước {vn.show_number(row.previous)}{percent})" if row.previous is not None else ""
+            measure = percent or f" {row.unit_of_measure}"
             yield Paragraph(
                 f"{row.name}: {vn.show_number(row.current)}{measure}{before}; {vn.two_digits(row.units)} đơn vị báo cáo.",
                 label="-",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from atgt_portal.ledger.models import Job
 from atgt_portal.lib import vn
+from campaigns.record import wording as record
 from campaigns.record.calendars import official_calendar, window_of
 from campaigns.setup.choices import Calendar
 from campaigns.setup.models import Campaign
@@ -35,6 +36,7 @@ class Offer:
 
 @dataclass(slots=True)
 class EditionPage:
+    title: str
     sub: str
     steps: list[dict[str, str]] = field(default_factory=list)
     percent: int = 0
@@ -82,6 +84,7 @@ def list_row(edition: YearEndSummary) -> dict[str, str]:
 def edition_page(edition: YearEndSummary, *, now: datetime) -> EditionPage:
     parent = edition.board.parent.name if edition.board.parent else ""
     page = EditionPage(
+        title=_("Báo cáo tổng kết phong trào thi đua năm %(year)s") % {"year": edition.campaign.year},
         sub=_("Lần %(n)s · số liệu %(days)s · gửi %(to)s")
         % {"n": edition.number, "days": _days(edition), "to": parent or "…"},
         year=str(edition.campaign.year),
@@ -138,7 +141,7 @@ def _measure(row: MeasureRow) -> dict[str, str]:
         "unit": row.unit_of_measure,
         "previous": vn.show_number(pair.previous),
         "current": vn.show_number(pair.current),
-        "change": vn.show_change(pair.change, unit=row.unit_of_measure),
+        "change": record.change_words(pair, row.measure),
         "percent": vn.show_percent(pair.percent, signed=True, places=2),
         "tone": tone,
     }

@@ -136,6 +136,7 @@ def _edition_page(
         "page": show.edition_page(found, now=clock.wall()),
         "running": running,
         "may_dispatch": bool(verdict),
+        "refusal": "" if verdict or form is None else str(verdict.reason),
         "form": form or DispatchForm(initial=_first_guess(found, on_text=vn.show_date(on))),
         "form_token": tokens.mint(),
     }

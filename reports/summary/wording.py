@@ -3,6 +3,7 @@
 from atgt_portal.lib import vn
 from campaigns.record import wording as record
 from campaigns.record.reduction import Outcome
+from campaigns.setup.choices import ObjectiveKind
 from reports.summary.compile import MeasureRow, Summary
 
 OUTCOMES = {
@@ -14,6 +15,7 @@ OUTCOMES = {
     Outcome.KEPT_AT_ZERO: "không xảy ra, đạt mục tiêu",
     Outcome.ARISEN: "có xảy ra, chưa đạt mục tiêu",
 }
+_COUNTED = "Số vụ "
 NO_BASIS = "không đủ căn cứ tính"
 
 
@@ -33,12 +35,14 @@ def accident_sentence(summary: Summary) -> str:
 
 def aim_words(row: MeasureRow) -> str:
     """What the campaign asks of one measure."""
-    subject = row.label[:1].lower() + row.label[1:]
-    if row.kind == "reduction_band":
-        return f"giảm từ {row.min_pct}% đến {row.stretch_pct}% {subject}"
-    if row.kind == "zero":
-        return f"không để xảy ra: {subject}"
-    return f"giảm {subject}"
+    kind = row.label.removeprefix(_COUNTED)
+    subject = f"tai nạn giao thông {kind}" if kind != row.label and not kind.startswith("tai nạn") else kind
+    if row.kind == ObjectiveKind.ZERO:
+        return f"không để xảy ra {vn.uncapitalise(subject)}"
+    counted = f"{vn.uncapitalise(_COUNTED)}{subject}" if kind != row.label else vn.uncapitalise(row.label)
+    if row.kind == ObjectiveKind.REDUCTION_BAND:
+        return f"giảm từ {row.min_pct}% đến {row.stretch_pct}% {counted}"
+    return f"giảm {counted}"
 
 
 def verdict_sentence(row: MeasureRow) -> str:

@@ -89,26 +89,42 @@ class SmallBoard:
     obligations: dict[str, Obligation]
     posts: int = field(default=0)
 
-    def person(self, role: Role, *, unit: Unit | None = None, until: date | None = None, home: Unit | None = None) -> User:
+    def person(
+        self, role: Role, *, unit: Unit | None = None, until: date | None = None, home: Unit | None = None
+    ) -> User:
         """A new user holding that one post, for the commune unless told otherwise, or for the board."""
         self.posts += 1
-        user = User.objects.create(username=f"{self.board.code}-{role}-{self.posts}", full_name=f"Người thử {self.posts}")
-        place: dict[str, Any] = {"unit": unit or self.unit} if role in UNIT_ROLES else {"board": self.board, "home_unit": home}
+        user = User.objects.create(
+            username=f"{self.board.code}-{role}-{self.posts}", full_name=f"Người thử {self.posts}"
+        )
+        place: dict[str, Any] = (
+            {"unit": unit or self.unit} if role in UNIT_ROLES else {"board": self.board, "home_unit": home}
+        )
         Membership.objects.create(user=user, role=role, valid_from=date(2022, 1, 1), valid_to=until, **place)
         return user
 
     def owe(self, kind: str = Paper.PLAN, *, unit: Unit | None = None, period: Period | None = None) -> Filing:
         obligation = self.obligations[kind]
         filing = Filing.objects.create(
-            kind=kind, campaign=self.campaign, obligation=obligation, period=period or self.period, board=self.board,
-            unit=unit or self.unit, due_on=obligation.due_on,
+            kind=kind,
+            campaign=self.campaign,
+            obligation=obligation,
+            period=period or self.period,
+            board=self.board,
+            unit=unit or self.unit,
+            due_on=obligation.due_on,
         )
         return fresh(filing)
 
     def new_unit(self, code: str, name: str = "", *, takes_part: bool = True, led: bool = False) -> Unit:
         name = name or f"UBND xã {code}"
         unit = Unit.objects.create(
-            registry=self.board, code=code, name=name, kind=UnitKind.COMMUNE, is_geographic=True, leader_approves=led,
+            registry=self.board,
+            code=code,
+            name=name,
+            kind=UnitKind.COMMUNE,
+            is_geographic=True,
+            leader_approves=led,
             **keys_for(name),
         )
         if takes_part:
@@ -118,7 +134,9 @@ class SmallBoard:
     def brought_to(self, filing: Filing, state: State) -> Filing:
         """`filing` moved to `state` by the hands of those who may, the plan complete."""
         filer, reviewer = self.person(Role.FILER, unit=filing.unit), self.person(Role.REVIEWER)
-        filing = filing_act.revise(filing, actor=filer, at=moment(5, 10), seen_revision=filing.revision, **plan_values())
+        filing = filing_act.revise(
+            filing, actor=filer, at=moment(5, 10), seen_revision=filing.revision, **plan_values()
+        )
         way = {
             State.DRAFT: [],
             State.AWAITING_LEADER: [(Action.SUBMIT, filer)],
@@ -138,13 +156,28 @@ class SmallBoard:
 
 def small_board(code: str = "thu", *, led: bool = False) -> SmallBoard:
     board = Board.objects.create(
-        code=code, level=Level.DISTRICT, name=f"Ban ATGT {code}", place_name="Thử", letterhead_parent="UBND",
-        letterhead_name="BAN ATGT", office_name="Phòng Kinh tế và Hạ tầng", office_short_name="Phòng KT&HT",
+        code=code,
+        level=Level.DISTRICT,
+        name=f"Ban ATGT {code}",
+        place_name="Thử",
+        letterhead_parent="UBND",
+        letterhead_name="BAN ATGT",
+        office_name="Phòng Kinh tế và Hạ tầng",
+        office_short_name="Phòng KT&HT",
     )
     campaign = Campaign.objects.create(
-        code=f"TD-{code}", board=board, year=2023, name="Bảo đảm trật tự ATGT", theme="Thử", launched_on=date(2023, 4, 28),
-        ends_on=date(2023, 12, 31), official_first_day=FIRST_DAY, official_last_day=LAST_DAY,
-        signature_authority="KT.", signature_board_post="PHÓ TRƯỞNG BAN", signature_name="Người ký thử",
+        code=f"TD-{code}",
+        board=board,
+        year=2023,
+        name="Bảo đảm trật tự ATGT",
+        theme="Thử",
+        launched_on=date(2023, 4, 28),
+        ends_on=date(2023, 12, 31),
+        official_first_day=FIRST_DAY,
+        official_last_day=LAST_DAY,
+        signature_authority="KT.",
+        signature_board_post="PHÓ TRƯỞNG BAN",
+        signature_name="Người ký thử",
     )
     cluster = Cluster.objects.create(campaign=campaign, code="XA", name="Khối xã", position=1)
     period = Period.objects.create(
@@ -156,12 +189,21 @@ def small_board(code: str = "thu", *, led: bool = False) -> SmallBoard:
     }
     _what_is_asked(campaign)
     office = Unit.objects.create(
-        registry=board, code="KTHT", name="Phòng Kinh tế và Hạ tầng", kind=UnitKind.AGENCY,
+        registry=board,
+        code="KTHT",
+        name="Phòng Kinh tế và Hạ tầng",
+        kind=UnitKind.AGENCY,
         **keys_for("Phòng Kinh tế và Hạ tầng"),
     )
     BoardMembership.objects.create(board=board, unit=office, role=BoardRole.STANDING_OFFICE)
     made = SmallBoard(
-        board=board, office=office, unit=office, campaign=campaign, period=period, cluster=cluster, obligations=obligations
+        board=board,
+        office=office,
+        unit=office,
+        campaign=campaign,
+        period=period,
+        cluster=cluster,
+        obligations=obligations,
     )
     made.unit = made.new_unit("X-MOT", "UBND xã Một", led=led)
     return made
@@ -170,18 +212,30 @@ def small_board(code: str = "thu", *, led: bool = False) -> SmallBoard:
 def _what_is_asked(campaign: Campaign) -> None:
     for no, title in ((1, "Lãnh đạo, chỉ đạo"), (4, "Tuyên truyền")):
         TaskGroup.objects.create(campaign=campaign, no=no, title=title, suggestions=["số cuộc kiểm tra"])
-    aims = (("accidents", "Số vụ tai nạn", "vụ", 5), ("deaths", "Số người chết", "người", 5), ("alcohol_related", "Số vụ do rượu, bia", "vụ", None))
+    aims = (
+        ("accidents", "Số vụ tai nạn", "vụ", 5),
+        ("deaths", "Số người chết", "người", 5),
+        ("alcohol_related", "Số vụ do rượu, bia", "vụ", None),
+    )
     for place, (code, name, unit, least) in enumerate(aims, start=1):
         indicator = Indicator.objects.create(
             board=campaign.board, code=code, name=name, unit_of_measure=unit, direction=Direction.LESS_IS_BETTER
         )
         CampaignIndicator.objects.create(campaign=campaign, indicator=indicator, position=place)
         Objective.objects.create(
-            campaign=campaign, code=f"M{place}", position=place, indicator=indicator, min_pct=least,
-            kind=ObjectiveKind.REDUCTION_BAND if least else ObjectiveKind.REDUCTION_ANY, stretch_pct=10 if least else None,
+            campaign=campaign,
+            code=f"M{place}",
+            position=place,
+            indicator=indicator,
+            min_pct=least,
+            kind=ObjectiveKind.REDUCTION_BAND if least else ObjectiveKind.REDUCTION_ANY,
+            stretch_pct=10 if least else None,
         )
     talks = Indicator.objects.create(
-        board=campaign.board, code="G4.1", name="Số buổi tuyên truyền", unit_of_measure="buổi",
+        board=campaign.board,
+        code="G4.1",
+        name="Số buổi tuyên truyền",
+        unit_of_measure="buổi",
         direction=Direction.MORE_IS_BETTER,
     )
     CampaignIndicator.objects.create(campaign=campaign, indicator=talks, position=9)
@@ -191,8 +245,14 @@ def filled_history(filings: Iterable[Filing], *, actor: User, rounds: int = 2) -
     """Each filing received `rounds` times and waiting again; written in bulk, so that hundreds cost little."""
     filings = list(filings)
     versions = FilingVersion.objects.bulk_create(
-        FilingVersion(filing=row, number=n, content={"tasks": [], "targets": [], "measures": []} | _EMPTY, sha256="0" * 64,
-                      frozen_at=moment(5, 20), frozen_by=actor)
+        FilingVersion(
+            filing=row,
+            number=n,
+            content={"tasks": [], "targets": [], "measures": []} | _EMPTY,
+            sha256="0" * 64,
+            frozen_at=moment(5, 20),
+            frozen_by=actor,
+        )
         for row in filings
         for n in range(1, rounds + 1)
     )
@@ -202,8 +262,17 @@ def filled_history(filings: Iterable[Filing], *, actor: User, rounds: int = 2) -
         if version.number < rounds:
             steps.append((Action.SEND_BACK, State.SUBMITTED, State.SENT_BACK))
         events += [
-            FilingEvent(filing_id=version.filing_id, action=action, from_state=start, to_state=end, version=version,
-                        actor=actor, role=Role.FILER, note="Thiếu", happened_at=moment(5, 20) + timedelta(minutes=version.number))
+            FilingEvent(
+                filing_id=version.filing_id,
+                action=action,
+                from_state=start,
+                to_state=end,
+                version=version,
+                actor=actor,
+                role=Role.FILER,
+                note="Thiếu",
+                happened_at=moment(5, 20) + timedelta(minutes=version.number),
+            )
             for action, start, end in steps
         ]
     FilingEvent.objects.bulk_create(events)
@@ -216,6 +285,11 @@ def filled_history(filings: Iterable[Filing], *, actor: User, rounds: int = 2) -
 
 
 _EMPTY = {
-    "unit": {"code": "X", "name": "X"}, "paper_number": "1/KH", "signer": "", "embedded_in": "", "linked_movements": "",
-    "socio_economic_tasks": "", "signed_on": None,
+    "unit": {"code": "X", "name": "X"},
+    "paper_number": "1/KH",
+    "signer": "",
+    "embedded_in": "",
+    "linked_movements": "",
+    "socio_economic_tasks": "",
+    "signed_on": None,
 }

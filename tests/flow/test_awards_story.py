@@ -254,7 +254,18 @@ def test_the_second_of_two_appraisers_is_told_and_nothing_is_overwritten(sent, p
     assert [row.hundredths for row in AppraisedScore.objects.all()] == [100]
 
 
-def test_twenty_equal_posts_store_one_appraisal(sent, people, client_of):
+def test_a_page_without_the_mark_of_what_was_seen_stores_nothing(sent, people, client_of):
+    response = client_of(people["reviewer"]).post(
+        reverse("awards:appraise", kwargs={"uuid": sent.uuid}), {"diem-I-1.4": "3"}
+    )
+
+    assert response.status_code == 422
+    assert "Trang thiếu dấu của bản đang xem" in response.content.decode()
+    assert 'value="3"' in response.content.decode()
+    assert not AppraisedScore.objects.exists()
+
+
+def test_five_equal_posts_store_one_appraisal(sent, people, client_of):
     client, address = client_of(people["reviewer"]), reverse("awards:appraise", kwargs={"uuid": sent.uuid})
     page = client.get(address)
     data = {"diem-I-1.4": "3", "da-xem": page.context["seen"], "form_token": page.context["form_token"]}

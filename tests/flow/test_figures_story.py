@@ -26,7 +26,11 @@ from units.models import Unit, User
 POLICE = "CAH"
 SAMPLE: list[dict[str, Any]] = json.loads(SEED.read_text())["statistics"]["accidents"]
 ATGT_YEAR = {
-    "accidents": (16, 15), "deaths": (8, 7), "injured": (17, 15), "alcohol_related": (4, 3), "especially_serious": (0, 0),
+    "accidents": (16, 15),
+    "deaths": (8, 7),
+    "injured": (17, 15),
+    "alcohol_related": (4, 3),
+    "especially_serious": (0, 0),
     "commercial_vehicle": (2, 1),
 }
 CIVIL_YEAR = ATGT_YEAR | {"injured": (16, 15), "alcohol_related": (5, 2)}
@@ -46,10 +50,15 @@ def typed(filing: Filing, rows: list[dict[str, Any]]) -> dict[str, str]:
     data = {"seen_revision": str(filing.revision), "vu-TOTAL_FORMS": str(len(rows) + 1), "vu-INITIAL_FORMS": "0"}
     for place, row in enumerate(rows):
         data |= {
-            f"vu-{place}-happened_on": f"{date.fromisoformat(row['date']):%d/%m/%Y}", f"vu-{place}-unit": row["unit"],
-            f"vu-{place}-road": row["road"], f"vu-{place}-severity": row["severity"], f"vu-{place}-mode": row["mode"],
-            f"vu-{place}-deaths": str(row["deaths"]), f"vu-{place}-injured": str(row["injured"]),
-            f"vu-{place}-cause": row["cause"], f"vu-{place}-code": row["code"],
+            f"vu-{place}-happened_on": f"{date.fromisoformat(row['date']):%d/%m/%Y}",
+            f"vu-{place}-unit": row["unit"],
+            f"vu-{place}-road": row["road"],
+            f"vu-{place}-severity": row["severity"],
+            f"vu-{place}-mode": row["mode"],
+            f"vu-{place}-deaths": str(row["deaths"]),
+            f"vu-{place}-injured": str(row["injured"]),
+            f"vu-{place}-cause": row["cause"],
+            f"vu-{place}-code": row["code"],
         }
         data |= {f"vu-{place}-{flag}": "on" for flag in ("alcohol_related", "commercial_vehicle") if row[flag]}
     return data | ({} if rows else {"nothing_happened": "on"})
@@ -57,7 +66,11 @@ def typed(filing: Filing, rows: list[dict[str, Any]]) -> dict[str, str]:
 
 def returns_of(campaign: Campaign) -> Iterator[Filing]:
     papers = Filing.objects.filter(campaign=campaign, kind=Paper.ACCIDENT_RETURN)
-    return papers.select_related("unit", "board", "campaign", "period", "obligation").order_by("period__first_day").iterator()
+    return (
+        papers.select_related("unit", "board", "campaign", "period", "obligation")
+        .order_by("period__first_day")
+        .iterator()
+    )
 
 
 @pytest.fixture
@@ -101,11 +114,11 @@ def filed(campaign: Campaign, police_client: Callable[[], Client], office: User)
 
 def totals(campaign: Campaign, calendar: Calendar) -> dict[str, tuple[int | None, int | None]]:
     window = window_of(campaign, calendar)
-    places = list(Unit.objects.filter(participations__campaign=campaign, is_geographic=True).values_list("pk", flat=True))
+    places = list(
+        Unit.objects.filter(participations__campaign=campaign, is_geographic=True).values_list("pk", flat=True)
+    )
     now, before = accident_totals(campaign, window), accident_totals(campaign, window.year_before())
-    found = {
-        measure: compare(places, measure, window=window, current=now, previous=before) for measure in ATGT_YEAR
-    }
+    found = {measure: compare(places, measure, window=window, current=now, previous=before) for measure in ATGT_YEAR}
     return {measure: (one.previous, one.current) for measure, one in found.items()}
 
 
@@ -156,14 +169,23 @@ def test_days_without_a_return_are_named_and_never_counted_as_zero(
 
 
 def test_a_unit_sees_the_board_its_cluster_and_itself_and_no_other_unit(
-    campaign: Campaign, filed: list[Filing], person: Callable[..., User], unit_of: Callable[[str], Unit],
-    client_of: Callable[[User], Client], office: User,
+    campaign: Campaign,
+    filed: list[Filing],
+    person: Callable[..., User],
+    unit_of: Callable[[str], Unit],
+    client_of: Callable[[User], Client],
+    office: User,
 ) -> None:
     address = reverse("record:comparison")
     with time_machine.travel(datetime(2024, 1, 20, 2, 0, tzinfo=UTC), tick=False):
         clerk, officer = client_of(person(Role.FILER, unit=unit_of("X-BINHLU"))), client_of(office)
         own = clerk.get(address, {"pham-vi": "dv-X-BINHLU"})
-        assert own.status_code == clerk.get(address).status_code == clerk.get(address, {"pham-vi": "khoi-XA"}).status_code == 200
+        assert (
+            own.status_code
+            == clerk.get(address).status_code
+            == clerk.get(address, {"pham-vi": "khoi-XA"}).status_code
+            == 200
+        )
         assert clerk.get(address, {"pham-vi": "dv-X-SONBINH"}).status_code == 404
         assert officer.get(address, {"pham-vi": "dv-X-SONBINH"}).status_code == 200
     assert own.context["sheet"].rows[0].current == "2"
@@ -190,9 +212,14 @@ def test_an_accepted_correction_replaces_the_figures_and_the_old_version_stays(
     rows_before = Figure.objects.count()
     at = days_after(last_of_2023.period.last_day, 10)
     opened = filing_act.act(
-        last_of_2023, Action.AMEND, actor=police, at=at, seen_revision=last_of_2023.revision, note="Sót một vụ ngày 10/12"
+        last_of_2023,
+        Action.AMEND,
+        actor=police,
+        at=at,
+        seen_revision=last_of_2023.revision,
+        note="Sót một vụ ngày 10/12",
     )
-    found = accidents_in(opened) + [SAMPLE[-2] | {"date": "2023-12-10", "deaths": 0, "injured": 1, "code": "TN-099"}]
+    found = [*accidents_in(opened), SAMPLE[-2] | {"date": "2023-12-10", "deaths": 0, "injured": 1, "code": "TN-099"}]
     sent = submit(police_client, opened, found, at=at)
     assert totals(campaign, Calendar.ATGT) == ATGT_YEAR, "until the office accepts, the accepted version counts"
     accept(sent, office, at=at + timedelta(hours=1))
@@ -202,8 +229,12 @@ def test_an_accepted_correction_replaces_the_figures_and_the_old_version_stays(
 
 
 def test_a_commune_sees_the_figures_about_it_and_confirms_them(
-    campaign: Campaign, filed: list[Filing], person: Callable[..., User], unit_of: Callable[[str], Unit],
-    paper_of: Callable[..., Filing], client_of: Callable[[User], Client],
+    campaign: Campaign,
+    filed: list[Filing],
+    person: Callable[..., User],
+    unit_of: Callable[[str], Unit],
+    paper_of: Callable[..., Filing],
+    client_of: Callable[[User], Client],
 ) -> None:
     may_paper = paper_of("X-BINHLU", Paper.FIGURES_CONFIRMATION, period__last_day=date(2023, 6, 14))
     address = reverse("returns:confirm", kwargs={"uuid": may_paper.uuid})
@@ -216,7 +247,12 @@ def test_a_commune_sees_the_figures_about_it_and_confirms_them(
         assert "Số liệu của Công an huyện về địa bàn" in text
         assert "27/05/2023" in text
         assert {row["measure"]: row["value"] for row in page.context["form"].police.figures} == {
-            "accidents": 1, "deaths": 1, "injured": 1, "alcohol_related": 0, "especially_serious": 0, "commercial_vehicle": 0,
+            "accidents": 1,
+            "deaths": 1,
+            "injured": 1,
+            "alcohol_related": 0,
+            "especially_serious": 0,
+            "commercial_vehicle": 0,
         }
         answer = {"seen_revision": "0", "about_version": "1", "statement": Statement.CONFIRM, "gui": "1"}
         assert stranger.post(address, answer).status_code == 404
@@ -229,8 +265,13 @@ def test_a_commune_sees_the_figures_about_it_and_confirms_them(
 
 
 def test_there_is_nothing_to_confirm_before_the_police_return_is_accepted(
-    campaign: Campaign, police_client: Callable[[], Client], office: User, person: Callable[..., User],
-    unit_of: Callable[[str], Unit], paper_of: Callable[..., Filing], client_of: Callable[[User], Client],
+    campaign: Campaign,
+    police_client: Callable[[], Client],
+    office: User,
+    person: Callable[..., User],
+    unit_of: Callable[[str], Unit],
+    paper_of: Callable[..., Filing],
+    client_of: Callable[[User], Client],
 ) -> None:
     last_day = date(2023, 6, 14)
     paper = paper_of("X-BINHLU", Paper.FIGURES_CONFIRMATION, period__last_day=last_day)
@@ -244,22 +285,7 @@ def test_there_is_nothing_to_confirm_before_the_police_return_is_accepted(
         assert clerk.post(address, answer).status_code == 422
         sent = submit(police_client, source, accidents_in(source), at=datetime(2023, 6, 18, 2, 0, tzinfo=UTC))
         accept(sent, office, at=datetime(2023, 6, 18, 3, 0, tzinfo=UTC))
-        assert clerk.post(address, answer | {"about_version": "7"}).status_code == 422, "another version than the one shown"
+        assert clerk.post(address, answer | {"about_version": "7"}).status_code == 422, (
+            "another version than the one shown"
+        )
         assert clerk.post(address, answer).status_code == 302
-
-
-def test_a_dispute_must_say_what_differs(
-    campaign: Campaign, filed: list[Filing], person: Callable[..., User], unit_of: Callable[[str], Unit],
-    paper_of: Callable[..., Filing], client_of: Callable[[User], Client],
-) -> None:
-    paper = paper_of("X-BINHLU", Paper.FIGURES_CONFIRMATION, period__last_day=date(2023, 6, 14))
-    address = reverse("returns:confirm", kwargs={"uuid": paper.uuid})
-    answer = {"seen_revision": "0", "about_version": "1", "statement": Statement.DISPUTE, "gui": "1"}
-    with time_machine.travel(datetime(2023, 6, 20, 2, 0, tzinfo=UTC), tick=False):
-        clerk = client_of(person(Role.FILER, unit=unit_of("X-BINHLU")))
-        refused = clerk.post(address, answer)
-        assert refused.status_code == 422
-        assert "Ghi ngày, địa điểm vụ việc và chỗ lệch" in refused.content.decode()
-        revision = str(Filing.objects.get(pk=paper.pk).revision)
-        told = answer | {"seen_revision": revision, "note": "Vụ ngày 27/5 xảy ra bên xã Sơn Bình"}
-        assert clerk.post(address, told).status_code == 302

@@ -14,6 +14,7 @@ from atgt_portal.lib import vn
 from atgt_portal.management.demo import diary, figures, neighbour, people, story
 from atgt_portal.management.demo.days import Stage
 from atgt_portal.management.demo.issuing import NotCompiledError
+from atgt_portal.management.demo.people import Account
 from atgt_portal.management.demo.story import Told
 from campaigns.filing.act import ActionRefusedError
 from campaigns.setup.json_text import MAX_BYTES, CampaignFileError
@@ -56,7 +57,7 @@ class Command(BaseCommand):
         except (ActionRefusedError, NotCompiledError) as refusal:
             self._refuse(_("Chưa kể tiếp được câu chuyện: %(why)s") % {"why": refusal})
         diary.write(told, neighbours)
-        self._say(told)
+        self._say(told, neighbours)
 
     def _bytes_of(self, path: Path) -> bytes:
         try:
@@ -73,7 +74,7 @@ class Command(BaseCommand):
             self.stderr.write(line)
         raise SystemExit(1)
 
-    def _say(self, told: Told) -> None:
+    def _say(self, told: Told, neighbours: list[Account]) -> None:
         campaign = told.scene.campaign
         names = {
             "code": campaign.code,
@@ -92,25 +93,24 @@ class Command(BaseCommand):
         self._tell_left_out(told)
         if told.remark:
             self.stdout.write(told.remark)
-        self._tell_accounts(told)
+        self._tell_accounts([*told.accounts, *neighbours])
 
     def _tell(self, sentence: str, named: dict[str, Any]) -> None:
         self.stdout.write(sentence % named)
 
     def _tell_papers(self, told: Told) -> None:
         papers = told.scene.campaign.filings
-        counted = {
-            "units": told.scene.campaign.participations.count(),
-            "owed": papers.count(),
-            "received": papers.filter(received_at__isnull=False).count(),
-            "accepted": papers.filter(accepted_version__isnull=False).count(),
-            "led": ", ".join(told.scene.cast.led),
-        }
         self._tell(
             _(
                 "%(units)s đơn vị, %(owed)s hồ sơ phải nộp: %(received)s đã gửi, %(accepted)s đã tiếp nhận. Lãnh đạo duyệt trước khi gửi: %(led)s."
             ),
-            {**counted, "owed": vn.show_number(counted["owed"])},
+            {
+                "units": told.scene.campaign.participations.count(),
+                "owed": vn.show_number(papers.count()),
+                "received": vn.show_number(papers.filter(received_at__isnull=False).count()),
+                "accepted": vn.show_number(papers.filter(accepted_version__isnull=False).count()),
+                "led": ", ".join(told.scene.cast.led) or _("không"),
+            },
         )
 
     def _tell_left_out(self, told: Told) -> None:
@@ -121,12 +121,13 @@ class Command(BaseCommand):
         if elsewhere:
             self._tell(_("%(count)s vụ không thuộc địa bàn của đơn vị tham gia không nạp."), {"count": elsewhere})
 
-    def _tell_accounts(self, told: Told) -> None:
+    def _tell_accounts(self, accounts: list[Account]) -> None:
         self._tell(
-            _("%(count)s tài khoản minh họa, danh sách ở %(file)s. Mật khẩu chung: %(password)s"),
-            {
-                "count": len(told.accounts),
-                "file": settings.STATE_DIR / "demo.json",
-                "password": people.password_in_use(),
-            },
+            _("%(count)s tài khoản minh họa, danh sách ở %(file)s."),
+            {"count": len(accounts), "file": settings.STATE_DIR / "demo.json"},
         )
+        password = people.password_in_use()
+        if people.opens(accounts[0], password):
+            self._tell(_("Mật khẩu chung: %(password)s"), {"password": password})
+        else:
+            self.stdout.write(_("Các tài khoản đã có từ trước giữ mật khẩu cũ, không phải mật khẩu đang đặt."))

@@ -15,7 +15,6 @@ from campaigns.filing.act import IncompleteError, act, revise
 from campaigns.filing.choices import Action, State
 from campaigns.filing.models import Filing
 from campaigns.setup.choices import Paper
-from reports.returns.confirmation import police_figures
 from units.choices import Role
 from units.models import User
 
@@ -127,4 +126,4 @@ class Hand:
 
 def _has_its_cause(filing: Filing) -> bool:
     """A confirmation answers police figures; without them nobody writes one."""
-    return filing.kind != Paper.FIGURES_CONFIRMATION or police_figures(filing).version is not None
+    return filing.kind != Paper.FIGURES_CONFIRMATION or papers.police_version(filing) is not None

@@ -12,10 +12,9 @@ from campaigns.filing.choices import Action
 from campaigns.filing.models import Filing, FilingEvent
 from campaigns.plans.storing import MeasureValues, TargetValues
 from campaigns.record.reduction import required_cut
-from campaigns.setup.choices import Direction, ObjectiveKind
+from campaigns.setup.choices import Direction, ObjectiveKind, Paper
 from reports.returns.accidents import window_of_paper
 from reports.returns.choices import Statement
-from reports.returns.confirmation import police_figures
 from reports.returns.indicators import asked_of
 
 _TASKS = (
@@ -144,11 +143,21 @@ def accident_return(scene: Scene, filing: Filing, at: datetime) -> dict[str, Any
 
 def confirmation(scene: Scene, filing: Filing, at: datetime) -> dict[str, Any]:
     """Right, after looking at what the police have; once, in the story, to be reconciled first."""
-    version = police_figures(filing).version
-    seen = {"about_version": version.number if version else None}
+    seen = {"about_version": police_version(filing)}
     if filing.pk == scene.disputed and not has_been_sent_back(filing):
         return {"statement": Statement.DISPUTE.value, "note": _dispute(scene, filing), **seen}
     return {"statement": Statement.CONFIRM.value, "note": "", **seen}
+
+
+def police_version(filing: Filing) -> int | None:
+    """The number of the accepted police version of the same period that a confirmation speaks of, if there is one."""
+    returns = Filing.objects.filter(
+        campaign=filing.campaign_id,
+        period=filing.period_id,
+        kind=Paper.ACCIDENT_RETURN,
+        accepted_version__isnull=False,
+    )
+    return returns.order_by("accepted_version").values_list("accepted_version__number", flat=True).first()
 
 
 def has_been_sent_back(filing: Filing) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.conf import settings
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import check_password, make_password
 
 from campaigns.filing.models import Filing
 from campaigns.setup.models import Campaign
@@ -93,6 +93,11 @@ def ensure(accounts: list[Account], *, password: Callable[[], str], since: date)
     users = User.objects.bulk_create([_user(account, hashed) for account in missing])
     Membership.objects.bulk_create(_post(account, user, since) for account, user in zip(missing, users, strict=True))
     return len(missing)
+
+
+def opens(account: Account, password: str) -> bool:
+    """Whether that password signs the account in; asks without touching the account."""
+    return check_password(password, User.objects.values_list("password", flat=True).get(username=account.username))
 
 
 def _user(account: Account, hashed: str) -> User:

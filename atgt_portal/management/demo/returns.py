@@ -1,5 +1,6 @@
 """What the people of the story type into interim and closing returns."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -32,9 +33,7 @@ def closing(scene: Scene, filing: Filing, at: datetime) -> dict[str, Any]:
     return {
         **_return(scene, filing, at, known, _WHOLE_YEAR),
         **standing(filing),
-        "targets": {
-            row.position: known.results.get(row.position, result_of(scene, filing, row)) for row in targets_of(filing)
-        },
+        "targets": {**results_of(scene, filing), **known.results},
         "reviewed_on": reviewed_on(timezone.localdate(at)),
     }
 
@@ -89,14 +88,19 @@ def _activities(scene: Scene, filing: Filing, share: Decimal) -> dict[str, figur
     return found | {code: one for code, one in told.items() if code in found}
 
 
-def result_of(scene: Scene, filing: Filing, target: PlannedTarget) -> Decimal:
-    """What came of a target: the file's accidents, the unit's own activity, or near the goal."""
+def results_of(scene: Scene, filing: Filing) -> dict[int, Decimal]:
+    """Position → what came of each registered target."""
+    done = figures.amounts(filing.unit.code, asked_of(filing.campaign, filing.unit_id))
+    return {row.position: _result(scene, filing.unit.code, row, done) for row in targets_of(filing)}
+
+
+def _result(scene: Scene, unit: str, target: PlannedTarget, done: Mapping[str, figures.Amount]) -> Decimal:
+    """The file's accidents, the unit's own activity, or near the goal."""
     if target.indicator in MEASURES:
-        return Decimal(figures.accident_counts(scene.file, filing.unit.code, scene.official)[target.indicator])
-    asked = [one for one in asked_of(filing.campaign, filing.unit_id) if one.code == target.indicator]
-    if asked:
-        return figures.amounts(filing.unit.code, asked)[target.indicator].value
-    return target.value if draws.number(0, 5, filing.unit.code, target.name) else max(target.value - 2, Decimal(0))
+        return Decimal(figures.accident_counts(scene.file, unit, scene.official)[target.indicator])
+    if target.indicator in done:
+        return done[target.indicator].value
+    return target.value if draws.number(0, 5, unit, target.name) else max(target.value - 2, Decimal(0))
 
 
 def standing(filing: Filing) -> dict[str, Any]:

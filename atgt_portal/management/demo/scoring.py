@@ -49,8 +49,8 @@ def _facts(scene: Scene, filing: Filing) -> dict[str, Decimal]:
     unit = filing.unit
     reached, headcount = papers.staff(unit.code, of_commune=is_commune(unit))
     stated = returns.standing(filing)
-    goals = targets_of(filing)
-    met = [is_reached(row.direction, goal=row.value, result=returns.result_of(scene, filing, row)) for row in goals]
+    goals, results = targets_of(filing), returns.results_of(scene, filing)
+    met = [is_reached(row.direction, goal=row.value, result=results[row.position]) for row in goals]
     received = Filing.objects.filter(
         campaign=filing.campaign_id, unit=unit.pk, received_at__isnull=False, due_on__isnull=False
     )

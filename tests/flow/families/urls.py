@@ -24,6 +24,8 @@ SIGNED_IN = INSIDE | WITHOUT_POST
 OUTSIDE = frozenset({"anonymous", "disabled"})
 NOBODY: frozenset[str] = frozenset()
 OWN = frozenset({"filer", "unit_leader"})
+# A form that carries no mark of what was seen is stale; one that lacks its parts is unreadable.
+STALE, UNREADABLE = 409, 422
 
 Kwargs = Callable[[World], dict[str, Any]]
 
@@ -76,8 +78,8 @@ def _account(world: World) -> dict[str, Any]:
     return {"uuid": world.unit(TOWN).uuid, "account": world.people["unit_leader"].uuid}
 
 
-def _edit(name: str, paper: str, who: frozenset[str] = OWN) -> Route:
-    return Route(name, "form", get=who, post=who, kwargs=_paper(paper), posted=422)
+def _edit(name: str, paper: str, who: frozenset[str] = OWN, *, posted: int = STALE) -> Route:
+    return Route(name, "form", get=who, post=who, kwargs=_paper(paper), posted=posted)
 
 
 ROUTES: tuple[Route, ...] = (
@@ -92,7 +94,7 @@ ROUTES: tuple[Route, ...] = (
     Route("filing:act", "post", post=OFFICERS | {"neighbour"}, kwargs=_paper("plan")),
     Route("filing:queue", "list", get=REVIEWERS | OTHER_OFFICE),
     Route("filing:progress", "list", get=OFFICERS | OTHER_OFFICE),
-    _edit("plans:edit", "plan_draft"),
+    _edit("plans:edit", "plan_draft", posted=UNREADABLE),
     _edit("plans:dissemination", "dissemination"),
     Route("record:comparison", "list", get=UNIT | OFFICERS | OTHER_UNIT | OTHER_OFFICE),
     Route("setup:campaigns", "list", get=SIGNED_IN),
@@ -100,8 +102,8 @@ ROUTES: tuple[Route, ...] = (
         Route(f"setup:{name}", "detail", get=UNIT | OFFICERS | {"council"}, kwargs=_campaign)
         for name in ("campaign", "tasks", "members", "scoring")
     ),
-    _edit("returns:accidents", "accidents_draft", frozenset({"police"})),
-    _edit("returns:confirm", "confirmation"),
+    _edit("returns:accidents", "accidents_draft", frozenset({"police"}), posted=UNREADABLE),
+    _edit("returns:confirm", "confirmation", posted=UNREADABLE),
     _edit("returns:interim", "interim_draft"),
     _edit("returns:closing", "closing_draft"),
     Route("summary:list", "list", get=OFFICERS | OTHER_OFFICE | {"upper_board"}),
@@ -110,7 +112,7 @@ ROUTES: tuple[Route, ...] = (
     Route("summary:dispatch", "post", post=OFFICERS | {"upper_board"}, kwargs=_edition("sent")),
     Route("summary:file", "file", get=OFFICERS | {"upper_board"}, kwargs=_edition("sent", kind="xlsx")),
     Route("awards:sheets", "list", get=REVIEWERS | OTHER_OFFICE),
-    Route("awards:appraise", "form", get=REVIEWERS, post=OFFICE, sees_only=frozenset({"appraiser"}), kwargs=_paper("scores")),
+    Route("awards:appraise", "form", get=REVIEWERS, post=OFFICE, sees_only=frozenset({"appraiser"}), kwargs=_paper("scores"), posted=STALE),
     _edit("awards:self", "scores_draft"),
     Route("awards:ranking", "list", get=OFFICERS | OTHER_OFFICE),
     Route("awards:ranking-file", "file", get=OFFICERS | OTHER_OFFICE),
@@ -120,7 +122,7 @@ ROUTES: tuple[Route, ...] = (
     _edit("awards:dossier", "dossier_draft"),
     Route("units:list", "list", get=MANAGERS | OTHER_OFFICE),
     Route("units:import", "form", get=MANAGERS | OTHER_OFFICE, post=MANAGERS | OTHER_OFFICE),
-    Route("units:batch", "form", get=frozenset({"reviewer"}), post=frozenset({"reviewer"}), kwargs=lambda world: {"uuid": world.batch.uuid}, posted=409),
+    Route("units:batch", "form", get=frozenset({"reviewer"}), post=frozenset({"reviewer"}), kwargs=lambda world: {"uuid": world.batch.uuid}, posted=302),
     Route("units:export", "file", get=MANAGERS | OTHER_OFFICE, kwargs=lambda _world: {"ending": "xlsx"}),
     Route("units:template", "file", get=MANAGERS | OTHER_OFFICE, kwargs=lambda _world: {"kind": "units", "ending": "xlsx"}),
     Route("units:unit", "detail", get=MANAGERS, kwargs=_unit),

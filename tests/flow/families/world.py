@@ -1,7 +1,6 @@
 """The world that the families attack: two boards in one year, papers in every state, secrets planted in them."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from io import BytesIO
@@ -10,7 +9,7 @@ from typing import Any
 from django.test import Client
 
 from atgt_portal.ledger import files
-from atgt_portal.ledger.models import Job, StoredFile
+from atgt_portal.ledger.models import Job
 from atgt_portal.lib.documents.xlsx import document_xlsx
 from awards.appraisal import appraise, given_scores, seen_mark
 from awards.tables import lines_for
@@ -340,12 +339,13 @@ def _editions(world: World) -> None:
 
 
 def _compile(world: World, edition: YearEndSummary) -> None:
-    """As the worker does it, without the PDF, which other tests look at."""
+    """As the worker does it, with the words of the PDF in its place: how it looks is asked elsewhere."""
     window = window_of(world.campaign, Calendar.ATGT)
     taken = snapshot.take(world.campaign, calendar=Calendar.ATGT, window=window, remarks=edition.remarks)
     summary = production.summarise(taken)
     document = official_document(summary, edition_label="lần minh họa", issue_year=2023)
-    made = {FileKind.XLSX: document_xlsx(document), FileKind.JSON: data.to_json(summary)}
+    words = f"%PDF-1.7 {edition.remarks['assessment']}".encode()
+    made = {FileKind.PDF: words, FileKind.XLSX: document_xlsx(document), FileKind.JSON: data.to_json(summary)}
     for kind, content in made.items():
         stored = files.store(
             content, label=f"tong-ket.{kind}", content_type=production.CONTENT_TYPES[kind], at=NOW,
@@ -360,16 +360,8 @@ def _compile(world: World, edition: YearEndSummary) -> None:
 
 
 def _batch(world: World) -> None:
-    content = importing.template_of(ImportBatch.Kind.UNITS, ending="csv", at=NOW).decode("utf-8-sig")
-    headers = content.splitlines()[0]
-    cells = ["MOI-01", Secret.BATCH, *[""] * headers.count(",")]
-    table = f"{headers}\r\n{','.join(cells[: headers.count(',') + 1])}\r\n"
+    table = f"Mã đơn vị,Tên đơn vị,Loại,Có địa bàn,Lãnh đạo duyệt\r\nMOI-01,{Secret.BATCH},Cơ quan,Không,Không\r\n"
     world.batch = importing.read_batch(
         BytesIO(table.encode()), name="don-vi.csv", kind=ImportBatch.Kind.UNITS, board=world.board,
         owner=world.people["reviewer"], at=NOW,
     )  # fmt: skip
-
-
-def stored_files(world: World) -> Iterator[tuple[StoredFile, bytes]]:
-    for stored in StoredFile.objects.filter(storage_name__in=world.contents):
-        yield stored, world.contents[stored.storage_name]

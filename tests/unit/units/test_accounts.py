@@ -18,7 +18,12 @@ pytestmark = pytest.mark.django_db
 def test_an_account_is_made_with_the_post_it_holds(unit_of):
     commune = unit_of("X-BINHLU")
     user = accounts.create_account(
-        " Lap.X-BinhLu ", full_name="Người lập minh họa", role=Role.FILER, unit=commune, valid_from=ON, password="mat-khau-rieng"
+        " Lap.X-BinhLu ",
+        full_name="Người lập minh họa",
+        role=Role.FILER,
+        unit=commune,
+        valid_from=ON,
+        password="mat-khau-rieng",
     )
     assert user.username == "lap.x-binhlu"
     assert user.check_password("mat-khau-rieng")
@@ -43,7 +48,9 @@ def test_a_name_is_given_once_and_a_role_only_at_its_own_kind_of_place(unit_of, 
     with pytest.raises(accounts.AccountRefusedError, match="đúng một nơi"):
         accounts.create_account("khac", full_name="B", role=Role.REVIEWER, unit=unit_of("NV"), valid_from=ON)
     with pytest.raises(accounts.AccountRefusedError, match="đúng một nơi"):
-        accounts.create_account("khac", full_name="B", role=Role.REVIEWER, board=board, unit=unit_of("NV"), valid_from=ON)
+        accounts.create_account(
+            "khac", full_name="B", role=Role.REVIEWER, board=board, unit=unit_of("NV"), valid_from=ON
+        )
 
 
 def test_an_issued_password_works_once_must_be_changed_and_leaves_a_trace(unit_of, board, person):

@@ -30,7 +30,9 @@ def batch_of(office, board):
             if ending == "csv"
             else sheets.write_workbook([sheets.Sheet("A", headers, rows)], made_at=AT)
         )
-        return importing.read_batch(BytesIO(content), name=f"bảng.{ending}", kind=kind, board=board, owner=office, at=AT)
+        return importing.read_batch(
+            BytesIO(content), name=f"bảng.{ending}", kind=kind, board=board, owner=office, at=AT
+        )
 
     return make
 
@@ -120,7 +122,9 @@ def test_an_officers_account_is_not_touched_by_a_file(batch_of, person, board):
 
 def test_wrong_cells_of_people_are_told_each(batch_of):
     rows = [["Lập A", "", "X-KHONG", "giám đốc", "", "không phải thư"], ["a.b", "A", "NV", "Người lập", "01/05/23", ""]]
-    told = {(fault.row, fault.column) for fault in importing.try_batch(batch_of("accounts", ACCOUNT_HEADERS, rows)).faults}
+    told = {
+        (fault.row, fault.column) for fault in importing.try_batch(batch_of("accounts", ACCOUNT_HEADERS, rows)).faults
+    }
     assert told == {(2, column) for column in ACCOUNT_HEADERS} | {(3, "Từ ngày")}
 
 

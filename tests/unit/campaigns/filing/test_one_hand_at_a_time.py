@@ -29,8 +29,12 @@ def test_the_second_of_two_reviewers_is_refused() -> None:
     )
     with pytest.raises(filing_act.StalePageError, match="người khác xử lý"):
         filing_act.act(
-            seen_by_second, Action.SEND_BACK, actor=here.person(Role.OFFICE_HEAD), at=AT,
-            seen_revision=seen_by_second.revision, note="Thiếu chỉ tiêu",
+            seen_by_second,
+            Action.SEND_BACK,
+            actor=here.person(Role.OFFICE_HEAD),
+            at=AT,
+            seen_revision=seen_by_second.revision,
+            note="Thiếu chỉ tiêu",
         )
 
     assert fresh(filing).state == State.ACCEPTED
@@ -129,13 +133,19 @@ def test_an_amendment_leaves_the_accepted_version_standing() -> None:
     assert sent.accepted_version_id == accepted.pk
     assert FilingVersion.objects.get(pk=accepted.pk).content["signer"] == ""
     assert fresh(sent).working_version.content["signer"] == "Bản sửa"  # type: ignore[union-attr]
-    taken = filing_act.act(fresh(sent), Action.ACCEPT, actor=here.person(Role.REVIEWER), at=AT, seen_revision=sent.revision)
+    taken = filing_act.act(
+        fresh(sent), Action.ACCEPT, actor=here.person(Role.REVIEWER), at=AT, seen_revision=sent.revision
+    )
     assert taken.accepted_version_id == fresh(sent).working_version_id
 
 
 def test_lateness_is_decided_at_first_receipt_and_not_again() -> None:
     here = small_board()
-    filing, filer, reviewer = here.brought_to(here.owe(), State.DRAFT), here.person(Role.FILER), here.person(Role.REVIEWER)
+    filing, filer, reviewer = (
+        here.brought_to(here.owe(), State.DRAFT),
+        here.person(Role.FILER),
+        here.person(Role.REVIEWER),
+    )
     late = filing_act.act(filing, Action.SUBMIT, actor=filer, at=moment(6, 3), seen_revision=filing.revision)
     assert late.late_days == 3
 

@@ -50,19 +50,33 @@ def test_an_optional_paper_is_never_missing_and_a_background_month_never_late() 
     filing = here.owe()
     Filing.objects.filter(pk=filing.pk).update(is_optional=True)
     monthly = Obligation.objects.create(
-        campaign=here.campaign, code="SL", paper=Paper.ACCIDENT_RETURN, who="CAH", each_month=True, due_days_after_period=3
+        campaign=here.campaign,
+        code="SL",
+        paper=Paper.ACCIDENT_RETURN,
+        who="CAH",
+        each_month=True,
+        due_days_after_period=3,
     )
     months = [
         Period.objects.create(
-            campaign=here.campaign, kind=PeriodKind.MONTH, name=f"Tháng {month}/2023", first_day=date(2023, month - 1, 15),
-            last_day=date(2023, month, 14), is_background=month < 4,
+            campaign=here.campaign,
+            kind=PeriodKind.MONTH,
+            name=f"Tháng {month}/2023",
+            first_day=date(2023, month - 1, 15),
+            last_day=date(2023, month, 14),
+            is_background=month < 4,
         )
         for month in (3, 4)
     ]
     for month in months:
         Filing.objects.create(
-            kind=Paper.ACCIDENT_RETURN, campaign=here.campaign, obligation=monthly, period=month, board=here.board,
-            unit=here.unit, due_on=None if month.is_background else date(2023, 4, 17),
+            kind=Paper.ACCIDENT_RETURN,
+            campaign=here.campaign,
+            obligation=monthly,
+            period=month,
+            board=here.board,
+            unit=here.unit,
+            due_on=None if month.is_background else date(2023, 4, 17),
         )
 
     told = progress.measure(here.campaign, here.person(Role.REVIEWER), on=ON)
@@ -94,7 +108,10 @@ def test_a_units_own_papers_come_in_the_order_in_which_they_want_doing() -> None
 
     assert [row.title for row in for_filer[own.TO_DO]] == ["Kết quả phổ biến, quán triệt"]
     assert [row.badge for row in for_filer[own.WAITING]] == ["Chờ lãnh đạo duyệt"]
-    assert [row.title for row in for_leader[own.TO_DO]] == ["Kế hoạch phong trào thi đua", "Kết quả phổ biến, quán triệt"]
+    assert [row.title for row in for_leader[own.TO_DO]] == [
+        "Kế hoạch phong trào thi đua",
+        "Kết quả phổ biến, quán triệt",
+    ]
     assert for_leader[own.TO_DO][0].remaining == "quá hạn 10 ngày"
     assert for_leader[own.TO_DO][1].remaining == "còn 5 ngày"
     assert own.counts(leader, on=ON) == {own.TO_DO: 2, own.WAITING: 0, own.DONE: 0}

@@ -46,14 +46,24 @@ def _units(here: SmallBoard, count: int) -> list[Unit]:
         Unit(registry=here.board, code=f"N-{n}", name=name, kind=UnitKind.COMMUNE, **keys_for(name))
         for n, name in enumerate(names)
     )
-    Participation.objects.bulk_create(Participation(campaign=here.campaign, unit=unit, cluster=here.cluster) for unit in units)
+    Participation.objects.bulk_create(
+        Participation(campaign=here.campaign, unit=unit, cluster=here.cluster) for unit in units
+    )
     return units
 
 
 def _of_many_units(here: SmallBoard, count: int, filer: User) -> list[Filing]:
     plan = here.obligations[Paper.PLAN]
     filings = Filing.objects.bulk_create(
-        Filing(kind=Paper.PLAN, campaign=here.campaign, obligation=plan, period=here.period, board=here.board, unit=unit, due_on=DUE)
+        Filing(
+            kind=Paper.PLAN,
+            campaign=here.campaign,
+            obligation=plan,
+            period=here.period,
+            board=here.board,
+            unit=unit,
+            due_on=DUE,
+        )
         for unit in _units(here, count)
     )
     filled_history(filings, actor=filer)
@@ -62,13 +72,25 @@ def _of_many_units(here: SmallBoard, count: int, filer: User) -> list[Filing]:
 
 def _of_one_unit(here: SmallBoard, count: int, filer: User) -> list[Filing]:
     periods = Period.objects.bulk_create(
-        Period(campaign=here.campaign, kind=PeriodKind.MONTH, name=f"Kỳ {n}", first_day=date(2020, 1, 1) + timedelta(days=n),
-               last_day=date(2020, 1, 2) + timedelta(days=n))
+        Period(
+            campaign=here.campaign,
+            kind=PeriodKind.MONTH,
+            name=f"Kỳ {n}",
+            first_day=date(2020, 1, 1) + timedelta(days=n),
+            last_day=date(2020, 1, 2) + timedelta(days=n),
+        )
         for n in range(count)
     )
     filings = Filing.objects.bulk_create(
-        Filing(kind=Paper.PLAN, campaign=here.campaign, obligation=here.obligations[Paper.PLAN], period=period, board=here.board,
-               unit=here.unit, due_on=DUE)
+        Filing(
+            kind=Paper.PLAN,
+            campaign=here.campaign,
+            obligation=here.obligations[Paper.PLAN],
+            period=period,
+            board=here.board,
+            unit=here.unit,
+            due_on=DUE,
+        )
         for period in periods
     )
     filled_history(filings, actor=filer)
@@ -132,9 +154,18 @@ def test_a_draft_with_one_row_or_twenty(asked: Callable[..., int]) -> None:
     for here, size in zip(_boards(), (1, 5, 20), strict=True):
         filer, filing = here.person(Role.FILER), here.owe()
         row = {"text": "Việc", "responsible": "Công an xã", "due_on": None}
-        target = {"indicator": "", "unit_of_measure": "buổi", "direction": "more_is_better", "baseline": None, "value": None}
+        target = {
+            "indicator": "",
+            "unit_of_measure": "buổi",
+            "direction": "more_is_better",
+            "baseline": None,
+            "value": None,
+        }
         filing_act.revise(
-            filing, actor=filer, at=moment(5, 10), seen_revision=0,
+            filing,
+            actor=filer,
+            at=moment(5, 10),
+            seen_revision=0,
             **plan_values(measures=[row] * size, targets=[target | {"name": f"Chỉ tiêu {n}"} for n in range(size)]),
         )
         found.append(asked(filer, f"/ho-so/{filing.uuid}/"))

@@ -120,7 +120,9 @@ def test_the_counts_of_the_filters_and_of_the_progress_agree_with_the_queue() ->
 
     assert (told.waiting, told.received, told.reviewed) == (2, 3, 1)
     assert [(chip.label, chip.count) for chip in told.kinds] == [
-        ("Mọi hồ sơ", 2), ("Kế hoạch phong trào thi đua", 1), ("Kết quả phổ biến, quán triệt", 1),
+        ("Mọi hồ sơ", 2),
+        ("Kế hoạch phong trào thi đua", 1),
+        ("Kết quả phổ biến, quán triệt", 1),
     ]
     assert told.late.count == 1
     narrowed = queue.Narrowing(kind=Paper.DISSEMINATION)

@@ -45,7 +45,9 @@ def _expected(filing: Filing, action: Action, role: Role, place: str) -> str:
     steps = LED_STEPS if filing.unit.leader_approves else PLAIN_STEPS
     if place != "own" or role == Role.APPRAISER:  # the appraiser judges only the standing office's papers, below
         return ""
-    targets = [step.target for step in steps if step.action == action and filing.state in step.sources and role in step.roles]
+    targets = [
+        step.target for step in steps if step.action == action and filing.state in step.sources and role in step.roles
+    ]
     return str(targets[0]) if targets else ""
 
 

@@ -16,11 +16,18 @@ def test_a_return_is_told_to_the_units_people_with_its_reason_and_the_way_there(
     here = small_board()
     filing = here.brought_to(here.owe(), State.SUBMITTED)
     filer, leader = here.person(Role.FILER), here.person(Role.UNIT_LEADER)
-    stranger, gone = here.person(Role.FILER, unit=here.new_unit("X-HAI")), here.person(Role.FILER, until=moment(5, 1).date())
+    stranger, gone = (
+        here.person(Role.FILER, unit=here.new_unit("X-HAI")),
+        here.person(Role.FILER, until=moment(5, 1).date()),
+    )
     Notice.objects.all().delete()
 
     filing_act.act(
-        filing, Action.SEND_BACK, actor=here.person(Role.REVIEWER), at=moment(5, 25), seen_revision=filing.revision,
+        filing,
+        Action.SEND_BACK,
+        actor=here.person(Role.REVIEWER),
+        at=moment(5, 25),
+        seen_revision=filing.revision,
         note="Thiếu chỉ tiêu số vụ",
     )
 

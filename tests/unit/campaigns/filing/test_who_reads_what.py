@@ -49,7 +49,11 @@ def test_the_leaders_return_to_his_own_clerk_stays_inside_the_unit() -> None:
     here = small_board(led=True)
     filing, filer = _second_round_with_the_leader(here)
     back = filing_act.act(
-        filing, Action.SEND_BACK, actor=here.person(Role.UNIT_LEADER), at=moment(5, 28), seen_revision=filing.revision,
+        filing,
+        Action.SEND_BACK,
+        actor=here.person(Role.UNIT_LEADER),
+        at=moment(5, 28),
+        seen_revision=filing.revision,
         note="canary nội bộ",
     )
 
@@ -93,8 +97,14 @@ def test_a_paper_nobody_has_begun_has_no_content() -> None:
 
 def test_an_officer_reads_the_newest_version_received_and_may_ask_for_the_accepted_one() -> None:
     here = small_board()
-    filing, filer, officer = here.brought_to(here.owe(), State.ACCEPTED), here.person(Role.FILER), here.person(Role.REVIEWER)
-    opened = filing_act.act(filing, Action.AMEND, actor=filer, at=moment(5, 26), seen_revision=filing.revision, note="Sửa")
+    filing, filer, officer = (
+        here.brought_to(here.owe(), State.ACCEPTED),
+        here.person(Role.FILER),
+        here.person(Role.REVIEWER),
+    )
+    opened = filing_act.act(
+        filing, Action.AMEND, actor=filer, at=moment(5, 26), seen_revision=filing.revision, note="Sửa"
+    )
     revised = filing_act.revise(
         fresh(opened), actor=filer, at=moment(5, 27), seen_revision=opened.revision, **plan_values(signer="bản hai")
     )

@@ -13,14 +13,18 @@ from campaigns.filing.models import Filing
 from campaigns.plans import checks
 from campaigns.plans.forms import DisseminationForm, PlanForm
 from campaigns.plans.models import Dissemination, Plan
+from campaigns.plans.storing import dissemination_content
 from campaigns.setup.choices import Paper
 from tests.factories.papers import moment, plan_post, plan_values, small_board
 from units.choices import Role
 
 pytestmark = pytest.mark.django_db
 EMPTY = {
-    "chi-tieu-TOTAL_FORMS": "3", "chi-tieu-INITIAL_FORMS": "0", "bien-phap-TOTAL_FORMS": "3",
-    "bien-phap-INITIAL_FORMS": "0", "chi-tieu-0-direction": "more_is_better",
+    "chi-tieu-TOTAL_FORMS": "3",
+    "chi-tieu-INITIAL_FORMS": "0",
+    "bien-phap-TOTAL_FORMS": "3",
+    "bien-phap-INITIAL_FORMS": "0",
+    "chi-tieu-0-direction": "more_is_better",
 }
 
 
@@ -47,7 +51,9 @@ def test_a_complete_plan_is_read_and_lacks_nothing() -> None:
     values = form.values()
     assert values["signed_on"] == plan_values()["signed_on"]
     assert values["tasks"] == {1: "Kiểm tra việc chấp hành nồng độ cồn tại 8 bản."}
-    assert [(row["position"], row["indicator"], row["value"]) for row in values["targets"]] == [(1, "accidents", Decimal(5))]
+    assert [(row["position"], row["indicator"], row["value"]) for row in values["targets"]] == [
+        (1, "accidents", Decimal(5))
+    ]
     assert _stored(form) == []
 
 
@@ -62,7 +68,11 @@ def test_an_empty_draft_is_stored_and_every_lack_is_named_at_once() -> None:
         form.add_fault(fault.field, fault.message)
     targets = [target for target, _text in form.error_list()]
     assert targets == [
-        "id_paper_number", "id_signed_on", "id_nhiem-vu-1", "id_chi-tieu-0-indicator", "id_bien-phap-0-text",
+        "id_paper_number",
+        "id_signed_on",
+        "id_nhiem-vu-1",
+        "id_chi-tieu-0-indicator",
+        "id_bien-phap-0-text",
     ]
 
 
@@ -74,16 +84,25 @@ def test_a_plan_worked_into_another_paper_needs_no_number_of_its_own() -> None:
 
 def test_half_filled_rows_are_kept_in_the_draft_and_named_on_submission() -> None:
     form = _form(
-        EMPTY | {
-            "paper_number": "12/KH-UBND", "signed_on": "15/05/2023", "nhiem-vu-1": "Việc",
-            "chi-tieu-0-indicator": "accidents", "chi-tieu-1-name": "Số hộ ký cam kết", "chi-tieu-1-value": "640",
-            "chi-tieu-2-value": "3", "bien-phap-1-responsible": "Công an xã",
+        EMPTY
+        | {
+            "paper_number": "12/KH-UBND",
+            "signed_on": "15/05/2023",
+            "nhiem-vu-1": "Việc",
+            "chi-tieu-0-indicator": "accidents",
+            "chi-tieu-1-name": "Số hộ ký cam kết",
+            "chi-tieu-1-value": "640",
+            "chi-tieu-2-value": "3",
+            "bien-phap-1-responsible": "Công an xã",
         }
     )
     assert form.is_valid(), form.error_list()
     faults = {fault.field: fault.message for fault in _stored(form)}
     assert set(faults) == {
-        "targets-1-value", "targets-2-unit_of_measure", "targets-3-indicator", "measures-2-text",
+        "targets-1-value",
+        "targets-2-unit_of_measure",
+        "targets-3-indicator",
+        "measures-2-text",
     }
     for field, message in faults.items():
         form.add_fault(field, message)
@@ -103,7 +122,7 @@ def test_the_same_target_twice_is_named() -> None:
         ("signed_on", "31/02/2023", "không có trong lịch"),
         ("signed_on", "15/05/23", "15/05/2023"),
         ("paper_number", "mười hai", "chưa đủ số và ký hiệu"),
-        ("chi-tieu-0-value", "1.234", "Không rõ 1.234"),
+        ("chi-tieu-0-value", "1.234", "không rõ 1.234"),
         ("chi-tieu-0-value", "-3", "không thể nhỏ hơn 0"),
         ("chi-tieu-0-value", "NaN", "không phải là số"),
         ("chi-tieu-0-value", "１２", "bảng chữ khác"),
@@ -118,10 +137,11 @@ def test_the_same_target_twice_is_named() -> None:
     ],
 )
 def test_what_cannot_be_read_is_refused_with_the_value_and_what_to_do(box: str, typed: str, said: str) -> None:
-    form = _form(plan_post(**{box: typed}))
+    filing = small_board().owe()
+    form = _form(plan_post(**{box: typed}), filing)
     assert not form.is_valid()
     assert said in " ".join(text for _target, text in form.error_list())
-    assert _form(plan_post()).is_valid()
+    assert _form(plan_post(), filing).is_valid()
 
 
 @pytest.mark.parametrize("typed", ["05/12/2023", "5-12-2023", "05.12.2023", "2023-12-05"])
@@ -140,7 +160,10 @@ def test_a_row_ticked_away_is_dropped_and_the_others_keep_their_places() -> None
 def test_a_stored_plan_comes_back_into_its_boxes_with_three_spare_rows() -> None:
     here = small_board()
     filing = filing_act.revise(
-        here.owe(), actor=here.person(Role.FILER), at=moment(5, 10), seen_revision=0,
+        here.owe(),
+        actor=here.person(Role.FILER),
+        at=moment(5, 10),
+        seen_revision=0,
         **plan_values(targets=[{"indicator": "deaths", "baseline": None, "value": Decimal(0), "position": 2}]),
     )
     form = PlanForm(None, filing=filing)
@@ -160,7 +183,9 @@ def test_no_box_speaks_djangos_words() -> None:
     plan = PlanForm(None, filing=small_board().owe())
     forms = [plan.paper, plan.tasks, plan.links, plan.targets.forms[0], plan.measures.forms[0]]
     for form in [*forms, DisseminationForm(None, filing=small_board("hai").owe(Paper.DISSEMINATION))]:
-        assert {name: keeps_django_words(field) for name, field in form.fields.items() if keeps_django_words(field)} == {}
+        assert {
+            name: keeps_django_words(field) for name, field in form.fields.items() if keeps_django_words(field)
+        } == {}
 
 
 def test_the_dissemination_is_stored_with_its_rate() -> None:
@@ -169,8 +194,6 @@ def test_the_dissemination_is_stored_with_its_rate() -> None:
     form = DisseminationForm(_posted({"held_on": "20/05/2023", "reached": "39", "headcount": "40"}), filing=filing)
     assert form.is_valid()
     saved = filing_act.revise(filing, actor=here.person(Role.FILER), at=moment(5, 21), seen_revision=0, **form.values())
-    from campaigns.plans.storing import dissemination_content
-
     assert dissemination_content(saved)["rate"] == "97.50"
     assert checks.check_dissemination(saved) == []
 
@@ -178,7 +201,9 @@ def test_the_dissemination_is_stored_with_its_rate() -> None:
 @pytest.mark.parametrize(("reached", "headcount", "ok"), [("40", "40", True), ("41", "40", False), ("0", "40", True)])
 def test_no_more_people_are_reached_than_there_are(reached: str, headcount: str, ok: bool) -> None:
     filing = small_board().owe(Paper.DISSEMINATION)
-    form = DisseminationForm(_posted({"held_on": "20/05/2023", "reached": reached, "headcount": headcount}), filing=filing)
+    form = DisseminationForm(
+        _posted({"held_on": "20/05/2023", "reached": reached, "headcount": headcount}), filing=filing
+    )
     assert form.is_valid() == ok
     if not ok:
         assert form.error_list() == [

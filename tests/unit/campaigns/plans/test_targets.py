@@ -48,8 +48,13 @@ def _record(here: SmallBoard, code: str, value: int, window: Window) -> None:
     version = filing.working_version
     Filing.objects.filter(pk=filing.pk).update(state=State.ACCEPTED, accepted_version=version)
     Figure.objects.create(
-        indicator=Indicator.objects.get(board=here.board, code=code), about_unit=here.unit, first_day=window.first_day,
-        last_day=window.last_day, days=window.days, value=value, version=version,
+        indicator=Indicator.objects.get(board=here.board, code=code),
+        about_unit=here.unit,
+        first_day=window.first_day,
+        last_day=window.last_day,
+        days=window.days,
+        value=value,
+        version=version,
     )
 
 
@@ -76,7 +81,10 @@ def test_a_blank_baseline_is_filled_from_the_record_and_a_typed_one_is_kept() ->
     )
     assert Target.objects.get(plan=filing.pk).baseline == 6
     filing_act.revise(
-        filing, actor=filer, at=moment(5, 11), seen_revision=filing.revision,
+        filing,
+        actor=filer,
+        at=moment(5, 11),
+        seen_revision=filing.revision,
         **plan_values(targets=[row | {"baseline": Decimal(7)}]),
     )
     assert Target.objects.get(plan=filing.pk).baseline == 7

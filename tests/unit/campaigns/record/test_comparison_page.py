@@ -37,7 +37,9 @@ def office(campaign: Campaign, person) -> User:
 def state(campaign: Campaign, clerk: User, *, places: list[Unit], first: date, last: date) -> None:
     """Accepted papers with one accident for each place and bucket."""
     indicators = dict(Indicator.objects.filter(board=campaign.board, code__in=MEASURES).values_list("code", "pk"))
-    papers = Filing.objects.filter(campaign=campaign, kind=Paper.ACCIDENT_RETURN, period__first_day__gte=first, period__last_day__lte=last)
+    papers = Filing.objects.filter(
+        campaign=campaign, kind=Paper.ACCIDENT_RETURN, period__first_day__gte=first, period__last_day__lte=last
+    )
     for paper in papers.select_related("period"):
         version = FilingVersion.objects.create(
             filing=paper, number=1, content={"accidents": []}, sha256="0" * 64, frozen_at=JANUARY, frozen_by=clerk
@@ -45,11 +47,17 @@ def state(campaign: Campaign, clerk: User, *, places: list[Unit], first: date, l
         Filing.objects.filter(pk=paper.pk).update(accepted_version=version, state="accepted", received_at=JANUARY)
         Figure.objects.bulk_create(
             Figure(
-                indicator_id=pk, about_unit=unit, version=version, first_day=run.first_day, last_day=run.last_day,
-                days=run.days, value=1 if code == "accidents" else 0,
+                indicator_id=pk,
+                about_unit=unit,
+                version=version,
+                first_day=run.first_day,
+                last_day=run.last_day,
+                days=run.days,
+                value=1 if code == "accidents" else 0,
             )
             for run in buckets(Window(paper.period.first_day, paper.period.last_day), cut_days={14})
-            for unit in places for code, pk in indicators.items()
+            for unit in places
+            for code, pk in indicators.items()
         )
 
 
@@ -69,10 +77,16 @@ def test_the_page_costs_the_same_for_any_number_of_figures(
     client, address = client_of(office), reverse("record:comparison")
     costs = []
     for first in (date(2023, 11, 15), date(2023, 6, 15), date(2021, 12, 15)):
-        state(campaign, office, places=places, first=first, last=(date(2023, 12, 14), date(2023, 11, 14), date(2023, 6, 14))[len(costs)])
-        with CaptureQueriesContext(connection, ) as asked:
+        state(
+            campaign,
+            office,
+            places=places,
+            first=first,
+            last=(date(2023, 12, 14), date(2023, 11, 14), date(2023, 6, 14))[len(costs)],
+        )
+        with CaptureQueriesContext(connection) as asked:
             assert client.get(address).status_code == 200
-        costs.append(len(asked))
+        costs.append(sum(query["sql"].startswith("SELECT") for query in asked.captured_queries))
     assert len(set(costs)) == 1
     assert costs[0] <= 8
 
@@ -85,7 +99,9 @@ def test_officers_read_every_scope(whole: None, campaign: Campaign, person, clie
 
 
 @pytest.mark.parametrize("role", [Role.SYSTEM_ADMIN, Role.UPPER_BOARD])
-def test_who_reads_no_papers_reads_no_figures(whole: None, campaign: Campaign, office: User, person, client_of, role: Role) -> None:
+def test_who_reads_no_papers_reads_no_figures(
+    whole: None, campaign: Campaign, office: User, person, client_of, role: Role
+) -> None:
     assert client_of(office).get(reverse("record:comparison")).status_code == 200
     assert client_of(person(role, board=campaign.board)).get(reverse("record:comparison")).status_code == 404
 
@@ -95,8 +111,12 @@ def test_a_post_that_has_ended_opens_nothing(whole: None, campaign: Campaign, pe
     assert client_of(ended).get(reverse("record:comparison")).status_code == 404
 
 
-def test_another_boards_officer_sees_nothing_of_this_campaign(whole: None, campaign: Campaign, office: User, person, client_of) -> None:
-    other = Board.objects.create(code="OTHER", level=Level.DISTRICT, name="Ban khác", place_name="Khác", office_name="", office_short_name="")
+def test_another_boards_officer_sees_nothing_of_this_campaign(
+    whole: None, campaign: Campaign, office: User, person, client_of
+) -> None:
+    other = Board.objects.create(
+        code="OTHER", level=Level.DISTRICT, name="Ban khác", place_name="Khác", office_name="", office_short_name=""
+    )
     address, asked = reverse("record:comparison"), {"phong-trao": campaign.code}
     theirs = client_of(person(Role.REVIEWER, board=other)).get(address, asked)
     assert "Chưa có phong trào nào được phát động" in theirs.content.decode()
@@ -104,7 +124,9 @@ def test_another_boards_officer_sees_nothing_of_this_campaign(whole: None, campa
     assert client_of(office).get(address, asked).context["sheet"].rows[0].current == "312"
 
 
-def test_an_agency_sees_the_whole_board_and_no_commune(whole: None, campaign: Campaign, person, unit_of, client_of) -> None:
+def test_an_agency_sees_the_whole_board_and_no_commune(
+    whole: None, campaign: Campaign, person, unit_of, client_of
+) -> None:
     client = client_of(person(Role.FILER, unit=unit_of("KTHT")))
     page = client.get(reverse("record:comparison"))
     assert [scope.key for scope in page.context["scopes"]] == ["toan-ban"]
@@ -116,12 +138,18 @@ def test_an_agency_sees_the_whole_board_and_no_commune(whole: None, campaign: Ca
 @pytest.mark.parametrize(
     ("asked", "status", "said"),
     [
-        ({"den": "31/11/2023"}, 422, "không có trong lịch"), ({"den": "31/12/2024"}, 422, "nằm ngoài kỳ"),
-        ({"den": "hôm nay"}, 422, "không phải là ngày"), ({"lich": "moon"}, 404, ""), ({"pham-vi": "'; DROP"}, 404, ""),
-        ({"den": "14/11/2023"}, 200, "15/12/2022 – 14/11/2023"), ({"lich": "civil"}, 200, "01/01/2023 – 31/12/2023"),
+        ({"den": "31/11/2023"}, 422, "không có trong lịch"),
+        ({"den": "31/12/2024"}, 422, "nằm ngoài kỳ"),
+        ({"den": "hôm nay"}, 422, "không phải là ngày"),
+        ({"lich": "moon"}, 404, ""),
+        ({"pham-vi": "'; DROP"}, 404, ""),
+        ({"den": "14/11/2023"}, 200, "15/12/2022 – 14/11/2023"),
+        ({"lich": "civil"}, 200, "01/01/2023 – 31/12/2023"),
     ],
 )
-def test_what_cannot_be_read_is_told(whole: None, office: User, client_of, asked: dict[str, str], status: int, said: str) -> None:
+def test_what_cannot_be_read_is_told(
+    whole: None, office: User, client_of, asked: dict[str, str], status: int, said: str
+) -> None:
     page = client_of(office).get(reverse("record:comparison"), asked)
     assert page.status_code == status
     assert said in page.content.decode()
@@ -133,7 +161,9 @@ def test_a_day_inside_a_bucket_is_not_estimated(whole: None, office: User, clien
     assert {row.current for row in page.context["sheet"].rows} == {"–"}
 
 
-def test_one_commune_without_figures_keeps_the_total_unknown(campaign: Campaign, office: User, places: list[Unit], client_of) -> None:
+def test_one_commune_without_figures_keeps_the_total_unknown(
+    campaign: Campaign, office: User, places: list[Unit], client_of
+) -> None:
     state(campaign, office, places=places[1:], first=date(2021, 12, 15), last=date(2023, 12, 31))
     page = client_of(office).get(reverse("record:comparison"))
     assert page.context["sheet"].rows[0].current == "–"

@@ -1,6 +1,7 @@
 """Dated accidents, cut into buckets, give the same sums as counting them by hand, on every calendar."""
 
 import calendar
+import itertools
 from collections.abc import Iterable
 from datetime import date, timedelta
 
@@ -19,8 +20,12 @@ ONE_DAY = timedelta(days=1)
 accidents = st.lists(
     st.builds(
         DatedAccident,
-        happened_on=st.dates(FIRST, LAST), unit=st.sampled_from(UNITS), deaths=st.integers(0, 4),
-        injured=st.integers(0, 9), alcohol_related=st.booleans(), especially_serious=st.booleans(),
+        happened_on=st.dates(FIRST, LAST),
+        unit=st.sampled_from(UNITS),
+        deaths=st.integers(0, 4),
+        injured=st.integers(0, 9),
+        alcohol_related=st.booleans(),
+        especially_serious=st.booleans(),
         commercial_vehicle=st.booleans(),
     ),
     max_size=30,
@@ -120,7 +125,7 @@ def test_the_months_of_a_year_pair_with_those_of_the_year_before(cut_day: int, y
     paired = [month.year_before() for month in months(window)]
     assert paired[0].first_day == window.year_before().first_day
     assert paired[-1].last_day == window.year_before().last_day
-    assert all(one.last_day + ONE_DAY == after.first_day for one, after in zip(paired, paired[1:], strict=False))
+    assert all(one.last_day + ONE_DAY == after.first_day for one, after in itertools.pairwise(paired))
 
 
 def test_a_leap_day_counts_once_and_pairs_with_the_end_of_february() -> None:
@@ -161,6 +166,9 @@ def test_an_accident_outside_the_days_or_places_counted_is_refused_not_dropped()
     window = committee_year(2023)
     inside = DatedAccident(happened_on=date(2023, 3, 3), unit=1, deaths=1)
     assert sum(count.value for count in bucketed([inside], units=[1], windows=[window])) == 2
-    for stray in (DatedAccident(happened_on=date(2023, 12, 15), unit=1), DatedAccident(happened_on=date(2023, 3, 3), unit=9)):
+    for stray in (
+        DatedAccident(happened_on=date(2023, 12, 15), unit=1),
+        DatedAccident(happened_on=date(2023, 3, 3), unit=9),
+    ):
         with pytest.raises(StrayAccidentError, match="nằm ngoài"):
             list(bucketed([stray], units=[1], windows=[window]))

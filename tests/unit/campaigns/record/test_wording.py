@@ -42,8 +42,12 @@ def test_the_sentence_stops_where_last_year_is_not_known_and_is_empty_where_this
 @pytest.mark.parametrize(
     ("comparison", "said"),
     [
-        (Comparison(16, 15), "giảm 1 vụ"), (Comparison(1, 3), "tăng 2 vụ"), (Comparison(2, 2), "không đổi"),
-        (Comparison(0, 0), "không xảy ra"), (Comparison(0, 1), "phát sinh 1 vụ"), (Comparison(None, 1), "không đủ căn cứ tính"),
+        (Comparison(16, 15), "giảm 1 vụ"),
+        (Comparison(1, 3), "tăng 2 vụ"),
+        (Comparison(2, 2), "không đổi"),
+        (Comparison(0, 0), "không xảy ra"),
+        (Comparison(0, 1), "phát sinh 1 vụ"),
+        (Comparison(None, 1), "không đủ căn cứ tính"),
     ],
 )
 def test_the_change_in_words(comparison: Comparison, said: str) -> None:
@@ -65,5 +69,7 @@ def test_what_happened_before_has_not_arisen() -> None:
 
 def test_the_whole_is_called_by_the_level_of_the_board() -> None:
     assert [whole_of(level) for level in (Level.PROVINCE, Level.DISTRICT, Level.COMMUNE)] == [
-        "toàn tỉnh", "toàn huyện", "toàn địa bàn",
+        "toàn tỉnh",
+        "toàn huyện",
+        "toàn địa bàn",
     ]

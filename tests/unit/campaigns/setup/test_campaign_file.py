@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from campaigns.setup.choices import CriterionKind, TieRule
 from campaigns.setup.contents import CampaignFile
-from campaigns.setup.schema import MAX_BYTES, CampaignFileError, read_campaign
+from campaigns.setup.schema import MAX_BYTES, CampaignFileError, FileFault, read_campaign
 from campaigns.setup.windows import Window, committee_year
 from tests.conftest import SEED
 
@@ -39,7 +39,9 @@ def test_the_campaign_of_2023_is_read_whole():
     assert (file.campaign.code, file.campaign.year) == ("TD-ATGT-2023", 2023)
     assert [len(rows) for rows in (file.units, file.successors, file.clusters, file.accidents)] == [29, 6, 3, 32]
     assert file.campaign.official == committee_year(2023)
-    assert [sum(row.hundredths for part in table.parts for row in part.criteria) for table in file.tables] == [10_000] * 2
+    assert [sum(row.hundredths for part in table.parts for row in part.criteria) for table in file.tables] == [
+        10_000
+    ] * 2
     assert file.scoring_rules["tie_breakers"] == list(TieRule.values)
     assert {month.year for month in file.violations} == {2022, 2023}
     assert "launched_on" in file.illustrative
@@ -140,7 +142,9 @@ def test_an_official_year_that_is_none_of_this_year_is_refused():
     assert "campaign.statistics_period.end" in faults_of(changed)
 
 
-@pytest.mark.parametrize("days", [("2023-01-01", "2023-12-31"), ("2022-12-16", "2023-12-15"), ("2023-02-06", "2024-02-05")])
+@pytest.mark.parametrize(
+    "days", [("2023-01-01", "2023-12-31"), ("2022-12-16", "2023-12-15"), ("2023-02-06", "2024-02-05")]
+)
 def test_any_cut_off_day_is_accepted(days):
     changed = content()
     changed["campaign"]["statistics_period"] = {"value": {"start": days[0], "end": days[1]}, "illustrative": True}
@@ -185,12 +189,18 @@ def mutated(chooser: random.Random, *, times: int) -> dict[str, Any]:
     return changed
 
 
+def faults_in(raw: bytes) -> list[FileFault] | None:
+    try:
+        read_campaign(raw)
+    except CampaignFileError as refusal:
+        return refusal.faults
+    return None
+
+
 @given(seed=st.integers(0, 10**9), times=st.integers(1, 4))
 def test_no_mutation_raises_anything_but_a_list_of_faults(seed, times):
     for attempt in range(4):
         raw = json.dumps(mutated(random.Random(seed + attempt), times=times)).encode()
-        try:
-            read_campaign(raw)
-        except CampaignFileError as refusal:
-            assert refusal.faults
-            assert all(fault.message and "Traceback" not in fault.message for fault in refusal.faults)
+        told = faults_in(raw)
+        assert told is None or told
+        assert all(fault.message and "Traceback" not in fault.message for fault in told or ())

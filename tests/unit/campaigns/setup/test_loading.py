@@ -38,13 +38,19 @@ def load(changed: Any) -> Campaign:
 
 
 def stored() -> tuple[int, ...]:
-    return tuple(model.objects.count() for model in (Board, Unit, UnitName, Campaign, Period, Criterion, Indicator, Filing))
+    return tuple(
+        model.objects.count() for model in (Board, Unit, UnitName, Campaign, Period, Criterion, Indicator, Filing)
+    )
 
 
 def test_the_campaign_stands_with_its_board_under_the_province():
     campaign = load(content())
     board = campaign.board
-    assert (board.code, board.office_name, board.office_short_name) == ("TD-ATGT", "Phòng Kinh tế và Hạ tầng", "Phòng KT&HT")
+    assert (board.code, board.office_name, board.office_short_name) == (
+        "TD-ATGT",
+        "Phòng Kinh tế và Hạ tầng",
+        "Phòng KT&HT",
+    )
     assert board.parent is not None
     assert board.parent.name == "Ban An toàn giao thông tỉnh Lai Châu"
     assert campaign.parent_basis is not None
@@ -201,7 +207,9 @@ def test_a_mutated_file_is_stored_whole_or_not_at_all(seed, times):
 def altered(chooser: random.Random) -> dict[str, Any]:
     """A valid file: units renamed and dropped with all that names them, accidents moved and added, another cut-off day."""
     changed = content()
-    gone = set(chooser.sample([unit["code"] for unit in changed["units"] if unit["cluster"] == "XA"], k=chooser.randrange(5)))
+    gone = set(
+        chooser.sample([unit["code"] for unit in changed["units"] if unit["cluster"] == "XA"], k=chooser.randrange(5))
+    )
     changed["units"] = [unit for unit in changed["units"] if unit["code"] not in gone]
     for unit in changed["units"]:
         unit["name"] = f"{unit['name']} {chooser.choice('ăâđêôơư')}{chooser.randrange(99)}"

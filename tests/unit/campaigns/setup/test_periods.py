@@ -44,7 +44,10 @@ def test_the_half_year_bears_its_customary_name():
     half = Window(date(2022, 12, 15), date(2023, 6, 14))
     other = Window(date(2023, 9, 1), date(2023, 9, 30))
     periods = periods_for(year=2023, official=committee_year(2023), ends_on=date(2023, 12, 31), spans=[half, other])
-    assert [row.name for row in periods if row.kind == PeriodKind.SPAN] == ["6 tháng đầu năm 2023", "01/09 – 30/09/2023"]
+    assert [row.name for row in periods if row.kind == PeriodKind.SPAN] == [
+        "6 tháng đầu năm 2023",
+        "01/09 – 30/09/2023",
+    ]
 
 
 @given(

@@ -17,9 +17,18 @@ MAY = date(2023, 5, 14)
 
 def accident(**changes: Any) -> dict[str, Any]:
     row = {
-        "code": "", "happened_on": date(2023, 4, 20), "unit": "X-BINHLU", "mode": "duong_bo", "road": "QL4D",
-        "severity": Severity.SERIOUS, "deaths": 1, "injured": 0, "alcohol_related": False, "commercial_vehicle": False,
-        "cause": Cause.SPEED, "cause_note": "",
+        "code": "",
+        "happened_on": date(2023, 4, 20),
+        "unit": "X-BINHLU",
+        "mode": "duong_bo",
+        "road": "QL4D",
+        "severity": Severity.SERIOUS,
+        "deaths": 1,
+        "injured": 0,
+        "alcohol_related": False,
+        "commercial_vehicle": False,
+        "cause": Cause.SPEED,
+        "cause_note": "",
     }
     return row | changes
 
@@ -91,14 +100,22 @@ def test_different_accidents_raise_no_doubt() -> None:
 
 @pytest.mark.parametrize(
     ("deaths", "least"),
-    [(0, None), (1, Severity.SERIOUS), (2, Severity.VERY_SERIOUS), (3, Severity.ESPECIALLY_SERIOUS), (9, Severity.ESPECIALLY_SERIOUS)],
+    [
+        (0, None),
+        (1, Severity.SERIOUS),
+        (2, Severity.VERY_SERIOUS),
+        (3, Severity.ESPECIALLY_SERIOUS),
+        (9, Severity.ESPECIALLY_SERIOUS),
+    ],
 )
 def test_the_class_that_the_dead_ask_for(deaths: int, least: Severity | None) -> None:
     assert least_severity(deaths) == least
 
 
 def test_what_is_frozen_names_no_person_and_reads_back_as_typed(paper: Filing) -> None:
-    accidents.write(paper, {"nothing_happened": False, "accidents": [accident(), accident(happened_on=date(2023, 5, 1))]})
+    accidents.write(
+        paper, {"nothing_happened": False, "accidents": [accident(), accident(happened_on=date(2023, 5, 1))]}
+    )
     frozen = accidents.content(paper)
     assert [row["happened_on"] for row in frozen["accidents"]] == ["2023-04-20", "2023-05-01"]
     assert frozen["accidents"][0]["place"] == "Xã Bình Lư"
@@ -109,8 +126,12 @@ def accepted(paper: Filing, *rows: dict[str, Any], person: Any) -> FilingVersion
     accidents.write(paper, {"nothing_happened": not rows, "accidents": list(rows)})
     number = paper.versions.count() + 1
     version = FilingVersion.objects.create(
-        filing=paper, number=number, content=kind_of(paper).content(paper), sha256="0" * 64,
-        frozen_at="2023-05-18T02:00:00Z", frozen_by=person,
+        filing=paper,
+        number=number,
+        content=kind_of(paper).content(paper),
+        sha256="0" * 64,
+        frozen_at="2023-05-18T02:00:00Z",
+        frozen_by=person,
     )
     Filing.objects.filter(pk=paper.pk).update(accepted_version=version)
     derive.put_accidents_on_record(paper, version, version.frozen_at)
@@ -126,7 +147,9 @@ def test_acceptance_writes_every_place_measure_and_bucket_zeros_too(paper: Filin
     assert runs == {(date(2023, 4, 15), date(2023, 4, 30), 16), (date(2023, 5, 1), date(2023, 5, 14), 14)}
     told = rows.filter(value__gt=0).values_list("indicator__code", "about_unit__code", "first_day", "value")
     assert {(code, unit, first_day.month, int(value)) for code, unit, first_day, value in told} == {
-        ("accidents", "X-BINHLU", 4, 1), ("deaths", "X-BINHLU", 4, 1), ("accidents", "X-BINHLU", 5, 1),
+        ("accidents", "X-BINHLU", 4, 1),
+        ("deaths", "X-BINHLU", 4, 1),
+        ("accidents", "X-BINHLU", 5, 1),
         ("injured", "X-BINHLU", 5, 2),
     }
 

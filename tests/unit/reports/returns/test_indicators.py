@@ -31,16 +31,28 @@ def test_what_begins_with_of_which_is_a_part_of_the_row_above(campaign, unit_of)
 
 def test_a_rule_written_in_the_note_is_kept(campaign, unit_of) -> None:
     Indicator.objects.filter(code="G3.3").update(note="not above G3.2")
-    Indicator.objects.filter(code="G4.4").update(note="numerator and denominator are filed: người đội mũ / người quan sát")
+    Indicator.objects.filter(code="G4.4").update(
+        note="numerator and denominator are filed: người đội mũ / người quan sát"
+    )
     own = {one.code: one for one in asked_of(campaign, unit_of("X-BINHLU").pk)}
     assert own["G3.3"].part_of == "G3.2"
     assert (own["G4.4"].part_label, own["G4.4"].whole_label) == ("người đội mũ", "người quan sát")
 
 
-def asked(code: str, *, name: str, aggregation: str = Aggregation.SUM, part_of: str = "", unit: str = "trường hợp") -> Asked:
+def asked(
+    code: str, *, name: str, aggregation: str = Aggregation.SUM, part_of: str = "", unit: str = "trường hợp"
+) -> Asked:
     return Asked(
-        pk=1, code=code, name=name, unit_of_measure=unit, group_no=5, group_title="", aggregation=aggregation,
-        part_of=part_of, part_label="người đội mũ", whole_label="người quan sát",
+        pk=1,
+        code=code,
+        name=name,
+        unit_of_measure=unit,
+        group_no=5,
+        group_title="",
+        aggregation=aggregation,
+        part_of=part_of,
+        part_label="người đội mũ",
+        whole_label="người quan sát",
     )
 
 

@@ -10,10 +10,12 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from campaigns.filing.choices import State
+from campaigns.filing import act as filing_act
+from campaigns.filing.choices import Action, State
 from campaigns.filing.models import Filing
 from campaigns.setup.choices import Paper
 from reports.returns import periodic
+from reports.returns.choices import Statement
 from units.choices import Role
 from units.models import User
 
@@ -43,10 +45,21 @@ def police(person, unit_of, client_of: Callable[[User], Client]) -> Client:
 
 def closing_page(**typed: str) -> dict[str, str]:
     page = {
-        "seen_revision": "0", "paper_number": "15 / BC-UBND", "signed_on": "16/12/2023", "signer": "Chủ tịch UBND xã",
-        "muc-I": "Đã chỉ đạo.", "muc-II": "Đã làm.", "muc-III": "Ưu điểm.", "muc-V": "Tiếp tục.",
-        "kq-G4.1.value": "15", "kq-G4.2.value": "1.200", "kq-G3.1.value": "2,5", "has_no_subordinates": "on",
-        "models_recognised": "1", "staff_violations": "0", "reviewed_on": "15/12/2023",
+        "seen_revision": "0",
+        "paper_number": "15 / BC-UBND",
+        "signed_on": "16/12/2023",
+        "signer": "Chủ tịch UBND xã",
+        "muc-I": "Đã chỉ đạo.",
+        "muc-II": "Đã làm.",
+        "muc-III": "Ưu điểm.",
+        "muc-V": "Tiếp tục.",
+        "kq-G4.1.value": "15",
+        "kq-G4.2.value": "1.200",
+        "kq-G3.1.value": "2,5",
+        "has_no_subordinates": "on",
+        "models_recognised": "1",
+        "staff_violations": "0",
+        "reviewed_on": "15/12/2023",
     }
     return page | typed
 
@@ -90,13 +103,18 @@ def test_a_draft_may_be_empty_and_a_submit_names_every_gap(clerk: Client, closin
 @pytest.mark.parametrize(
     ("box", "typed", "said"),
     [
-        ("kq-G4.1.value", "1,5", "phải là số nguyên. Sửa 1,5 thành 1 hoặc 2."), ("kq-G4.1.value", "-3", "không thể nhỏ hơn 0"),
-        ("kq-G3.1.value", "1.234", "không rõ 1.234 là 1234 hay 1,234 km"), ("signed_on", "31/11/2023", "không có trong lịch"),
-        ("women_percent", "101", "lớn hơn mức tối đa 100"), ("paper_number", "mười lăm", "chưa đủ số và ký hiệu"),
+        ("kq-G4.1.value", "1,5", "phải là số nguyên. Sửa 1,5 thành 1 hoặc 2."),
+        ("kq-G4.1.value", "-3", "không thể nhỏ hơn 0"),
+        ("kq-G3.1.value", "1.234", "không rõ 1.234 là 1234 hay 1,234 km"),
+        ("signed_on", "31/11/2023", "không có trong lịch"),
+        ("women_percent", "101", "lớn hơn mức tối đa 100"),
+        ("paper_number", "mười lăm", "chưa đủ số và ký hiệu"),
         ("kq-G4.1.value", "１２", "viết bằng chữ số của bảng chữ khác"),
     ],
 )
-def test_what_cannot_be_read_is_refused_and_kept_on_the_page(clerk: Client, closing: Filing, box: str, typed: str, said: str) -> None:
+def test_what_cannot_be_read_is_refused_and_kept_on_the_page(
+    clerk: Client, closing: Filing, box: str, typed: str, said: str
+) -> None:
     refused = clerk.post(address(closing, "closing"), closing_page(luu="1", **{box: typed}))
     text = unescape(refused.content.decode())
     assert refused.status_code == 422
@@ -109,10 +127,15 @@ def test_what_cannot_be_read_is_refused_and_kept_on_the_page(clerk: Client, clos
     ("typed", "said"),
     [
         ({"kq-G4.4.value": "201", "kq-G4.4.out_of": "200"}, "(201) lớn hơn"),
-        ({"has_no_subordinates": "", "subordinates": "3", "subordinates_checked": "4"}, "Số đơn vị đã kiểm tra (4) lớn hơn"),
+        (
+            {"has_no_subordinates": "", "subordinates": "3", "subordinates_checked": "4"},
+            "Số đơn vị đã kiểm tra (4) lớn hơn",
+        ),
     ],
 )
-def test_a_part_above_its_whole_is_refused_even_in_a_draft(clerk: Client, closing: Filing, typed: dict[str, str], said: str) -> None:
+def test_a_part_above_its_whole_is_refused_even_in_a_draft(
+    clerk: Client, closing: Filing, typed: dict[str, str], said: str
+) -> None:
     refused = clerk.post(address(closing, "closing"), closing_page(luu="1", **typed))
     assert refused.status_code == 422
     assert said in unescape(refused.content.decode())
@@ -123,7 +146,9 @@ def test_of_which_above_its_whole_is_refused_at_sending(clerk: Client, closing: 
     assert clerk.post(address(closing, "closing"), closing_page(luu="1", **typed)).status_code == 302
     refused = clerk.post(address(closing, "closing"), closing_page(gui="1", seen_revision="1", **typed))
     assert refused.status_code == 422
-    assert "“Trong đó vi phạm nồng độ cồn” (19) lớn hơn “Số trường hợp vi phạm đã xử lý” (14)" in unescape(refused.content.decode())
+    assert "“Trong đó vi phạm nồng độ cồn” (19) lớn hơn “Số trường hợp vi phạm đã xử lý” (14)" in unescape(
+        refused.content.decode()
+    )
 
 
 def test_what_was_typed_is_never_overwritten_by_what_the_portal_knows(clerk: Client, closing: Filing) -> None:
@@ -136,7 +161,8 @@ def test_what_was_typed_is_never_overwritten_by_what_the_portal_knows(clerk: Cli
 @pytest.mark.parametrize(
     ("kind", "name", "unit"),
     [
-        (Paper.CLOSING_RETURN, "closing", "X-SONBINH"), (Paper.INTERIM_RETURN, "interim", "X-SONBINH"),
+        (Paper.CLOSING_RETURN, "closing", "X-SONBINH"),
+        (Paper.INTERIM_RETURN, "interim", "X-SONBINH"),
         (Paper.CLOSING_RETURN, "closing", "KTHT"),
     ],
 )
@@ -156,8 +182,13 @@ def accident_page(*rows: dict[str, str], **typed: str) -> dict[str, str]:
 
 
 CRASH = {
-    "happened_on": "02/12/2023", "unit": "X-BINHLU", "severity": "nghiem_trong", "deaths": "1", "injured": "0",
-    "mode": "duong_bo", "road": "QL4D",
+    "happened_on": "02/12/2023",
+    "unit": "X-BINHLU",
+    "severity": "nghiem_trong",
+    "deaths": "1",
+    "injured": "0",
+    "mode": "duong_bo",
+    "road": "QL4D",
 }
 
 
@@ -185,7 +216,8 @@ def test_a_day_outside_the_period_comes_back_to_its_row(police: Client, paper_of
 def test_the_day_comes_first_and_a_dropped_row_is_gone(police: Client, paper_of) -> None:
     paper = paper_of("CAH", Paper.ACCIDENT_RETURN, period__last_day="2023-12-14")
     sent = police.post(
-        address(paper, "accidents"), accident_page(CRASH | {"happened_on": "05/12/2023"}, CRASH | {"drop": "on"}, gui="1")
+        address(paper, "accidents"),
+        accident_page(CRASH | {"happened_on": "05/12/2023"}, CRASH | {"drop": "on"}, gui="1"),
     )
     assert sent.status_code == 302, unescape(sent.content.decode())
     content = Filing.objects.get(pk=paper.pk).working_version.content
@@ -200,6 +232,43 @@ def test_a_period_that_still_runs_can_be_drafted_but_not_sent(police: Client, pa
     assert "Kỳ này đến hết ngày 31/12/2023 mới khép" in unescape(refused.content.decode())
     assert police.post(address(paper, "accidents"), page | {"luu": "1"}).status_code == 302
     with time_machine.travel(datetime(2024, 1, 2, 2, 0, tzinfo=UTC), tick=False):
-        police.force_login(User.objects.get(memberships__unit__code="CAH"), backend="django.contrib.auth.backends.ModelBackend")
+        police.force_login(
+            User.objects.get(memberships__unit__code="CAH"), backend="django.contrib.auth.backends.ModelBackend"
+        )
         sent = police.post(address(paper, "accidents"), page | {"gui": "1", "seen_revision": "1"})
     assert sent.status_code == 302
+
+
+def test_a_dispute_must_say_what_differs(clerk: Client, police: Client, paper_of, person, board) -> None:
+    days = {"period__last_day": "2023-12-14"}
+    source, paper = (
+        paper_of("CAH", Paper.ACCIDENT_RETURN, **days),
+        paper_of("X-BINHLU", Paper.FIGURES_CONFIRMATION, **days),
+    )
+    police.post(address(source, "accidents"), accident_page(CRASH, gui="1"))
+    sent = paper_of("CAH", Paper.ACCIDENT_RETURN, **days)
+    office = person(Role.REVIEWER, board=board)
+    filing_act.act(sent, Action.ACCEPT, actor=office, at=DECEMBER, seen_revision=sent.revision)
+    answer = {"seen_revision": "0", "about_version": "1", "statement": Statement.DISPUTE, "gui": "1"}
+    refused = clerk.post(address(paper, "confirm"), answer)
+    assert refused.status_code == 422
+    assert "Ghi ngày, địa điểm vụ việc và chỗ lệch" in unescape(refused.content.decode())
+    told = answer | {"seen_revision": "1", "note": "Vụ ngày 02/12 xảy ra bên xã Sơn Bình"}
+    assert clerk.post(address(paper, "confirm"), told).status_code == 302
+    shown = clerk.get(reverse("filing:detail", kwargs={"uuid": paper.uuid}))
+    assert "Đề nghị đối chiếu" in shown.content.decode()
+    assert "Trả lời cho bản số 1 của Công an huyện." in shown.content.decode()
+
+
+def test_a_hand_made_request_is_answered_in_words(police: Client, clerk: Client, paper_of, closing: Filing) -> None:
+    paper = paper_of("CAH", Paper.ACCIDENT_RETURN, period__last_day="2023-12-14")
+    without_mode = {name: value for name, value in CRASH.items() if name != "mode"}
+    assert police.post(address(paper, "accidents"), accident_page(without_mode, gui="1")).status_code == 302
+    without_count = police.post(
+        address(paper_of("CAH", Paper.ACCIDENT_RETURN, period__last_day="2023-11-14"), "accidents"), {"luu": "1"}
+    )
+    assert without_count.status_code == 422
+    assert "Trang gửi lên thiếu phần đếm dòng" in unescape(without_count.content.decode())
+    huge = clerk.post(address(closing, "closing"), closing_page(luu="1", **{"kq-G4.1.value": "9" * 30}))
+    assert huge.status_code == 422
+    assert "lớn hơn mức tối đa" in unescape(huge.content.decode())

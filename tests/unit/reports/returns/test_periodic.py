@@ -26,14 +26,23 @@ SECTIONS = {"I": "Đã chỉ đạo.", "II": "Đã làm.", "III": "Ưu điểm."
 def full(**changes: Any) -> dict[str, Any]:
     """A closing return with nothing missing."""
     values = {
-        "paper_number": "15/BC-UBND", "signed_on": date(2023, 12, 16), "signer": "Chủ tịch UBND xã",
+        "paper_number": "15/BC-UBND",
+        "signed_on": date(2023, 12, 16),
+        "signer": "Chủ tịch UBND xã",
         "sections": SECTIONS,
         "activities": {
-            "G4.1": {"value": Decimal(15), "previous_value": Decimal(12)}, "G3.1": {"value": Decimal("2.5")},
+            "G4.1": {"value": Decimal(15), "previous_value": Decimal(12)},
+            "G3.1": {"value": Decimal("2.5")},
             "G4.4": {"value": Decimal(180), "out_of": Decimal(200)},
         },
-        "targets": {}, "has_no_subordinates": True, "subordinates": None, "subordinates_checked": None,
-        "models_recognised": 1, "staff_violations": 0, "women_percent": 40, "reviewed_on": date(2023, 12, 15),
+        "targets": {},
+        "has_no_subordinates": True,
+        "subordinates": None,
+        "subordinates_checked": None,
+        "models_recognised": 1,
+        "staff_violations": 0,
+        "women_percent": 40,
+        "reviewed_on": date(2023, 12, 15),
     }
     return values | changes
 
@@ -67,11 +76,17 @@ def test_a_whole_closing_return_passes(paper: Filing) -> None:
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
-        ({"paper_number": ""}, "paper_number"), ({"signed_on": None}, "signed_on"), ({"signer": ""}, "signer"),
-        ({"signed_on": date(2022, 12, 1)}, "signed_on"), ({"models_recognised": None}, "models_recognised"),
-        ({"staff_violations": None}, "staff_violations"), ({"reviewed_on": None}, "reviewed_on"),
-        ({"has_no_subordinates": False}, "subordinates"), ({"subordinates": 2}, "has_no_subordinates"),
-        ({"sections": SECTIONS | {"I": ""}}, "sections.I"), ({"sections": SECTIONS | {"II": "từ " * 1501}}, "sections.II"),
+        ({"paper_number": ""}, "paper_number"),
+        ({"signed_on": None}, "signed_on"),
+        ({"signer": ""}, "signer"),
+        ({"signed_on": date(2022, 12, 1)}, "signed_on"),
+        ({"models_recognised": None}, "models_recognised"),
+        ({"staff_violations": None}, "staff_violations"),
+        ({"reviewed_on": None}, "reviewed_on"),
+        ({"has_no_subordinates": False}, "subordinates"),
+        ({"subordinates": 2}, "has_no_subordinates"),
+        ({"sections": SECTIONS | {"I": ""}}, "sections.I"),
+        ({"sections": SECTIONS | {"II": "từ " * 1501}}, "sections.II"),
         ({"activities": {"G5.2": {"value": Decimal(14)}, "G5.3": {"value": Decimal(19)}}}, "activities.G5.3.value"),
     ],
 )
@@ -85,7 +100,15 @@ def test_subordinates_are_checked_or_there_are_none(paper: Filing) -> None:
 
 def test_the_interim_return_asks_for_less(paper_of) -> None:
     interim = paper_of(UNIT, Paper.INTERIM_RETURN)
-    periodic.write(interim, {"paper_number": "9/BC-UBND", "signed_on": date(2023, 6, 16), "signer": "Chủ tịch", "sections": {"I": "a", "II": "b"}})
+    periodic.write(
+        interim,
+        {
+            "paper_number": "9/BC-UBND",
+            "signed_on": date(2023, 6, 16),
+            "signer": "Chủ tịch",
+            "sections": {"I": "a", "II": "b"},
+        },
+    )
     assert periodic.check(interim) == []
     assert "targets" not in periodic.content(interim)
 
@@ -106,7 +129,9 @@ def test_figures_of_both_years_and_both_halves_go_on_record(paper: Filing, campa
     assert (helmets.value, helmets.out_of, helmets.about_unit.code) == (Decimal(180), Decimal(200), UNIT)
 
 
-def test_a_ratio_of_the_board_is_parts_over_wholes_not_a_mean_of_percents(campaign, paper_of, person, unit_of, board) -> None:
+def test_a_ratio_of_the_board_is_parts_over_wholes_not_a_mean_of_percents(
+    campaign, paper_of, person, unit_of, board
+) -> None:
     office = person(Role.REVIEWER, board=board)
     for code, part, whole in (("X-BINHLU", 90, 100), ("X-BANBO", 10, 300)):
         boxes = {"G4.4": {"value": Decimal(part), "out_of": Decimal(whole)}}
@@ -132,8 +157,13 @@ def test_targets_come_from_the_accepted_plan_and_accident_results_are_known(
     office = person(Role.REVIEWER, board=board)
     assert targets_of(paper) == []
     plan = {
-        "paper_number": "12/KH-UBND", "signed_on": date(2023, 5, 20), "signer": "Chủ tịch", "embedded_in": "",
-        "linked_movements": "", "socio_economic_tasks": "", "tasks": {1: "Chỉ đạo"},
+        "paper_number": "12/KH-UBND",
+        "signed_on": date(2023, 5, 20),
+        "signer": "Chủ tịch",
+        "embedded_in": "",
+        "linked_movements": "",
+        "socio_economic_tasks": "",
+        "tasks": {1: "Chỉ đạo"},
         "targets": [
             {"indicator": "accidents", "baseline": Decimal(2), "value": Decimal(1)},
             {"indicator": "G4.1", "baseline": None, "value": Decimal(20)},
@@ -142,13 +172,27 @@ def test_targets_come_from_the_accepted_plan_and_accident_results_are_known(
     }
     lived(paper_of(UNIT, Paper.PLAN), clerk, office, at=datetime(2023, 5, 25, 12, 0, tzinfo=NOON.tzinfo), **plan)
     told = {"held_on": date(2023, 6, 1), "reached": 45, "headcount": 50, "together_with": "", "note": ""}
-    lived(paper_of(UNIT, Paper.DISSEMINATION), clerk, office, at=datetime(2023, 6, 5, 12, 0, tzinfo=NOON.tzinfo), **told)
+    lived(
+        paper_of(UNIT, Paper.DISSEMINATION), clerk, office, at=datetime(2023, 6, 5, 12, 0, tzinfo=NOON.tzinfo), **told
+    )
     police = person(Role.FILER, unit=unit_of("CAH"))
-    for filing in Filing.objects.filter(kind=Paper.ACCIDENT_RETURN).select_related("unit", "board", "campaign", "period"):
+    for filing in Filing.objects.filter(kind=Paper.ACCIDENT_RETURN).select_related(
+        "unit", "board", "campaign", "period"
+    ):
         happened = filing.period.first_day == date(2023, 5, 15)
         row = {
-            "code": "", "happened_on": date(2023, 5, 27), "unit": UNIT, "mode": "duong_bo", "road": "", "severity": "nghiem_trong",
-            "deaths": 1, "injured": 0, "alcohol_related": False, "commercial_vehicle": False, "cause": "", "cause_note": "",
+            "code": "",
+            "happened_on": date(2023, 5, 27),
+            "unit": UNIT,
+            "mode": "duong_bo",
+            "road": "",
+            "severity": "nghiem_trong",
+            "deaths": 1,
+            "injured": 0,
+            "alcohol_related": False,
+            "commercial_vehicle": False,
+            "cause": "",
+            "cause_note": "",
         }
         lived(filing, police, office, nothing_happened=not happened, accidents=[row] if happened else [])
     known = known_about(paper)
@@ -162,7 +206,10 @@ def test_targets_come_from_the_accepted_plan_and_accident_results_are_known(
     assert set(faults(paper)) == {"targets.1", "targets.2"}
     assert faults(paper, targets={1: Decimal(1), 2: Decimal(18)}) == {}
     frozen = periodic.content(paper)["targets"]
-    assert [(row["indicator"], row["result"], row["reached"]) for row in frozen] == [("accidents", "1", True), ("G4.1", "18", False)]
+    assert [(row["indicator"], row["result"], row["reached"]) for row in frozen] == [
+        ("accidents", "1", True),
+        ("G4.1", "18", False),
+    ]
 
 
 def test_without_figures_the_portal_says_nothing_about_accidents(paper: Filing) -> None:
@@ -172,7 +219,12 @@ def test_without_figures_the_portal_says_nothing_about_accidents(paper: Filing) 
 
 
 def test_an_interim_assessment_opens_the_closing_one(paper: Filing, paper_of, clerk, person, board) -> None:
-    interim = {"paper_number": "9/BC-UBND", "signed_on": date(2023, 6, 16), "signer": "Chủ tịch", "sections": {"I": "a", "II": "b", "III": "Còn chậm."}}
+    interim = {
+        "paper_number": "9/BC-UBND",
+        "signed_on": date(2023, 6, 16),
+        "signer": "Chủ tịch",
+        "sections": {"I": "a", "II": "b", "III": "Còn chậm."},
+    }
     lived(paper_of(UNIT, Paper.INTERIM_RETURN), clerk, person(Role.REVIEWER, board=board), **interim)
     assert known_about(paper).sections[Section.ASSESSMENT] == "Còn chậm."
 
@@ -180,8 +232,11 @@ def test_an_interim_assessment_opens_the_closing_one(paper: Filing, paper_of, cl
 @pytest.mark.parametrize(
     ("direction", "goal", "result", "reached"),
     [
-        (Direction.LESS_IS_BETTER, 2, 2, True), (Direction.LESS_IS_BETTER, 2, 3, False), (Direction.MORE_IS_BETTER, 2, 3, True),
-        (Direction.MORE_IS_BETTER, 2, 1, False), (Direction.NEUTRAL, 2, 2, True),
+        (Direction.LESS_IS_BETTER, 2, 2, True),
+        (Direction.LESS_IS_BETTER, 2, 3, False),
+        (Direction.MORE_IS_BETTER, 2, 3, True),
+        (Direction.MORE_IS_BETTER, 2, 1, False),
+        (Direction.NEUTRAL, 2, 2, True),
     ],
 )
 def test_fewer_and_more_are_both_better(direction: str, goal: int, result: int, *, reached: bool) -> None:

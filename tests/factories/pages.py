@@ -1,0 +1,51 @@
+"""Reading pages as a browser does: hidden boxes, error lists, what is typed."""
+
+import html
+import re
+from typing import Any
+
+from django.test import Client
+
+from units.models import User
+
+
+def text_of(response: Any) -> str:
+    """The page's words, tags and doubled blanks taken out."""
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", response.content.decode())).split())
+
+
+def hidden(response: Any, name: str) -> str:
+    """The value of the hidden box of that name."""
+    found = re.search(rf'<input type="hidden" name="{name}" value="([^"]*)"', response.content.decode())
+    assert found, f"trang không có ô ẩn {name}"
+    return found[1]
+
+
+def sent_from(response: Any, **typed: str) -> dict[str, str]:
+    """What a browser would post from the form on this page."""
+    return {name: hidden(response, name) for name in ("form_token", "seen_revision")} | typed
+
+
+def errors_of(response: Any) -> list[str]:
+    """The lines of the error summary."""
+    summary = re.search(r'<div class="error-summary".*?</div>', response.content.decode(), re.DOTALL)
+    lines = re.findall(r"<li>(.*?)</li>", summary[0], re.DOTALL) if summary else []
+    return [html.unescape(re.sub(r"<[^>]+>", "", line)).strip() for line in lines]
+
+
+class Desk:
+    """Someone's browser through a story of months: signed in again each time, as sessions last half an hour."""
+
+    def __init__(self, user: User) -> None:
+        self.user = user
+
+    def _client(self) -> Client:
+        client = Client()
+        client.force_login(self.user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    def get(self, url: str) -> Any:
+        return self._client().get(url)
+
+    def post(self, url: str, data: dict[str, str]) -> Any:
+        return self._client().post(url, data)

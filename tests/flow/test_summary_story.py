@@ -1,0 +1,187 @@
+"""The board's own paper: opened by the office, compiled from one snapshot, sent by its leader, seen by the province."""
+
+import json
+from datetime import UTC, date, datetime
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.urls import reverse
+
+from atgt_portal.ledger import jobs
+from atgt_portal.ledger.models import AuditEntry, Job
+from campaigns.filing.act import ActionRefusedError
+from campaigns.setup.choices import Calendar
+from reports.summary import editions
+from reports.summary.choices import Channel
+from reports.summary.models import YearEndSummary
+from units.choices import Role
+
+AT = datetime(2024, 1, 3, 3, 0, tzinfo=UTC)
+SENT = {"number": "05/BC-BATGT", "signed_on": "04/01/2024", "signer": "Người ký thử", "channel": "by_hand", "sent_on": "05/01/2024"}
+
+
+@pytest.fixture(autouse=True)
+def _january(monkeypatch, settings):
+    settings.DEMO_TODAY = "2024-01-05"
+
+
+@pytest.fixture
+def office(person, board, unit_of):
+    return person(Role.REVIEWER, board=board, home_unit=unit_of("KTHT"))
+
+
+@pytest.fixture
+def leader(person, board):
+    return person(Role.BOARD_LEADER, board=board)
+
+
+@pytest.fixture
+def province(person, board):
+    return person(Role.UPPER_BOARD, board=board.parent)
+
+
+@pytest.fixture
+def compiled(campaign, office):
+    edition = editions.open_edition(campaign, actor=office, at=AT, calendar=Calendar.ATGT)
+    assert jobs.run(edition.job_id)
+    return YearEndSummary.objects.get(pk=edition.pk)
+
+
+def sent_by(leader, edition):
+    return editions.dispatch(
+        edition, actor=leader, at=AT, number="05/BC-BATGT", signed_on=date(2024, 1, 3), signer="Người ký thử",
+        channel=Channel.BY_HAND, sent_on=date(2024, 1, 3),
+    )
+
+
+def test_the_office_opens_an_edition_and_the_job_compiles_its_three_files(compiled):
+    job = Job.objects.get(pk=compiled.job_id)
+
+    assert (job.state, job.done, job.total) == (Job.State.DONE, 5, 5)
+    assert sorted(compiled.files.values_list("kind", flat=True)) == ["json", "pdf", "xlsx"]
+    assert compiled.snapshot_sha256
+    assert len(compiled.snapshot["ranking"]) == 29
+
+
+@pytest.mark.parametrize("role", [Role.FILER, Role.BOARD_LEADER, Role.UPPER_BOARD])
+def test_whoever_is_not_of_the_office_opens_no_edition(campaign, board, person, unit_of, role):
+    place = {Role.FILER: {"unit": unit_of("X-BINHLU")}, Role.UPPER_BOARD: {"board": board.parent}}.get(role, {"board": board})
+
+    with pytest.raises(ActionRefusedError, match="văn phòng thường trực"):
+        editions.open_edition(campaign, actor=person(role, **place), at=AT, calendar=Calendar.ATGT)
+
+    assert not YearEndSummary.objects.exists()
+
+
+def test_of_two_who_open_the_second_finds_the_edition_of_the_first(campaign, office):
+    first = editions.open_edition(campaign, actor=office, at=AT, calendar=Calendar.ATGT)
+
+    second = editions.open_edition(campaign, actor=office, at=AT, calendar=Calendar.CIVIL)
+
+    assert second.pk == first.pk
+    assert Job.objects.count() == 1
+
+
+def test_a_later_edition_needs_a_reason_and_leaves_the_earlier_one_as_it_was(campaign, office, compiled):
+    before = (compiled.snapshot_sha256, list(compiled.files.values_list("stored__sha256", flat=True)))
+    with pytest.raises(ActionRefusedError, match="Lý do lập lại"):
+        editions.open_edition(campaign, actor=office, at=AT, calendar=Calendar.ATGT)
+
+    later = editions.open_edition(campaign, actor=office, at=AT, calendar=Calendar.ATGT, reason="Công an huyện đính chính")
+    jobs.run(later.job_id)
+
+    compiled.refresh_from_db()
+    assert (compiled.snapshot_sha256, list(compiled.files.values_list("stored__sha256", flat=True))) == before
+    assert YearEndSummary.objects.get(pk=later.pk).number == 2
+
+
+def test_a_job_that_is_done_does_nothing_when_it_is_run_again(compiled):
+    assert not jobs.run(compiled.job_id)
+    assert compiled.files.count() == 3
+
+
+def test_the_province_sees_an_edition_only_once_it_is_sent(client_of, compiled, leader, province):
+    page = reverse("summary:edition", kwargs={"uuid": compiled.uuid})
+    file = reverse("summary:file", kwargs={"uuid": compiled.uuid, "kind": "pdf"})
+    client = client_of(province)
+    assert (client.get(page).status_code, client.get(file).status_code) == (404, 404)
+
+    sent_by(leader, compiled)
+
+    assert client.get(page).status_code == 200
+    assert client.get(file).content.startswith(b"%PDF")
+
+
+def test_a_unit_never_sees_the_boards_summary(client_of, person, unit_of, compiled, leader, office):
+    sent_by(leader, compiled)
+    page = reverse("summary:edition", kwargs={"uuid": compiled.uuid})
+
+    assert client_of(person(Role.FILER, unit=unit_of("X-BINHLU"))).get(page).status_code == 404
+    assert client_of(office).get(page).status_code == 200
+
+
+def test_the_leader_records_what_was_sent_once(client_of, compiled, leader):
+    client, url = client_of(leader), reverse("summary:dispatch", kwargs={"uuid": compiled.uuid})
+
+    first = client.post(url, SENT)
+    second = client.post(url, SENT | {"number": "06/BC-BATGT"})
+
+    assert (first.status_code, second.status_code) == (302, 403)
+    compiled.refresh_from_db()
+    assert compiled.dispatch.number == "05/BC-BATGT"
+    assert "đã ghi nhận gửi" in second.content.decode()
+    assert AuditEntry.objects.filter(action="summary.dispatch").count() == 1
+
+
+def test_a_reviewer_may_not_record_the_dispatch(client_of, compiled, office):
+    answer = client_of(office).post(reverse("summary:dispatch", kwargs={"uuid": compiled.uuid}), SENT)
+
+    assert answer.status_code == 403
+    assert not hasattr(YearEndSummary.objects.get(pk=compiled.pk), "dispatch")
+
+
+def test_a_paper_cannot_be_sent_before_it_was_signed(client_of, compiled, leader):
+    answer = client_of(leader).post(
+        reverse("summary:dispatch", kwargs={"uuid": compiled.uuid}), SENT | {"sent_on": "01/01/2024", "number": "07/BC-BATGT"}
+    )
+
+    assert answer.status_code == 422
+    assert "Ngày gửi trước ngày ký" in answer.content.decode()
+    assert "07/BC-BATGT" in answer.content.decode()
+
+
+def test_an_edition_still_being_compiled_shows_its_steps_and_refreshes_itself(client_of, campaign, office):
+    edition = editions.open_edition(campaign, actor=office, at=AT, calendar=Calendar.ATGT)
+
+    page = client_of(office).get(reverse("summary:edition", kwargs={"uuid": edition.uuid}))
+
+    assert page.headers["Refresh"] == "2"
+    assert "Dựng báo cáo và phụ lục" in page.content.decode()
+
+
+def test_compile_year_writes_the_same_bytes_twice_and_names_their_sums(campaign, tmp_path):
+    said = []
+    for name in ("a", "b"):
+        out = StringIO()
+        call_command("compile_year", campaign.code, out=tmp_path / name, stdout=out)
+        said.append(json.loads(out.getvalue()))
+
+    assert said[0] == said[1]
+    assert sorted(said[0]["sha256"]) == ["tong-ket.json", "tong-ket.pdf", "tong-ket.xlsx"]
+    assert (tmp_path / "a" / "tong-ket.pdf").read_bytes() == (tmp_path / "b" / "tong-ket.pdf").read_bytes()
+
+
+def test_compile_year_names_the_campaigns_it_knows_when_asked_for_another(campaign, tmp_path):
+    with pytest.raises(CommandError, match="TD-ATGT-2023"):
+        call_command("compile_year", "KHONG-CO", out=tmp_path)
+
+
+def test_days_without_figures_are_said_to_be_missing_and_never_counted_as_zero(campaign, tmp_path):
+    call_command("compile_year", campaign.code, out=tmp_path, stdout=StringIO())
+
+    data = json.loads((tmp_path / "tong-ket.json").read_text())
+
+    assert [row["current"] for row in data["comparison"]] == [None] * 6
+    assert {row["points"] for row in data["ranking"]} == {None}
