@@ -1,6 +1,6 @@
 """What a person holds on a day, read once a request and asked many times."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
@@ -22,9 +22,10 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Posts:
-    """All posts a user holds on one day."""
+    """All posts a user holds on one day; `main` is the first of them, with its unit or board, for the frame of pages."""
 
     held: tuple[Post, ...]
+    main: Membership | None = field(default=None, compare=False, repr=False)
 
     def for_unit(self, unit_id: int, *roles: Role) -> Post | None:
         """The post that lets the user act for that unit, if any."""
@@ -57,8 +58,10 @@ def posts_of(user: User | AnonymousUser, *, on: date) -> Posts:
         return NO_POSTS
     cache: dict[date, Posts] = user.__dict__.setdefault("_posts_by_day", {})
     if on not in cache:
-        rows = Membership.objects.filter(user=user).in_force(on).order_by("pk")
+        held = Membership.objects.filter(user=user).in_force(on)
+        rows = list(held.select_related("unit__registry", "board").order_by("pk"))
         cache[on] = Posts(
+            main=rows[0] if rows else None,
             held=tuple(
                 Post(
                     membership_id=row.pk,

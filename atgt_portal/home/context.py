@@ -28,7 +28,7 @@ class PortalFrame:
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
-    """`portal` for the base template; two queries for a signed-in user, none for a stranger."""
+    """`portal` for the base template; one query more for a signed-in user whose posts are known, none for a stranger."""
     local = not settings.PRODUCTION
     user = getattr(request, "user", None)
     if not isinstance(user, User):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from atgt_portal.ledger.models import Job, Notice
 from atgt_portal.lib import vn
+from campaigns.filing import queue
 from campaigns.filing.choices import State
 from campaigns.filing.kinds import kind_of
 from campaigns.filing.models import Filing
@@ -154,7 +155,7 @@ def _done(paper: Filing) -> Task:
 
 def _add_office(work: Work, user: User | AnonymousUser, *, on: date) -> None:
     expected = Filing.objects.expected_by(user, on=on)
-    waiting = Counter(expected.filter(state=State.SUBMITTED).values_list("kind", flat=True))
+    waiting = Counter(queue.reviewed_by(user, on=on).filter(state=State.SUBMITTED).values_list("kind", flat=True))
     for kind, count in sorted(waiting.items()):
         title = _("%(n)s hồ sơ chờ rà soát: %(paper)s") % {"n": count, "paper": Paper(kind).label}
         work.due.append(

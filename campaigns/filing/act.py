@@ -72,7 +72,7 @@ def act(filing: Filing, action: Action, *, actor: User, at: datetime, seen_revis
         detail={"from": filing.state, "to": step.target, "version": version.sha256 if version else ""},
     )
     moved = Filing.objects.select_related("unit", "board", "campaign", "period", "obligation").get(pk=filing.pk)
-    if action == Action.ACCEPT and version is not None:
+    if step.target == State.ACCEPTED and version is not None:
         kind_of(moved).on_accept(moved, version, at)
     telling.tell(moved, event)
     return moved
@@ -103,7 +103,7 @@ def _move(
 ) -> None:
     values: dict[str, Any] = {"state": step.target, "revision": seen_revision + 1, "moved_at": at, "note": note}
     values["working_version"] = version
-    if step.target == State.SUBMITTED and filing.received_at is None:
+    if step.target in {State.SUBMITTED, State.ACCEPTED} and filing.received_at is None:
         # Lateness is decided once, at first receipt; a due date moved later does not change it.
         values |= {"received_at": at, "late_days": max(0, (on - filing.due_on).days) if filing.due_on else 0}
     if step.target == State.ACCEPTED:

@@ -88,6 +88,7 @@ def page_of(
         "typed": typed,
         "lines": _lines(typed),
         "has_errors": bool(typed.faults),
+        "note_fault": next((str(fault.message) for fault in typed.faults if fault.field == "note"), ""),
         "decides": decides,
         "submits": Action.SUBMIT in actions and filing.has_begun,
         "approves": Action.APPROVE in actions,

@@ -13,26 +13,30 @@ from units.choices import OFFICE_ROLES, Role
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One row of the workflow: from where, by whom, to where."""
+    """One row of the workflow: from where, by whom, to where; with `when`, only for papers of which it holds."""
 
     action: Action
     sources: frozenset[State]
     target: State
     roles: frozenset[Role]
     needs_note: bool = False
+    when: Callable[[Filing], bool] | None = None
+
+    def applies_to(self, filing: Filing) -> bool:
+        return self.when is None or self.when(filing)
 
 
-_OPEN = frozenset({State.DRAFT, State.SENT_BACK})
+OPEN_STATES = frozenset({State.DRAFT, State.SENT_BACK})
 _REVIEWERS = OFFICE_ROLES | {Role.APPRAISER}
-_UNIT = frozenset({Role.FILER, Role.UNIT_LEADER})
-_REVIEW = (
+UNIT_HANDS = frozenset({Role.FILER, Role.UNIT_LEADER})
+REVIEW_STEPS = (
     Step(Action.SEND_BACK, frozenset({State.SUBMITTED}), State.SENT_BACK, _REVIEWERS, needs_note=True),
     Step(Action.ACCEPT, frozenset({State.SUBMITTED}), State.ACCEPTED, _REVIEWERS),
-    Step(Action.AMEND, frozenset({State.ACCEPTED}), State.DRAFT, _UNIT, needs_note=True),
+    Step(Action.AMEND, frozenset({State.ACCEPTED}), State.DRAFT, UNIT_HANDS, needs_note=True),
 )
-PLAIN_STEPS: tuple[Step, ...] = (Step(Action.SUBMIT, _OPEN, State.SUBMITTED, _UNIT), *_REVIEW)
+PLAIN_STEPS: tuple[Step, ...] = (Step(Action.SUBMIT, OPEN_STATES, State.SUBMITTED, UNIT_HANDS), *REVIEW_STEPS)
 LED_STEPS: tuple[Step, ...] = (
-    Step(Action.SUBMIT, _OPEN, State.AWAITING_LEADER, _UNIT),
+    Step(Action.SUBMIT, OPEN_STATES, State.AWAITING_LEADER, UNIT_HANDS),
     Step(Action.APPROVE, frozenset({State.AWAITING_LEADER}), State.SUBMITTED, frozenset({Role.UNIT_LEADER})),
     Step(
         Action.SEND_BACK,
@@ -41,7 +45,7 @@ LED_STEPS: tuple[Step, ...] = (
         frozenset({Role.UNIT_LEADER}),
         needs_note=True,
     ),
-    *_REVIEW,
+    *REVIEW_STEPS,
 )
 
 

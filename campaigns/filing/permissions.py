@@ -51,7 +51,7 @@ def _judged(
     user: User | AnonymousUser, action: Action, filing: Filing, *, on: date
 ) -> tuple[Verdict, Step | None, Post | None]:
     posts = posts_of(user, on=on)
-    held = [(step, _post_for(posts, step, filing)) for step in steps_of(filing) if step.action == action]
+    held = [(step, _post_for(posts, step, filing)) for step in steps_of(filing) if step.action == action and step.applies_to(filing)]
     mine = [(step, post) for step, post in held if post is not None]
     if not mine:
         return _NOT_YOURS, None, None

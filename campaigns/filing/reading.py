@@ -59,7 +59,7 @@ def read(filing: Filing, *, user: User | AnonymousUser, on: date, number: int | 
     )
     is_unit = is_of_unit(user, filing, on=on)
     if not is_unit:
-        received = {event.version_id for event in events if event.to_state == State.SUBMITTED}
+        received = {event.version_id for event in events if event.to_state in {State.SUBMITTED, State.ACCEPTED}}
         events = [event for event in events if event.version_id in received]
     versions = sorted({event.version for event in events if event.version}, key=lambda version: version.number)
     version = _chosen(filing, versions, is_unit=is_unit, number=number)

@@ -7,7 +7,8 @@ from typing import Any
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from campaigns.filing.kinds import Fault
+from campaigns.filing.choices import Action, State
+from campaigns.filing.kinds import OPEN_STATES, REVIEW_STEPS, UNIT_HANDS, Fault, Step
 from campaigns.filing.models import Filing, FilingVersion
 from campaigns.record.dated import MEASURES
 from campaigns.record.figures import statements_between
@@ -16,6 +17,7 @@ from campaigns.setup.choices import AccidentMeasure, Paper
 from reports.returns.accidents import window_of_paper
 from reports.returns.choices import Statement
 from reports.returns.models import FiguresConfirmation
+from units.choices import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,3 +111,28 @@ def check(filing: Filing) -> list[Fault]:
         sentence = _("Ô Nội dung đề nghị đối chiếu đang trống. Ghi ngày, địa điểm vụ việc và chỗ lệch.")
         return [Fault("note", sentence)]
     return []
+
+
+def _agrees(filing: Filing) -> bool:
+    return FiguresConfirmation.objects.filter(filing=filing, statement=Statement.CONFIRM).exists()
+
+
+def _objects(filing: Filing) -> bool:
+    return not _agrees(filing)
+
+
+# Agreement needs no reviewer: it counts on arrival. Only what is to be reconciled goes through the office.
+PLAIN_STEPS: tuple[Step, ...] = (
+    Step(Action.SUBMIT, OPEN_STATES, State.ACCEPTED, UNIT_HANDS, when=_agrees),
+    Step(Action.SUBMIT, OPEN_STATES, State.SUBMITTED, UNIT_HANDS, when=_objects),
+    *REVIEW_STEPS,
+)
+_LEADER = frozenset({Role.UNIT_LEADER})
+_AWAITING = frozenset({State.AWAITING_LEADER})
+LED_STEPS: tuple[Step, ...] = (
+    Step(Action.SUBMIT, OPEN_STATES, State.AWAITING_LEADER, UNIT_HANDS),
+    Step(Action.APPROVE, _AWAITING, State.ACCEPTED, _LEADER, when=_agrees),
+    Step(Action.APPROVE, _AWAITING, State.SUBMITTED, _LEADER, when=_objects),
+    Step(Action.SEND_BACK, _AWAITING, State.SENT_BACK, _LEADER, needs_note=True),
+    *REVIEW_STEPS,
+)

@@ -25,6 +25,8 @@ def register() -> None:
             check=confirmation.check,
             edit_url="returns:confirm",
             page_template="returns/confirmation_page.html",
+            plain_steps=confirmation.PLAIN_STEPS,
+            led_steps=confirmation.LED_STEPS,
         )
     )
     for paper, edit_url in ((Paper.INTERIM_RETURN, "returns:interim"), (Paper.CLOSING_RETURN, "returns:closing")):

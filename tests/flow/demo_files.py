@@ -7,6 +7,9 @@ from pathlib import Path
 
 from django.core.management import call_command
 
+from campaigns.record.calendars import window_of
+from campaigns.setup.models import Campaign
+from reports.summary import data, production, snapshot
 from tests.conftest import SEED
 
 SEED_CODE = "TD-ATGT-2023"
@@ -45,13 +48,23 @@ def written(tmp_path: Path, file, name="phong-trao.json"):
     return path
 
 
-def compared(folder, calendar, code=SEED_CODE):
-    """Measure → (previous, current) as `compile_year` writes them; 3 says only that printing is off here."""
-    out = folder / calendar
+def compiled(folder, calendar):
+    """The file of data that `compile_year` writes; its exit code 3 says only that printing is off here."""
     with contextlib.suppress(SystemExit):
-        call_command("compile_year", code, out=out, calendar=calendar, stdout=StringIO(), stderr=StringIO())
-    told = json.loads((out / "tong-ket.json").read_text(encoding="utf-8"))
+        call_command("compile_year", SEED_CODE, out=folder, calendar=calendar, stdout=StringIO(), stderr=StringIO())
+    return json.loads((folder / "tong-ket.json").read_text(encoding="utf-8"))
+
+
+def as_compared(told):
+    """Measure → (previous, current)."""
     return {row["measure"]: (row["previous"], row["current"]) for row in told["comparison"]}
+
+
+def compared(code, calendar):
+    """As `compile_year` has it, without printing anything."""
+    campaign = Campaign.objects.select_related("board", "parent_basis").get(code=code)
+    taken = snapshot.take(campaign, calendar=calendar, window=window_of(campaign, calendar), remarks={})
+    return as_compared(data.as_data(production.summarise(taken)))
 
 
 def independent_sums(file, first_day, last_day):

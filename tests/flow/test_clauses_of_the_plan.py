@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from atgt_portal.lib.documents.model import OfficialDocument
 from campaigns.filing.choices import State
 from campaigns.filing.models import Filing
 from campaigns.filing.owed import open_papers
@@ -193,7 +194,7 @@ def test_the_boards_paper_bears_the_recipients_and_the_four_lines_of_the_signatu
     ]
 
 
-def _board_paper(campaign: Campaign):  # type: ignore[no-untyped-def]
+def _board_paper(campaign: Campaign) -> OfficialDocument:
     calendar = official_calendar(campaign)
     taken = snapshot.take(campaign, calendar=calendar, window=window_of(campaign, calendar), remarks={})
     return official_document(production.summarise(taken), edition_label="lần 1", issue_year=2023)

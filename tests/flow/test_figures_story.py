@@ -258,10 +258,35 @@ def test_a_commune_sees_the_figures_about_it_and_confirms_them(
         assert stranger.post(address, answer).status_code == 404
         assert clerk.post(address, answer).status_code == 302
     sent = Filing.objects.get(pk=may_paper.pk)
-    assert sent.state == State.SUBMITTED
-    content = sent.working_version.content
+    assert sent.state == State.ACCEPTED, "agreement counts on arrival, no reviewer is needed"
+    content = sent.accepted_version.content
     assert (content["statement"], content["about_version"]) == ("confirm", 1)
     assert [row["happened_on"] for row in content["accidents"]] == ["2023-05-27"]
+
+
+def test_what_a_commune_wants_reconciled_waits_for_the_office(
+    campaign: Campaign,
+    filed: list[Filing],
+    person: Callable[..., User],
+    unit_of: Callable[[str], Unit],
+    paper_of: Callable[..., Filing],
+    client_of: Callable[[User], Client],
+) -> None:
+    paper = paper_of("X-BINHLU", Paper.FIGURES_CONFIRMATION, period__last_day=date(2023, 6, 14))
+    address = reverse("returns:confirm", kwargs={"uuid": paper.uuid})
+    answer = {
+        "seen_revision": "0",
+        "about_version": "1",
+        "statement": Statement.DISPUTE,
+        "note": "Vụ ngày 27/5 ở xã khác",
+        "gui": "1",
+    }
+    with time_machine.travel(datetime(2023, 6, 20, 2, 0, tzinfo=UTC), tick=False):
+        clerk = client_of(person(Role.FILER, unit=unit_of("X-BINHLU")))
+        assert clerk.post(address, answer).status_code == 302
+
+    sent = Filing.objects.get(pk=paper.pk)
+    assert (sent.state, sent.accepted_version) == (State.SUBMITTED, None)
 
 
 def test_there_is_nothing_to_confirm_before_the_police_return_is_accepted(

@@ -116,7 +116,8 @@ def test_the_plan_goes_from_the_clerk_to_the_leader_to_the_office_and_back(
         assert (accepted.status_code, accepted.headers["Location"]) == (302, "/ra-soat/")
     done_with = paper_of("X-BANBO", Paper.PLAN)
     assert (done_with.state, done_with.late_days) == (State.ACCEPTED, 2)
-    assert done_with.accepted_version is not None and done_with.accepted_version.number == 2
+    assert done_with.accepted_version is not None
+    assert done_with.accepted_version.number == 2
     assert [row["indicator"] for row in done_with.accepted_version.content["targets"]] == ["accidents", "G4.1"]
 
     # An amendment opens the working copy and leaves the accepted version standing for everybody else.
@@ -181,7 +182,8 @@ def test_the_second_of_two_clerks_sees_both_versions_and_overwrites_nothing(
 
     assert late.status_code == 409
     page = late.content.decode()
-    assert "Người thứ nhất" in page and 'value="Người thứ hai"' in page
+    assert "Người thứ nhất" in page
+    assert 'value="Người thứ hai"' in page
     assert Plan.objects.get(pk=filing.pk).signer == "Người thứ nhất"
     knowing = colleague.post(edit, sent_from(late, luu="1", **plan_post(signer="Người thứ hai")))
     assert knowing.status_code == 302

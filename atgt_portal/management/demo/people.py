@@ -51,17 +51,17 @@ class Account:
 def roster(campaign: Campaign) -> list[Account]:
     """Everyone the story of this campaign needs; a board that comes second gets its code behind each name."""
     board = campaign.board
-    accounts = [*_officers(board), *_unit_people(campaign)]
+    accounts = [*_officers(campaign), *_unit_people(campaign)]
     elsewhere = Membership.objects.filter(user__username=accounts[0].username).exclude(board=board)
     if not elsewhere.exists():
         return accounts
     return [replace(account, username=f"{account.username}.{board.code.lower()}") for account in accounts]
 
 
-def _officers(board: Board) -> Iterator[Account]:
-    seats = {
-        row.role: row.unit for row in BoardMembership.objects.filter(board=board).select_related("unit").order_by("-pk")
-    }
+def _officers(campaign: Campaign) -> Iterator[Account]:
+    board = campaign.board
+    held = BoardMembership.objects.filter(board=board).in_force(campaign.official_last_day)
+    seats = {row.role: row.unit for row in held.select_related("unit").order_by("-pk")}
     office = seats.get(BoardRole.STANDING_OFFICE)
     yield Account("ktht", Role.REVIEWER, board, home=office)
     yield Account("ktht2", Role.OFFICE_HEAD, board, home=office)

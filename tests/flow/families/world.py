@@ -360,7 +360,7 @@ def _compile(world: World, edition: YearEndSummary) -> None:
 
 
 def _batch(world: World) -> None:
-    table = f"Mã đơn vị,Tên đơn vị,Loại,Có địa bàn,Lãnh đạo duyệt\r\nMOI-01,{Secret.BATCH},Cơ quan,Không,Không\r\n"
+    table = f"Mã đơn vị,Tên đơn vị,Loại,Có địa bàn,Lãnh đạo duyệt\r\nMOI-01,{Secret.BATCH},Xã,Có,Không\r\n"
     world.batch = importing.read_batch(
         BytesIO(table.encode()), name="don-vi.csv", kind=ImportBatch.Kind.UNITS, board=world.board,
         owner=world.people["reviewer"], at=NOW,

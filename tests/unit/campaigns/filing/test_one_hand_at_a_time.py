@@ -109,7 +109,8 @@ def test_a_bare_save_would_write_a_stale_state_back() -> None:
 def test_no_code_of_ours_saves_a_paper_or_a_form() -> None:
     root = Path(__file__).resolve().parents[4]
     bare = re.compile(r"\b(filing|paper|moved|form)\.save\(")
-    assert bare.search("        filing.save()") and bare.search("form.save()")
+    assert bare.search("        filing.save()")
+    assert bare.search("form.save()")
     sources = [path for room in ROOMS for path in (root / room).rglob("*.py") if "migrations" not in path.parts]
     assert len(sources) > 50
     assert [str(path) for path in sources if bare.search(path.read_text(encoding="utf-8"))] == []

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from django.http import QueryDict
+from django.http import QueryDict  # noqa: TID251 - what a browser sends
 
 from campaigns.filing import queue
 from campaigns.filing.choices import Action, State
@@ -65,7 +65,8 @@ def test_a_paper_of_his_own_unit_is_shown_with_the_reason_and_never_opened_next(
     assert rows[1].refusal == str(may(reviewer, Action.ACCEPT, own, on=ON).reason)
     first.refresh_from_db()
     following = queue.next_after(first, reviewer, on=ON, narrowed=ALL)
-    assert following is not None and following.pk == last.pk
+    assert following is not None
+    assert following.pk == last.pk
 
 
 def test_after_the_newest_the_oldest_follows_and_after_the_only_one_nothing() -> None:
@@ -75,7 +76,8 @@ def test_after_the_newest_the_oldest_follows_and_after_the_only_one_nothing() ->
     last.refresh_from_db()
 
     following = queue.next_after(last, reviewer, on=ON, narrowed=ALL)
-    assert following is not None and following.pk == first.pk
+    assert following is not None
+    assert following.pk == first.pk
     assert queue.next_after(last, reviewer, on=ON, narrowed=queue.Narrowing(unit="xã Ba")) is None
 
 

@@ -11,6 +11,7 @@ from campaigns.filing.choices import Action, State
 from campaigns.filing.kinds import LED_STEPS, PLAIN_STEPS, registered, steps_of
 from campaigns.filing.models import Filing
 from campaigns.filing.permissions import may, open_actions
+from campaigns.setup.choices import Paper
 from tests.factories.papers import SmallBoard, fresh, moment, small_board
 from units.choices import OFFICE_ROLES, UNIT_ROLES, Role
 from units.models import User
@@ -22,22 +23,17 @@ LED = [pytest.param(False, id="plain"), pytest.param(True, id="led")]
 PLACES = ("own", "elsewhere", "expired")
 
 
-class _UndoError(Exception):
-    pass
-
-
 def _tries(filing: Filing, action: Action, user: User) -> str:
     """The state to which the act leads, or "" when it is refused; nothing of it stays."""
-    try:
-        with transaction.atomic():
+    with transaction.atomic():
+        try:
             moved = filing_act.act(
                 fresh(filing), action, actor=user, at=AT, seen_revision=filing.revision, note="Bổ sung chỉ tiêu"
             )
-            raise _UndoError(moved.state)
-    except _UndoError as undone:
-        return str(undone)
-    except filing_act.ActionRefusedError:
-        return ""
+        except filing_act.ActionRefusedError:
+            return ""
+        transaction.set_rollback(True)
+        return str(moved.state)
 
 
 def _expected(filing: Filing, action: Action, role: Role, place: str) -> str:
@@ -105,11 +101,15 @@ def test_the_appraiser_judges_the_standing_office_and_nobody_else() -> None:
 
 
 @pytest.mark.parametrize("led", LED)
-def test_every_kind_of_paper_walks_by_one_of_the_two_tables(led: bool) -> None:
+def test_every_paper_that_the_office_reviews_walks_by_one_of_the_two_tables(led: bool) -> None:
     here = small_board(led=led)
     for kind in registered():
-        filing = Filing(kind=kind.paper, unit=here.unit)
-        assert steps_of(filing) == (LED_STEPS if led else PLAIN_STEPS)
+        if (
+            kind.paper != Paper.FIGURES_CONFIRMATION
+        ):  # agreement counts on arrival: its own table, tested in the figures story
+            filing = Filing(kind=kind.paper, unit=here.unit)
+            common = tuple(step for step in steps_of(filing) if step.when is None)
+        assert common == (LED_STEPS if led else PLAIN_STEPS), kind.paper
 
 
 @pytest.mark.parametrize("table", [PLAIN_STEPS, LED_STEPS])

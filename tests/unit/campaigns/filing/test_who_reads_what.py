@@ -37,7 +37,8 @@ def test_a_version_still_with_the_units_leader_is_not_the_offices(role: Role) ->
     seen, own = reading.read(filing, user=officer, on=ON), reading.read(filing, user=filer, on=ON)
 
     assert [version.number for version in own.versions] == [1, 2]
-    assert own.content is not None and own.content["signer"] == "canary lần hai"
+    assert own.content is not None
+    assert own.content["signer"] == "canary lần hai"
     assert [version.number for version in seen.versions] == [1]
     assert "canary" not in str(seen.content)
     with pytest.raises(reading.NoSuchVersionError):
@@ -86,7 +87,8 @@ def test_the_unit_reads_its_working_copy_while_it_works_on_it(state: State) -> N
     own = reading.read(fresh(revised), user=filer, on=ON)
 
     assert own.is_working_copy
-    assert own.content is not None and own.content["signer"] == "đang sửa"
+    assert own.content is not None
+    assert own.content["signer"] == "đang sửa"
 
 
 def test_a_paper_nobody_has_begun_has_no_content() -> None:
@@ -113,10 +115,14 @@ def test_an_officer_reads_the_newest_version_received_and_may_ask_for_the_accept
     when_sent = reading.read(fresh(sent), user=officer, on=ON)
     accepted = reading.read(fresh(sent), user=officer, on=ON, number=1)
 
-    assert while_drafting.version is not None and while_drafting.version.number == 1
-    assert when_sent.version is not None and when_sent.version.number == 2
-    assert when_sent.content is not None and when_sent.content["signer"] == "bản hai"
-    assert accepted.content is not None and accepted.content["signer"] == ""
+    assert while_drafting.version is not None
+    assert while_drafting.version.number == 1
+    assert when_sent.version is not None
+    assert when_sent.version.number == 2
+    assert when_sent.content is not None
+    assert when_sent.content["signer"] == "bản hai"
+    assert accepted.content is not None
+    assert accepted.content["signer"] == ""
 
 
 @pytest.mark.parametrize("number", [0, 2, 99])

@@ -1,0 +1,157 @@
+"""People at their browsers: what they click and type, and what must hold on every page they see."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, Response, expect
+
+DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+_OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@dataclass
+class Album:
+    """The pictures of every page seen, in order, and everything that was wrong with any."""
+
+    folder: Path
+    faults: list[str] = field(default_factory=list)
+    count: int = 0
+
+    def names(self, who: str, page: Page) -> Iterator[str]:
+        """File names for a page as it now stands: desk, then phone."""
+        self.count += 1
+        where = re.sub(r"[0-9a-f-]{36}", "_", urlsplit(page.url).path).strip("/").replace("/", ".") or "home"
+        for width in (DESK, PHONE):
+            yield f"{self.count:03}-{who}-{where}-{width['width']}.jpeg"
+
+    def watch(self, page: Page, who: str, address: str) -> None:
+        """Note console errors, failed files and requests to anybody else."""
+
+        def said(message: ConsoleMessage) -> None:
+            # A refusal that the story asked for is no fault of the page; failed files are noted below.
+            if message.type == "error" and not message.text.startswith("Failed to load resource"):
+                self.faults.append(f"{who} {page.url}: {message.text}")
+
+        def asked(request: Request) -> None:
+            if not request.url.startswith((address, "data:")):
+                self.faults.append(f"{who} {page.url}: third party {request.url}")
+
+        def answered(response: Response) -> None:
+            bad = 400 if response.request.resource_type != "document" else 500
+            if response.status >= bad:
+                self.faults.append(f"{who} {response.url}: {response.status}")
+
+        page.on("console", said)
+        page.on("pageerror", lambda error: self.faults.append(f"{who} {page.url}: {error}"))
+        page.on("request", asked)
+        page.on("response", answered)
+
+
+class Person:
+    """One account in a browser context of its own; every page it comes to is looked at."""
+
+    def __init__(self, context: BrowserContext, *, name: str, address: str, album: Album) -> None:
+        self.name, self.address, self.album = name, address, album
+        self.page = context.new_page()
+        self.page.set_default_timeout(15_000)
+        album.watch(self.page, name, address)
+
+    @property
+    def main(self) -> Locator:
+        return self.page.locator("main")
+
+    def sign_in(self, password: str) -> None:
+        self.page.goto(f"{self.address}/dang-nhap/")
+        self.fill({"Tên đăng nhập": self.name, "Mật khẩu": password})
+        self.press("Đăng nhập")
+        expect(self.page.get_by_role("button", name="Đăng xuất")).to_be_visible()
+
+    def moves_to(self, address: str) -> None:
+        """The portal has been started anew on another port; the session lives on."""
+        self.address = address
+
+    def home(self) -> None:
+        self.page.goto(f"{self.address}/")
+        self.look()
+
+    def menu(self, label: str) -> None:
+        """A click on the main navigation."""
+        self.page.get_by_role("navigation", name="Điều hướng chính").get_by_role("link", name=label).click()
+        self.look()
+
+    def follow(self, name: str, *, inside: Locator | None = None, exact: bool = False) -> None:
+        (inside or self.main).get_by_role("link", name=name, exact=exact).first.click()
+        self.look()
+
+    def press(self, name: str, *, look: bool = True) -> None:
+        self.main.get_by_role("button", name=name).click()
+        if look:
+            self.look()
+
+    def fill(self, typed: dict[str, str], *, inside: Locator | None = None) -> None:
+        """Boxes by their label; the label of an optional box may go on after the name."""
+        for label, text in typed.items():
+            (inside or self.main).get_by_label(label).first.fill(text)
+
+    def fill_named(self, typed: dict[str, str]) -> None:
+        """Boxes of a wide table, by name."""
+        for name, text in typed.items():
+            box = self.main.locator(f'[name="{name}"]')
+            if box.evaluate("box => box.tagName") == "SELECT":
+                box.select_option(text)
+            else:
+                box.fill(text)
+
+    def choose(self, label: str, option: str | re.Pattern[str], *, inside: Locator | None = None) -> None:
+        box = (inside or self.main).get_by_label(label).first
+        found = box.locator("option").filter(has_text=option).first.get_attribute("value")
+        box.select_option(found)
+
+    def tick(self, label: str, *, inside: Locator | None = None) -> None:
+        (inside or self.main).get_by_label(label, exact=True).check()
+
+    def group(self, name: str) -> Locator:
+        return self.main.get_by_role("group", name=name, exact=True)
+
+    def reads(self, *texts: str) -> None:
+        for text in texts:
+            expect(self.main).to_contain_text(text)
+
+    def status_of(self, path: str) -> int:
+        answer = self.page.goto(f"{self.address}{path}")
+        assert answer is not None
+        self.look()
+        return answer.status
+
+    def download(self, name: str) -> tuple[str, bytes]:
+        """The name under which the browser would keep the file, and its bytes."""
+        with self.page.expect_download() as kept:
+            self.main.get_by_role("link", name=name).click()
+        return kept.value.suggested_filename, Path(kept.value.path()).read_bytes()
+
+    def look(self) -> None:
+        """A picture at a desk and on a phone, where nothing may stick out sideways."""
+        expect(self.page.locator("h1")).to_be_visible()
+        desk, phone = self.album.names(self.name, self.page)
+        self._picture(desk)
+        self.page.set_viewport_size(PHONE)
+        if (pixels := self.page.evaluate(_OVERFLOW)) > 0:
+            self.album.faults.append(f"{phone}: {pixels} px stick out")
+        self._picture(phone)
+        self.page.set_viewport_size(DESK)
+
+    def _picture(self, name: str) -> None:
+        self.page.screenshot(path=self.album.folder / name, type="jpeg", quality=60, full_page=True)
+
+
+def as_accident(row: dict[str, Any]) -> dict[str, str]:
+    """An accident of the data file as the police type it."""
+    year, month, day = row["date"].split("-")
+    return {
+        "happened_on": f"{day}/{month}/{year}", "unit": row["unit"], "severity": row["severity"], "road": row["road"],
+        "deaths": str(row["deaths"]), "injured": str(row["injured"]), "cause": row["cause"], "code": row["code"],
+    }  # fmt: skip

@@ -1,0 +1,105 @@
+"""Speed G6: few queries on every page, the same number at 1, 50 and 500 rows with a long history, none asked again and again."""
+
+import re
+from collections import Counter
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from tests.flow.families.crowd import fill
+from tests.flow.families.urls import PAGES, Route
+from tests.flow.families.world import World
+from units.models import Unit
+
+SIZES = (1, 50, 500)
+MOST = 8
+# The page of a session that is kept alive writes the session, too: that one is not a question about the page.
+OUT_OF_COUNT = ("SAVEPOINT", "RELEASE", "ROLLBACK", 'UPDATE "django_session"')
+MEASURED = tuple(route for route in PAGES if route.name not in {"healthz", "readyz"})
+
+
+def asked(client: Any, url: str) -> list[str]:
+    with CaptureQueriesContext(connection) as captured:
+        answer = client.get(url)
+        b"".join(answer)
+    assert answer.status_code == 200, (url, answer.status_code)
+    return [query["sql"] for query in captured if not query["sql"].startswith(OUT_OF_COUNT)]
+
+
+def shape(sql: str) -> str:
+    """The text without its values: an N+1 asks the same text with other values."""
+    bare = re.sub(r"'(?:[^']|'')*'|\b\d+(?:\.\d+)?\b", "?", sql)
+    return re.sub(r"\((?:\s*\?\s*,?)+\)", "(?)", bare)
+
+
+def tables(sql: str) -> str:
+    """Enough to know a query by."""
+    return " ".join(dict.fromkeys(re.findall(r'(?:FROM|JOIN|UPDATE|INTO) "(\w+)"', sql)))
+
+
+def who_asks(route: Route) -> str:
+    """The one to whom most is shown."""
+    order = ("filer", "reviewer", "office_head", "neighbour", "police", "unit_leader", "anonymous")
+    return next(who for who in order if who in route.get)
+
+
+@pytest.fixture(scope="module")
+def counts(world_once: World, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[int, dict[str, list[str]]]:
+    """size → address → the queries it took; every size on a world of its own, taken back afterwards."""
+    import time_machine
+    from django.core.files.base import ContentFile
+    from django.core.files.storage import default_storage
+
+    from tests.flow.families.world import NOW
+
+    found: dict[int, dict[str, list[str]]] = {}
+    with django_db_blocker.unblock(), time_machine.travel(NOW, tick=False), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(default_storage, "_location", str(tmp_path_factory.mktemp("files")), raising=False)
+        for cached in ("base_location", "location"):
+            default_storage.__dict__.pop(cached, None)
+        for name, content in world_once.contents.items():
+            default_storage.save(name, ContentFile(content))
+        for size in SIZES:
+            with transaction.atomic():
+                fill(world_once, size)
+                found[size] = {
+                    route.name: asked(world_once.client(who_asks(route)), route.url(world_once)) for route in MEASURED
+                }
+                transaction.set_rollback(True)
+    return found
+
+
+@pytest.mark.parametrize("name", [route.name for route in MEASURED])
+def test_a_page_costs_the_same_for_any_number_of_rows(counts: dict[int, dict[str, list[str]]], name: str):
+    assert len({len(counts[size][name]) for size in SIZES}) == 1, {size: len(counts[size][name]) for size in SIZES}
+
+
+@pytest.mark.parametrize("name", [route.name for route in MEASURED])
+def test_a_page_asks_few_questions(counts: dict[int, dict[str, list[str]]], name: str):
+    taken = len(counts[SIZES[-1]][name])
+    assert taken <= ABOVE.get(name, MOST), "\n".join(tables(sql) for sql in counts[1][name])
+    assert name not in ABOVE or taken > MOST, "trang đã về trong mức: bỏ tên khỏi ABOVE"
+
+
+@pytest.mark.parametrize("name", [route.name for route in MEASURED])
+def test_a_page_asks_nothing_again_and_again(counts: dict[int, dict[str, list[str]]], name: str):
+    often = {text: n for text, n in Counter(shape(sql) for sql in counts[50][name]).items() if n > 2}
+    assert often == {}
+
+
+def test_the_crowd_is_there_when_it_is_counted(world: World):
+    """The positive control: the list grows with what `fill` adds."""
+    client = world.client("reviewer")
+    before = client.get("/don-vi/").context["page"].paginator.count
+    fill(world, 3)
+    assert client.get("/don-vi/").context["page"].paginator.count == before + 3
+
+
+def test_a_question_asked_for_every_row_is_noticed(world: World):
+    """The positive control of the shapes."""
+    with CaptureQueriesContext(connection) as captured:
+        codes = [unit.registry.code for unit in Unit.objects.all()[:4]]
+    assert len(codes) == 4
+    assert Counter(shape(query["sql"]) for query in captured).most_common(1)[0][1] == 4
