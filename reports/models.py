@@ -13,7 +13,15 @@ from reports.returns.models import (
 from reports.summary.models import Dispatch, EditionFile, YearEndSummary
 
 __all__ = [
-    "Accident", "AccidentReturn", "ActivityResult", "ClosingReturn", "Dispatch", "EditionFile", "FiguresConfirmation",
+    "Accident",
+    "AccidentReturn",
+    "ActivityResult",
+    "ClosingReturn",
+    "Dispatch",
+    "EditionFile",
+    "FiguresConfirmation",
     "IssuedPaper",
-    "ReturnSection", "TargetResult", "YearEndSummary",
+    "ReturnSection",
+    "TargetResult",
+    "YearEndSummary",
 ]

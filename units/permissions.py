@@ -71,6 +71,6 @@ def posts_of(user: User | AnonymousUser, *, on: date) -> Posts:
                     home_unit_id=row.home_unit_id,
                 )
                 for row in rows
-            )
+            ),
         )
     return cache[on]

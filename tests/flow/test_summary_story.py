@@ -19,7 +19,13 @@ from reports.summary.models import YearEndSummary
 from units.choices import Role
 
 AT = datetime(2024, 1, 3, 3, 0, tzinfo=UTC)
-SENT = {"number": "05/BC-BATGT", "signed_on": "04/01/2024", "signer": "Người ký thử", "channel": "by_hand", "sent_on": "05/01/2024"}
+SENT = {
+    "number": "05/BC-BATGT",
+    "signed_on": "04/01/2024",
+    "signer": "Người ký thử",
+    "channel": "by_hand",
+    "sent_on": "05/01/2024",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -51,8 +57,14 @@ def compiled(campaign, office):
 
 def sent_by(leader, edition):
     return editions.dispatch(
-        edition, actor=leader, at=AT, number="05/BC-BATGT", signed_on=date(2024, 1, 3), signer="Người ký thử",
-        channel=Channel.BY_HAND, sent_on=date(2024, 1, 3),
+        edition,
+        actor=leader,
+        at=AT,
+        number="05/BC-BATGT",
+        signed_on=date(2024, 1, 3),
+        signer="Người ký thử",
+        channel=Channel.BY_HAND,
+        sent_on=date(2024, 1, 3),
     )
 
 
@@ -67,7 +79,9 @@ def test_the_office_opens_an_edition_and_the_job_compiles_its_three_files(compil
 
 @pytest.mark.parametrize("role", [Role.FILER, Role.BOARD_LEADER, Role.UPPER_BOARD])
 def test_whoever_is_not_of_the_office_opens_no_edition(campaign, board, person, unit_of, role):
-    place = {Role.FILER: {"unit": unit_of("X-BINHLU")}, Role.UPPER_BOARD: {"board": board.parent}}.get(role, {"board": board})
+    place = {Role.FILER: {"unit": unit_of("X-BINHLU")}, Role.UPPER_BOARD: {"board": board.parent}}.get(
+        role, {"board": board}
+    )
 
     with pytest.raises(ActionRefusedError, match="văn phòng thường trực"):
         editions.open_edition(campaign, actor=person(role, **place), at=AT, calendar=Calendar.ATGT)
@@ -89,7 +103,9 @@ def test_a_later_edition_needs_a_reason_and_leaves_the_earlier_one_as_it_was(cam
     with pytest.raises(ActionRefusedError, match="Lý do lập lại"):
         editions.open_edition(campaign, actor=office, at=AT, calendar=Calendar.ATGT)
 
-    later = editions.open_edition(campaign, actor=office, at=AT, calendar=Calendar.ATGT, reason="Công an huyện đính chính")
+    later = editions.open_edition(
+        campaign, actor=office, at=AT, calendar=Calendar.ATGT, reason="Công an huyện đính chính"
+    )
     jobs.run(later.job_id)
 
     compiled.refresh_from_db()
@@ -144,7 +160,8 @@ def test_a_reviewer_may_not_record_the_dispatch(client_of, compiled, office):
 
 def test_a_paper_cannot_be_sent_before_it_was_signed(client_of, compiled, leader):
     answer = client_of(leader).post(
-        reverse("summary:dispatch", kwargs={"uuid": compiled.uuid}), SENT | {"sent_on": "01/01/2024", "number": "07/BC-BATGT"}
+        reverse("summary:dispatch", kwargs={"uuid": compiled.uuid}),
+        SENT | {"sent_on": "01/01/2024", "number": "07/BC-BATGT"},
     )
 
     assert answer.status_code == 422
