@@ -1,7 +1,10 @@
-"""A refusal that no view has answered becomes its page; bad input never becomes a 500."""
+"""A refusal that no view has answered becomes its page; a session ends when its person has gone."""
 
+import time
 from collections.abc import Callable
 
+from django.conf import settings
+from django.contrib.auth import logout
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 
@@ -26,3 +29,23 @@ class RefusalMiddleware:
         if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
             return errors.refused(request, status=413)
         return None
+
+
+class SessionLimitsMiddleware:
+    """Signed out after `SESSION_COOKIE_AGE` without a page, and in any case after `SESSION_MOST_SECONDS`.
+
+    The session is written at most once in `SESSION_TOUCH_SECONDS`, so that reading a page costs no write.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.session.session_key and "_auth_user_id" in request.session:
+            now = int(time.time())
+            began, touched = request.session.get("began", now), request.session.get("touched", 0)
+            if now - began > settings.SESSION_MOST_SECONDS:
+                logout(request)
+            elif now - touched > settings.SESSION_TOUCH_SECONDS:
+                request.session["began"], request.session["touched"] = began, now
+        return self.get_response(request)

@@ -23,7 +23,17 @@ from campaigns.setup.choices import Paper
 from campaigns.setup.models import Campaign
 from campaigns.setup.windows import committee_year
 from reports.summary.models import YearEndSummary
-from tests.flow.demo_files import MEASURES, SEED_CODE, as_compared, compared, compiled, seed, small_file, written
+from tests.flow.demo_files import (
+    MEASURES,
+    SEED_CODE,
+    as_compared,
+    compared,
+    compiled,
+    seed,
+    seed_file,
+    small_file,
+    written,
+)
 from units.choices import Role
 from units.models import Board, Membership, Unit, User
 
@@ -86,6 +96,13 @@ def test_the_year_2023_is_told_stage_by_stage_up_to_the_province(state, tmp_path
     assert {row["indicator"]: (row["previous"], row["current"]) for row in told["activity"]}["minor_collisions"] == (
         24,
         21,
+    )
+    police = Filing.objects.get(kind=Paper.CLOSING_RETURN, unit__code="CAH").accepted_version.content["activities"]
+    fined = seed_file()["statistics"]["violations"]
+    filed = {row["code"]: (row["previous_value"], row["value"]) for row in police}
+    assert filed["G5.2"] == tuple(str(sum(month["cases"] for month in fined[year])) for year in ("2022", "2023"))
+    assert filed["G5.3"] == tuple(
+        str(sum(month["alcohol_cases"] for month in fined[year])) for year in ("2022", "2023")
     )
     figures = [(16, 15), (8, 7), (16, 15), (5, 2), (0, 0), (2, 1)]
     assert compared(SEED_CODE, "civil") == dict(zip(MEASURES, figures, strict=True))

@@ -202,7 +202,7 @@ def _closing_day(scene: Scene, filing: Filing) -> date:
     due = filing.due_on or plus(scene.timeline.yearend, -14)
     if filing.unit.code in {scene.cast.late, *scene.cast.unread[:1]}:
         return office_days_later(due, 2)
-    return days.last_office_day(plus(due, -draws.number(0, 3, filing.unit.code, "tổng kết")))
+    return days.last_office_day(plus(due, -draws.number(0, 2, filing.unit.code, "tổng kết")))
 
 
 def _sheet(scene: Scene, filing: Filing) -> _Moves:

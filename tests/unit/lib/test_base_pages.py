@@ -9,7 +9,7 @@ from django import forms
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.test import override_settings
-from django.urls import path
+from django.urls import include, path
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("", lambda request: None, name="home"),
     path("dang-nhap/", lambda request: None, name="login"),
     path("dang-xuat/", lambda request: None, name="logout"),
+    path("", include(([path("doi-mat-khau/", lambda request: None, name="password")], "units"))),
 ]
 
 OURS = override_settings(

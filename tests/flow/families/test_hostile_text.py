@@ -1,0 +1,183 @@
+"""Hostile text in every box of every form: shown as typed or refused in our words; never obeyed, never a 500."""
+
+import csv
+import io
+import json
+import logging
+import unicodedata
+from collections.abc import Iterator
+from datetime import date
+from html import escape
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponseBase
+from django.urls import reverse
+from django.utils.module_loading import import_string
+from openpyxl import load_workbook
+
+from atgt_portal.ledger.models import Job, Notice
+from campaigns.filing.models import Filing, FilingEvent
+from reports.summary.models import Dispatch, YearEndSummary
+from tests.flow.families.pages import FORMS, foreign_words, open_form, refused_controls
+from tests.flow.families.urls import BY_NAME
+from tests.flow.families.world import TOWN, World, dossier_values, write
+from units.models import Unit
+from units.names import rename
+
+SCRIPT = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
+HOSTILE = {
+    "script": SCRIPT,
+    "template": "{{ 7|add:7 }}{% now 'Y' %}{% include 'base.html' %}",
+    "formula": "=1+1",
+    "format": "%s %(n)s {0} {x} %",
+    "turned": "\u202eđảo chữ\u202c \u2066x\u2069",
+    "nul": "a\x00b",
+    "apart": unicodedata.normalize("NFD", "Đường Tỉnh lộ Tam Đường"),
+    "long": "x" * 200_000,
+    "emoji": "🚧🚗👮🏽‍♀️",
+    "lines": "một\r\nSet-Cookie: a=b\r\n\r\n<b>hai</b>",
+}
+ANSWERS = {200, 302, 400, 403, 409, 413, 422}
+WITH_WORDS = tuple(name for name in FORMS if name not in {"logout", "notices-read", "units:issue_password", "units:batch", "units:import"})
+
+
+def send(world: World, name: str, text: str) -> tuple[HttpResponseBase, HttpResponseBase]:
+    """Every box filled with `text`; then once more without the boxes that refused it."""
+    form = open_form(world, name)
+    assert form.sheet.words(), f"{name}: không thấy ô nào để gõ"
+    boxes = form.sheet.words()[: 4 if len(text) > 1000 else None]
+    typed = {**form.sheet.values(), **{box.name: [text] for box in boxes}}
+    first = form.client.post(form.target, typed)
+    refused = refused_controls(first) if not first.streaming else set()
+    kept = form.sheet.values()
+    again = open_form(world, name)
+    second = again.client.post(
+        again.target,
+        {**again.sheet.values(), **{box.name: [text] for box in boxes if box.ident not in refused}} if refused else kept,
+    )
+    return first, second
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+@pytest.mark.parametrize("name", WITH_WORDS)
+def test_hostile_text_is_kept_as_typed_or_refused_in_our_words(world: World, name: str, kind: str):
+    for answer in send(world, name, HOSTILE[kind]):
+        assert answer.status_code in ANSWERS
+        if answer.status_code == 302:
+            continue
+        page = answer.content.decode()
+        assert foreign_words(answer) == []
+        assert "<script>alert" not in page
+        assert "<img src=x" not in page
+        assert "<b>hai</b>" not in page
+        assert "\x00" not in page
+        if kind == "template":
+            assert "{{ 7|add:7 }}" in page or escape(HOSTILE[kind]) not in page
+
+
+@pytest.mark.parametrize("name", [name for name in WITH_WORDS if BY_NAME[name].kind == "form" and name != "units:password"])
+def test_what_was_stored_is_shown_as_text_to_the_unit_and_to_the_office(world: World, name: str):
+    form = open_form(world, name)
+    boxes = [box for box in form.sheet.words() if box.name not in {"paper_number", "minutes_number"}]
+    typed = {**form.sheet.values(), **{box.name: ["<i>nghiêng</i>"] for box in boxes}}
+    answer = form.client.post(form.target, {**typed, "luu": "1"})
+    page = answer if answer.status_code != 302 else form.client.get(form.target)
+    assert "&lt;i&gt;nghiêng&lt;/i&gt;" in page.content.decode()
+    assert "<i>nghiêng</i>" not in page.content.decode()
+
+
+def test_letters_put_together_differently_are_stored_as_one(world: World):
+    """F5: what a telephone types in NFD is found by what a computer types in NFC."""
+    form = open_form(world, "plans:edit")
+    apart = unicodedata.normalize("NFD", "Tuần tra tuyến đường")
+    box = next(box for box in form.sheet.words() if box.name.startswith("nhiem-vu"))
+    answer = form.client.post(form.target, {**form.sheet.values(), box.name: apart, "luu": "1"})
+    assert answer.status_code == 302
+    page = form.client.get(form.target).content.decode()
+    assert unicodedata.normalize("NFC", apart) in page
+    assert apart not in page
+
+
+def sheet_cells(raw: bytes) -> list:
+    book = load_workbook(io.BytesIO(raw))
+    return [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+
+
+@pytest.mark.parametrize("formula", ["=1+1", "==1+1", "+1+1", "-1+1", "@SUM(A1)", "=HYPERLINK(\"http://a.example\")"])
+def test_a_formula_in_a_name_stays_text_in_every_workbook(world: World, formula: str):
+    """Trust 36."""
+    unit = world.unit(TOWN)
+    rename(unit, name=formula, place_name=formula, from_day=date(2023, 12, 1), actor=world.people["reviewer"], at=world_now())
+    unit.refresh_from_db()
+    paper = world.papers["dossier_draft"]
+    write(paper, world.people["filer"], **dossier_values(world, formula))
+    for name, who in (("units:export", "reviewer"), ("awards:ranking-file", "reviewer"), ("awards:nominees-file", "reviewer")):
+        cells = sheet_cells(b"".join(world.client(who).get(BY_NAME[name].url(world))))
+        assert [cell.value for cell in cells if cell.data_type == "f"] == [], name
+    exported = sheet_cells(b"".join(world.client("reviewer").get(BY_NAME["units:export"].url(world))))
+    assert any(str(cell.value).lstrip("'") == formula and cell.data_type == "s" for cell in exported)
+
+
+@pytest.mark.parametrize("formula", ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1+1", " =1+1"])
+def test_a_formula_in_a_csv_is_disarmed(world: World, formula: str):
+    Unit.objects.filter(pk=world.unit(TOWN).pk).update(name=formula)
+    raw = b"".join(world.client("reviewer").get(reverse("units:export", kwargs={"ending": "csv"})))
+    rows = list(csv.reader(io.StringIO(raw.decode("utf-8-sig"))))
+    cells = [cell for row in rows for cell in row if cell.strip("' \t") == formula.strip()]
+    assert cells
+    assert [cell for cell in cells if not cell.startswith("'")] == []
+
+
+def world_now():
+    from tests.flow.families.world import NOW
+
+    return NOW
+
+
+@pytest.fixture
+def log_lines() -> Iterator[io.StringIO]:
+    """What the portal's own formatter writes while the test runs."""
+    told = settings.LOGGING["formatters"]["json"]
+    options = {name: value for name, value in told.items() if name != "()"}
+    formatter = told["()"](**options) if callable(told["()"]) else import_string(told["()"])(**options)
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(formatter)
+    root = logging.getLogger()
+    level = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    yield stream
+    root.removeHandler(handler)
+    root.setLevel(level)
+
+
+def test_one_event_is_one_line_whatever_a_name_or_an_address_holds(world: World, log_lines: io.StringIO, capsys):
+    """Trust 73."""
+    forged = 'a\r\n{"event": "giả", "level": "info"}'
+    world.client("anonymous").post(reverse("login"), {"username": forged, "password": "sai mật khẩu"})
+    world.client("filer").get("/khong-co/%0d%0a%7B%22event%22:%22gi%E1%BA%A3%22%7D/")
+    world.client("filer").get(BY_NAME["units:list"].url(world))
+    upload = SimpleUploadedFile('x\r\n{"event": "giả"}.xlsx', b"khong phai bang tinh")
+    world.client("reviewer").post(reverse("units:import"), {"kind": "units", "table": upload})
+
+    lines = log_lines.getvalue().splitlines()
+    events = [json.loads(line) for line in lines]
+    assert [event for event in events if event["event"] == "giả"] == []
+    refused = [event for event in events if event["event"] == "refused"]
+    assert {event["status"] for event in refused} == {404}
+    assert all(event["code"] and event["path"].startswith("/") for event in refused)
+    assert "refused" not in capsys.readouterr().out
+
+
+def test_nothing_hostile_reached_the_log_of_what_people_did(world: World):
+    """A typed text is content, not a name of an act."""
+    send(world, "plans:edit", SCRIPT)
+    assert not FilingEvent.objects.filter(note__contains="<script>").exists()
+    assert not Notice.objects.filter(subject__contains="<script>").exists()
+    assert not Job.objects.filter(error__contains="<script>").exists()
+    assert Filing.objects.exists()
+    assert YearEndSummary.objects.exists()
+    assert Dispatch.objects.exists()
