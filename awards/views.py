@@ -127,7 +127,7 @@ def _store(request: SignedInRequest, filing: Filing, form: AppraisalForm) -> str
         )
         return address
 
-    tokens.once(request.POST.get(tokens.FIELD, ""), user=request.user, at=clock.now(), do=do)
+    tokens.once(tokens.of(request.POST), user=request.user, at=clock.now(), do=do)
     open_count = sum(1 for points, _reason in form.values().values() if points is None)
     said = _("Đã ghi điểm thẩm định.") if stored else _("Điểm thẩm định không thay đổi.")
     rest = (

@@ -77,7 +77,7 @@ def rename(request: SignedInRequest, uuid: str) -> HttpResponse:
 
     if form.is_valid():
         try:
-            address = tokens.once(request.POST.get(tokens.FIELD, ""), user=request.user, at=at, do=do)
+            address = tokens.once(tokens.of(request.POST), user=request.user, at=at, do=do)
         except names.RenameRefusedError as refusal:
             form.add_error("from_day", str(refusal))
         else:
@@ -183,7 +183,7 @@ def issue_password(request: SignedInRequest, uuid: str, account: str) -> HttpRes
         issued.append(importing.IssuedPassword(holder.username, holder.full_name, shown.name, new))
         return back
 
-    tokens.once(request.POST.get(tokens.FIELD, ""), user=request.user, at=at, do=do)
+    tokens.once(tokens.of(request.POST), user=request.user, at=at, do=do)
     if issued:
         return render(request, "units/issued.html", {"issued": issued, "back": back})
     messages.info(request, _("Mật khẩu đã cấp ở lần bấm trước và chỉ hiện một lần. Nếu chưa kịp ghi, bấm cấp lại."))

@@ -1,9 +1,10 @@
 """One-time form tokens: the same form sent twenty times makes one record."""
 
+import json
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from django.db import IntegrityError, transaction
 
@@ -18,6 +19,26 @@ FIELD = "form_token"
 def mint() -> str:
     """A fresh token for a form about to be shown."""
     return str(uuid.uuid4())
+
+
+class Posted(Protocol):
+    """A form as it was sent."""
+
+    def get(self, name: str, /) -> str | list[object] | None: ...
+
+    def lists(self) -> Iterable[tuple[str, list[str]]]: ...
+
+
+def of(posted: Posted) -> str:
+    """The mark of this very post: its form's token and all that was typed.
+
+    A page that is gone back to and filled in anew is another act: it must not vanish behind the first one's answer.
+    """
+    token = _parse(str(posted.get(FIELD) or ""))
+    if token is None:
+        return ""
+    said = sorted((name, values) for name, values in posted.lists() if name != "csrfmiddlewaretoken")
+    return str(uuid.uuid5(token, json.dumps(said)))
 
 
 def once(raw: str, *, user: "User", at: datetime, do: Callable[[], str]) -> str:
@@ -35,7 +56,9 @@ def once(raw: str, *, user: "User", at: datetime, do: Callable[[], str]) -> str:
             FormToken.objects.filter(pk=row.pk).update(answer=answer)
             return answer
     except IntegrityError:
-        first = FormToken.objects.filter(token=token, user=user).first()
+        first = FormToken.objects.filter(token=token).first()
+        if first is not None and first.user_id != user.pk:
+            return once("", user=user, at=at, do=do)
         if first is None or not first.answer:
             raise
         return first.answer

@@ -133,4 +133,4 @@ def _store(request: SignedInRequest, filing: Filing, form: PaperForm) -> tuple[s
             messages.success(request, _("Đã lưu bản nháp trên máy chủ."))
         return reverse(kind_of(filing).edit_url, kwargs={"uuid": filing.uuid})
 
-    return tokens.once(request.POST.get(tokens.FIELD, ""), user=request.user, at=clock.now(), do=do), faults
+    return tokens.once(tokens.of(request.POST), user=request.user, at=clock.now(), do=do), faults

@@ -93,7 +93,7 @@ def _moved(request: SignedInRequest, filing: Filing, form: ActionForm) -> str:
         following = queue.next_after(filing, request.user, on=clock.today(), narrowed=narrowed)
         return reverse("filing:detail", kwargs={"uuid": following.uuid}) if following else reverse("filing:queue")
 
-    return tokens.once(request.POST.get(tokens.FIELD, ""), user=request.user, at=clock.now(), do=do)
+    return tokens.once(tokens.of(request.POST), user=request.user, at=clock.now(), do=do)
 
 
 def _told(action: Action, filing: Filing) -> str:

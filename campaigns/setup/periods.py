@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from campaigns.setup.choices import PeriodKind
-from campaigns.setup.windows import Window, civil_year, cut_day_of, months
+from campaigns.setup.windows import Window, civil_year, committee_year, cut_day_of, months
 
 _ONE_DAY = timedelta(days=1)
 _CLOSES_ITS_OWN_MONTH_FROM = 14  # 15/12 to 14/1 is January's month; 6/1 to 5/2 is January's too
@@ -55,6 +55,9 @@ class _Edges:
     def around(cls, *, year: int, official: Window, ends_on: date) -> "_Edges":
         base = official.year_before()
         first = min(base.first_day, civil_year(year - 1).first_day)
+        if official == civil_year(year):
+            # Such a campaign may also be asked for the committees' year, and for the one before it.
+            first = committee_year(year - 1).first_day
         last = max(official.last_day, civil_year(year).last_day, ends_on)
         return cls(official=official, base=base, whole=Window(first, last))
 

@@ -50,7 +50,7 @@ def open_edition(request: SignedInRequest) -> HttpResponse:
         return reverse("summary:edition", kwargs={"uuid": edition.uuid})
 
     try:
-        return redirect(tokens.once(request.POST.get(tokens.FIELD, ""), user=request.user, at=clock.now(), do=do))
+        return redirect(tokens.once(tokens.of(request.POST), user=request.user, at=clock.now(), do=do))
     except ActionRefusedError as refusal:
         form.add_error(None, str(refusal))
         allowed = may_open(request.user, campaign, on=on)
@@ -74,7 +74,7 @@ def dispatch(request: SignedInRequest, uuid: str) -> HttpResponse:
         return reverse("summary:edition", kwargs={"uuid": found.uuid})
 
     try:
-        address = tokens.once(request.POST.get(tokens.FIELD, ""), user=request.user, at=clock.now(), do=do)
+        address = tokens.once(tokens.of(request.POST), user=request.user, at=clock.now(), do=do)
     except ActionRefusedError as refusal:
         form.add_error(None, str(refusal))
         return _edition_page(request, found, form=form, status=403)

@@ -64,14 +64,11 @@ class Portal:
         self._wait_until_it_answers()
 
     def stop(self) -> None:
+        """As when the power fails: nobody says goodbye, and what was confirmed must still be there."""
         for process in self._running:
-            process.terminate()
-        for process in self._running:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(10)
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
-            process.wait(5)
+            process.wait(10)
         self._running.clear()
 
     def _begin(self, name: str, today: str, *command: str) -> None:

@@ -26,7 +26,7 @@ class Album:
         self.count += 1
         where = re.sub(r"[0-9a-f-]{36}", "_", urlsplit(page.url).path).strip("/").replace("/", ".") or "home"
         for width in (DESK, PHONE):
-            yield f"{self.count:03}-{who}-{where}-{width['width']}.jpeg"
+            yield f"{self.count:03}-{who}-{where}-{width['width']}.png"
 
     def watch(self, page: Page, who: str, address: str) -> None:
         """Note console errors, failed files and requests to anybody else."""
@@ -145,7 +145,7 @@ class Person:
         self.page.set_viewport_size(DESK)
 
     def _picture(self, name: str) -> None:
-        self.page.screenshot(path=self.album.folder / name, type="jpeg", quality=60, full_page=True)
+        self.page.screenshot(path=self.album.folder / name, full_page=True)
 
 
 def as_accident(row: dict[str, Any]) -> dict[str, str]:

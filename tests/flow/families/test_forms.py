@@ -1,5 +1,6 @@
 """Every form class of the project: our words, dates day first, 1.234 as 1234, one way to write a letter. F1, F4, F5, F7."""
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import date
@@ -97,7 +98,7 @@ def test_a_dot_in_a_count_groups_thousands(met: list[forms.BaseForm]):
         try:
             assert field.clean("1.234") == 1234, name
         except ValidationError as refusal:
-            assert "1.234" in refusal.messages[0], name
+            assert re.search(r"\b1\.?234\b", refusal.messages[0]), name
         with pytest.raises(ValidationError):
             field.clean("1,5")
 

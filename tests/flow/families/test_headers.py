@@ -165,7 +165,7 @@ def test_the_lock_opens_by_itself(account: User):
         assert log_in(client, account.username, PASSWORD).status_code == 302
 
 
-def test_the_lock_is_not_told_for_who_exists_alone():
+def test_the_lock_is_not_told_for_who_exists_alone(world: World):
     """A name that nobody bears is locked alike."""
     client = Client(REMOTE_ADDR="10.0.0.8")
     codes = [log_in(client, "khong-co-ai", "sai").status_code for _try in range(10)]

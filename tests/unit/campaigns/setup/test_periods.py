@@ -25,10 +25,10 @@ def test_the_committees_year_has_twelve_months_and_a_supplement_to_the_civil_yea
     assert len(months_of(periods)) == 25
 
 
-def test_a_civil_year_needs_no_supplement():
+def test_a_civil_year_needs_only_the_days_of_the_committees_year_before_it():
     periods = periods_for(year=2023, official=civil_year(2023), ends_on=date(2023, 12, 31))
-    assert len(months_of(periods)) == 24
-    assert not [row.name for row in periods if "Bổ sung" in row.name]
+    assert [row.name for row in periods if "Bổ sung" in row.name] == ["Bổ sung 15/12 – 31/12/2021"]
+    assert len(months_of(periods)) == 25
     assert [row.name for row in periods if row.kind == PeriodKind.YEAR] == ["Năm 2022", "Năm 2023"]
 
 
