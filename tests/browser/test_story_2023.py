@@ -284,7 +284,7 @@ def points_are_appraised_by_the_office(cast: Cast) -> None:
     office.follow(UNIT)
     office.fill_named({f"diem-{key}": points for key, points in OWN_POINTS.items()} | {"diem-III-3.1": "4,25"})
     office.press("Lưu điểm thẩm định")
-    office.reads("Chưa lưu", "3.1")
+    office.reads("Tiêu chí 3.1: điểm thẩm định 4,25 khác điểm tự chấm 5.")
     office.fill_named({"ly-do-III-3.1": "Mới kiểm tra hai trong bốn quý."})
     office.press("Lưu điểm thẩm định")
     office.reads("Đã lưu")
