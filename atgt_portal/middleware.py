@@ -5,7 +5,6 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 
 from atgt_portal.home import errors
@@ -13,7 +12,7 @@ from campaigns.filing.act import ActionRefusedError, StalePageError
 
 
 class RefusalMiddleware:
-    """Maps the domain's refusals to 403 and 409 and over-long requests to 413."""
+    """Maps the domain's refusals to 403 and 409."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -26,8 +25,6 @@ class RefusalMiddleware:
             return errors.refused(request, status=403, reason=str(exception))
         if isinstance(exception, StalePageError):
             return errors.refused(request, status=409, reason=str(exception))
-        if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
-            return errors.refused(request, status=413)
         return None
 
 

@@ -22,7 +22,7 @@ if ATGT_ENV not in {"local", "production"}:
     msg = f"ATGT_ENV là {ATGT_ENV!r}; chỉ nhận local hoặc production."
     raise ImproperlyConfigured(msg)
 PRODUCTION = ATGT_ENV == "production"
-STATE_DIR = Path(env.str("ATGT_STATE_DIR", str(BASE_DIR / "var"))).resolve()
+STATE_DIR = Path(env.str("ATGT_STATE_DIR", "") or BASE_DIR / "var").resolve()
 DEBUG = False
 DEMO_TODAY = env.str("ATGT_DEMO_TODAY", "")
 if PRODUCTION and DEMO_TODAY:
@@ -165,6 +165,8 @@ AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+# Otherwise one wrong try in each cool-off would keep somebody else's account locked for good.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
 AXES_VERBOSE = False
 

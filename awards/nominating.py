@@ -189,11 +189,17 @@ def shown(content: dict[str, Any]) -> dict[str, Any]:
     return {**content, "nominees": rows}
 
 
+def shown_name(row: Mapping[str, Any], person: Person | None) -> str:
+    """What a nominee is called where the list is read: a person by his row, if it has not been erased."""
+    if row["subject_kind"] == SubjectKind.COLLECTIVE:
+        return str(row["collective_name"])
+    return person.full_name if person else str(ERASED)
+
+
 def _named(row: Mapping[str, Any], person: Person | None) -> dict[str, Any]:
-    gone = row["subject_kind"] == SubjectKind.INDIVIDUAL and person is None
     return {
         **row,
-        "name": person.full_name if person else ERASED if gone else row["collective_name"],
+        "name": shown_name(row, person),
         "birth_year": str(person.birth_year or "") if person else "",
         "is_woman": bool(person and person.is_woman),
         "post": person.post if person else "",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from atgt_portal.lib import vn
 from awards.choices import NomineeCategory, SubjectKind
-from awards.nominating import ERASED
+from awards.nominating import shown_name
 from awards.ranking import Place
 from awards.rules import Quota, quota_of
 from awards.slips import percent
@@ -104,7 +104,7 @@ def _row(
         unit_code=place.row.code,
         unit=place.row.name,
         subject_kind=said["subject_kind"],
-        name=_name(person, said),
+        name=shown_name(said, person),
         birth_year=person.birth_year if person else None,
         is_woman=bool(person and person.is_woman),
         post=person.post if person else "",
@@ -118,12 +118,6 @@ def _row(
         place=place,
         notes=tuple(_notes(place, papers, said, quota)),
     )
-
-
-def _name(person: Person | None, said: Mapping[str, Any]) -> str:
-    if said["subject_kind"] == SubjectKind.COLLECTIVE:
-        return str(said["collective_name"])
-    return person.full_name if person else str(ERASED)
 
 
 def _notes(place: Place, papers: Papers, said: Mapping[str, Any], quota: Quota) -> Iterator[str]:

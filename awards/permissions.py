@@ -24,9 +24,9 @@ _NOT_HERE = Verdict(_("Bảng tự chấm điểm chưa gửi hoặc đang trả
 
 
 def campaigns_of(user: User | AnonymousUser, *, roles: frozenset[Role], on: date) -> QuerySet[Campaign]:
-    """The campaigns of the boards where `user` holds one of `roles`, newest first."""
+    """The launched campaigns of the boards where `user` holds one of `roles`, newest first."""
     boards = posts_of(user, on=on).board_ids(*roles)
-    return Campaign.objects.filter(board__in=boards).select_related("board").order_by("-year", "code")
+    return Campaign.objects.launched(on=on).filter(board__in=boards).select_related("board")
 
 
 def may_appraise(user: User | AnonymousUser, filing: Filing, *, on: date) -> Verdict:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -75,7 +75,7 @@ def _level(count: int, points: object) -> str:
 
 def hundredths(points: object) -> int:
     """Points as a table writes them, 2 or 2.5, in whole hundredths."""
-    return int((Decimal(str(points)) * 100).to_integral_value())
+    return int((Decimal(str(points)) * 100).to_integral_value(ROUND_HALF_UP))
 
 
 def lines_for(filing: Filing) -> list[TableLine]:

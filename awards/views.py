@@ -38,6 +38,7 @@ from units.permissions import posts_of
 SEEN = "da-xem"
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def self_score(request: SignedInRequest, uuid: str) -> HttpResponse:
     """The unit's own sheet."""
     return edit_paper(
@@ -45,6 +46,7 @@ def self_score(request: SignedInRequest, uuid: str) -> HttpResponse:
     )
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def dossier(request: SignedInRequest, uuid: str) -> HttpResponse:
     """The unit's own nominations."""
     return edit_paper(

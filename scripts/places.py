@@ -16,4 +16,4 @@ class CannotGoOnError(Exception):
 
 def state_dir(env: Mapping[str, str] = os.environ) -> Path:
     """The same folder as the settings compute."""
-    return (ROOT / env.get("ATGT_STATE_DIR", "var")).resolve()
+    return (ROOT / (env.get("ATGT_STATE_DIR") or "var")).resolve()

@@ -59,7 +59,7 @@ def posts_of(user: User | AnonymousUser, *, on: date) -> Posts:
     cache: dict[date, Posts] = user.__dict__.setdefault("_posts_by_day", {})
     if on not in cache:
         held = Membership.objects.filter(user=user).in_force(on)
-        rows = list(held.select_related("unit__registry", "board").order_by("pk"))
+        rows = list(held.select_related("unit__registry", "board", "home_unit").order_by("pk"))
         cache[on] = Posts(
             main=rows[0] if rows else None,
             held=tuple(

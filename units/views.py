@@ -171,7 +171,8 @@ def template(request: SignedInRequest, kind: str, ending: str) -> HttpResponseBa
 @require_POST
 def issue_password(request: SignedInRequest, uuid: str, account: str) -> HttpResponse:
     shown, at = _unit(request, uuid), clock.now()
-    holder = get_object_or_404(User, memberships__in=shown.posts_now, uuid=account)  # type: ignore[attr-defined]
+    people = {post.user_id for post in shown.posts_now}  # type: ignore[attr-defined]
+    holder = get_object_or_404(User, pk__in=people, uuid=account)
     back = reverse("units:unit", kwargs={"uuid": shown.uuid})
     if not (verdict := scope.may_issue_password(request.user, holder, on=clock.today())):
         messages.error(request, str(verdict.reason))

@@ -35,12 +35,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         return {"portal": PortalFrame(local_mode=local, demo_day=clock.demo_day())}
     on = clock.today()
     posts = posts_of(user, on=on)
-    post = (
-        Membership.objects.filter(pk__in=[row.membership_id for row in posts.held])
-        .select_related("unit", "board", "unit__registry", "home_unit")
-        .order_by("pk")
-        .first()
-    )
+    post = posts.main
     board = (post.board or (post.unit.registry if post.unit else None)) if post else None
     return {
         "portal": PortalFrame(
@@ -59,13 +54,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
 def _campaign_name(board: Board | None, on: date) -> str:
     if board is None:
         return ""
-    name = (
-        Campaign.objects.filter(board=board, launched_on__lte=on)
-        .order_by("-year", "code")
-        .values_list("name", flat=True)
-        .first()
-    )
-    return name or ""
+    return Campaign.objects.launched(on=on).filter(board=board).values_list("name", flat=True).first() or ""
 
 
 def _post_line(post: Membership) -> str:

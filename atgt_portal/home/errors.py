@@ -2,7 +2,9 @@
 
 import logging
 import uuid
+from urllib.parse import urlsplit
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -20,7 +22,9 @@ def refused(request: HttpRequest, *, status: int, reason: str = "") -> HttpRespo
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return refused(request, status=400)
+    """Also where the check of the form's token, before any view, was the first to read too long a request."""
+    too_long = isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent)
+    return refused(request, status=413 if too_long else 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -32,10 +36,14 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The page was open too long or came from elsewhere: what was typed is shown again, to be sent once more.
+    """The page was open too long: what was typed is shown again, to be sent once more.
 
-    Passwords are not: not the one of log-in, nor those of its change.
+    Passwords are not: not the one of log-in, nor those of its change. What a page of another site has filled in is not
+    offered either: one click would send it as if the person had typed it.
     """
+    origin = request.headers.get("Origin")
+    if origin is not None and urlsplit(origin).netloc != request.get_host():
+        return refused(request, status=403)
     typed = [
         (name, value)
         for name, values in request.POST.lists()

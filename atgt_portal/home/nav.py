@@ -41,14 +41,23 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(_("Tổng hợp"), "summary:list", READING_ROLES | {Role.UPPER_BOARD}),
     Entry(_("Đơn vị"), "units:list", OFFICE_ROLES | {Role.SYSTEM_ADMIN}),
 )
+# A paper lies in the list from which this reader came to it; the first of these that he has.
+_HOMES_OF_PAPERS = ("filing:list", "filing:queue", "filing:progress")
+_WRITING = ("/sua/", "/tu-cham/", "/tai-nan/", "/xac-nhan/")
 
 
 def links_for(posts: Posts, *, path: str) -> list[NavLink]:
     """The links of someone holding `posts`; the one whose address starts `path` is current."""
+    theirs = {entry.url_name: entry for entry in ENTRIES if posts.holds(*entry.roles)}
+    here = next((name for name in _HOMES_OF_PAPERS if name in theirs), "") if _is_paper(path) else ""
     links = []
-    for entry in ENTRIES:
-        if posts.holds(*entry.roles):
-            url = reverse(entry.url_name)
-            current = path == url or (url != "/" and path.startswith(url))
-            links.append(NavLink(label=str(entry.label), url=url, current=current, count=0))
+    for name, entry in theirs.items():
+        url = reverse(name)
+        current = name == here if here else path == url or (url != "/" and path.startswith(url))
+        links.append(NavLink(label=str(entry.label), url=url, current=current, count=0))
     return links
+
+
+def _is_paper(path: str) -> bool:
+    """Whether the page is one paper, read or written, wherever its address lies."""
+    return path.startswith("/ho-so/") or path.endswith(_WRITING)

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import F
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from atgt_portal.ledger.models import Job, Notice
@@ -40,7 +42,7 @@ class Task:
 
 @dataclass(slots=True)
 class Work:
-    """What waits now, what comes later, what is done; `total` counts the papers of one's units."""
+    """What waits now, what comes later, what is done; `total` counts the papers of one's units, `idle` says what will come."""
 
     due: list[Task] = field(default_factory=list)
     later: list[Task] = field(default_factory=list)
@@ -49,12 +51,13 @@ class Work:
     total: int = 0
     finished: int = 0
     on_time: int = 0
+    idle: str = ""
 
 
 def work_of(user: User | AnonymousUser, *, on: date) -> Work:
     """Everything that waits for `user` on that day, nearest due day first; at most six queries."""
     posts = posts_of(user, on=on)
-    work = Work()
+    work = Work(idle=_idle_words(posts))
     if posts.holds(*UNIT_ROLES):
         _add_own_papers(work, posts, on=on)
     if posts.holds(*OFFICE_ROLES, Role.APPRAISER):
@@ -69,14 +72,27 @@ def work_of(user: User | AnonymousUser, *, on: date) -> Work:
     return work
 
 
+def _idle_words(posts: Posts) -> str:
+    if posts.holds(*UNIT_ROLES):
+        return _("Việc kế tiếp sẽ hiện ở đây khi đến kỳ.")
+    if posts.holds(*OFFICE_ROLES, Role.APPRAISER):
+        return _("Hồ sơ chờ rà soát, thẩm định sẽ hiện ở đây.")
+    if posts.holds(Role.BOARD_LEADER):
+        return _("Báo cáo tổng kết lập xong, chờ ký sẽ hiện ở đây. Theo dõi các đơn vị ở mục Tiến độ nộp.")
+    if posts.holds(Role.UPPER_BOARD):
+        return _("Báo cáo tổng kết cấp dưới gửi lên sẽ hiện ở đây và ở mục Tổng hợp.")
+    return _("Thêm đơn vị, thêm tài khoản, cấp lại mật khẩu ở mục Đơn vị.")
+
+
 def _add_own_papers(work: Work, posts: Posts, *, on: date) -> None:
     leads = frozenset(post.unit_id for post in posts.held if post.role == Role.UNIT_LEADER)
     papers = (
         Filing.objects.filter(unit__in=posts.unit_ids(), campaign__launched_on__lte=on)
         .select_related("unit", "period", "obligation")
-        .order_by("due_on", "kind", "pk")
+        .order_by(F("due_on").asc(nulls_last=True), "kind", "pk")
     )
     later: list[Filing] = []
+    to_approve: list[Task] = []
     for paper in papers:
         if paper.due_on is not None:
             work.total += 1
@@ -85,14 +101,18 @@ def _add_own_papers(work: Work, posts: Posts, *, on: date) -> None:
             work.on_time += paper.due_on is not None and not paper.late_days
             work.done.append(_done(paper))
         elif paper.state == State.AWAITING_LEADER:
-            target = work.due if paper.unit_id in leads else work.done
-            target.append(_waiting_for_leader(paper, on=on))
+            row = _waiting_for_leader(paper, on=on)
+            if paper.unit_id in leads:
+                to_approve.append(row)
+            else:
+                work.done.append(row)
         elif paper.state == State.SENT_BACK:
             work.due.insert(0, _owed(paper, on=on))
         elif _opens_on(paper) <= on:
             work.due.append(_owed(paper, on=on))
         else:
             later.append(paper)
+    work.due[:0] = to_approve
     work.later = [_later(paper) for paper in sorted(later, key=_opens_on)]
 
 
@@ -117,6 +137,8 @@ def _owed(paper: Filing, *, on: date) -> Task:
         badge, tone, hint = str(State.SENT_BACK.label), "bad", paper.note
     elif paper.has_begun:
         badge, tone = str(State.DRAFT.label), "info"
+    if paper.state != State.SENT_BACK and paper.due_on is not None and paper.due_on < on:
+        tone = "late"
     if paper.is_optional:
         hint = hint or _("Nếu có; đơn vị không đề nghị thì ghi rõ trong hồ sơ")
     return Task(title=_title(paper), url=url, hint=hint, badge=str(badge), tone=tone, **_due(paper, on=on))
@@ -148,8 +170,9 @@ def _later(paper: Filing) -> Task:
 
 
 def _done(paper: Filing) -> Task:
-    day = paper.moved_at
-    words = f"{paper.get_state_display()} {vn.show_date(day.date())}" if day else str(paper.get_state_display())
+    words = str(paper.get_state_display())
+    if paper.moved_at is not None:
+        words = f"{words} {vn.show_date(timezone.localdate(paper.moved_at))}"
     return Task(title=_title(paper), url=reverse("filing:detail", kwargs={"uuid": paper.uuid}), due=words)
 
 
@@ -210,6 +233,8 @@ def _add_own_summary(work: Work, posts: Posts, *, on: date) -> None:
                 title=title,
                 url=reverse("summary:list"),
                 hint=_("Phong trào “%(name)s”") % {"name": row.campaign.name},
+                badge=_("Chưa gửi"),
+                tone="late" if row.due_on is not None and row.due_on < on else "plain",
                 **_due_words(row.due_on, on=on),
             )
         )

@@ -38,7 +38,9 @@ def home(request: SignedInRequest) -> HttpResponse:
         "done_summary": _("Đã xong hoặc đã gửi %(n)s việc") % {"n": len(work.done)},
         "progress_title": _("Đã nộp %(done)s trong %(total)s hồ sơ") % {"done": work.finished, "total": work.total},
         "on_time_note": _("Đúng hạn %(on_time)s, muộn %(late)s.")
-        % {"on_time": work.on_time, "late": work.finished - work.on_time},
+        % {"on_time": work.on_time, "late": work.finished - work.on_time}
+        if work.finished
+        else _("Hồ sơ gửi đi được tính ở đây."),
     }
     return render(request, "home/home.html", context)
 

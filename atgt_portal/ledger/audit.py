@@ -36,8 +36,7 @@ def write(
 ) -> AuditEntry:
     """Add one link to `chain`, in the caller's transaction, so that act and trace stand or fall together."""
     with transaction.atomic():
-        ChainHead.objects.get_or_create(chain=chain)
-        head = ChainHead.objects.select_for_update().get(chain=chain)
+        head = _locked_head(chain)
         entry = AuditEntry(
             chain=chain,
             seq=head.seq + 1,
@@ -64,10 +63,19 @@ def verify(chain: str) -> Break | None:
         if entry.previous_digest != previous or entry.digest != _digest(entry):
             return Break(seq=count, reason="dòng đã bị sửa")
         previous = entry.digest
-    head = ChainHead.objects.filter(chain=chain).first()
-    if head is not None and (head.seq, head.digest) != (count, previous):
+    head = ChainHead.objects.filter(chain=chain).first() or ChainHead(chain=chain)
+    if (head.seq, head.digest) != (count, previous):
         return Break(seq=count + 1, reason="thiếu dòng cuối")
     return None
+
+
+def _locked_head(chain: str) -> ChainHead:
+    heads = ChainHead.objects.select_for_update().filter(chain=chain)
+    if (head := heads.first()) is not None:
+        return head
+    # The first link: of two who make the head at once, the later one waits here and then for the lock.
+    ChainHead.objects.get_or_create(chain=chain)
+    return heads.get()
 
 
 def _digest(entry: AuditEntry) -> str:

@@ -12,11 +12,13 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db import Error, connection, transaction
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from atgt_portal.ledger.models import Job
 from atgt_portal.lib import clock
+from atgt_portal.lib.verdict import ToldError
 
 if TYPE_CHECKING:
     from units.models import User
@@ -47,17 +49,7 @@ class Run:
     def beating(self) -> Iterator[None]:
         """Keep the lease while one long step runs without a word (a child process that prints)."""
         over = threading.Event()
-
-        def beat() -> None:
-            try:
-                while not over.wait(settings.JOB_LEASE_SECONDS / 3):
-                    Job.objects.filter(pk=self.job_id, attempt=self.attempt, state=Job.State.RUNNING).update(
-                        **_renewed()
-                    )
-            finally:
-                connection.close()
-
-        heart = threading.Thread(target=beat, name=f"job-{self.job_id}-heart", daemon=True)
+        heart = threading.Thread(target=self._beat, args=(over,), name=f"job-{self.job_id}-heart", daemon=True)
         heart.start()
         try:
             yield
@@ -72,9 +64,22 @@ class Run:
             self._fenced(state=Job.State.DONE, done=F("total"), finished_at=clock.wall(), lease_until=None, error="")
             yield
 
+    def _beat(self, over: threading.Event) -> None:
+        while not over.wait(settings.JOB_LEASE_SECONDS / 3):
+            try:
+                self.mine().update(**_renewed())
+            except Error:
+                # A database that is away or locked for a moment must not stop the heart: the next beat may reach it.
+                log.warning("job %s missed a beat", self.job_id, exc_info=True)
+            finally:
+                connection.close()
+
+    def mine(self) -> QuerySet[Job]:
+        """The row, as long as this attempt holds it."""
+        return Job.objects.filter(pk=self.job_id, attempt=self.attempt, state=Job.State.RUNNING)
+
     def _fenced(self, **values: Any) -> None:
-        mine = Job.objects.filter(pk=self.job_id, attempt=self.attempt, state=Job.State.RUNNING)
-        if not mine.update(**values):
+        if not self.mine().update(**values):
             raise LostLeaseError
 
 
@@ -118,8 +123,15 @@ def run(job_id: int) -> bool:
         log.warning("job %s attempt %s lost its lease", job_id, claimed.attempt)
     except Exception as error:
         log.exception("job %s attempt %s failed", job_id, claimed.attempt)
-        _fail(claimed, reason=str(error))
+        _fail(claimed, reason=_told(error, claimed))
     return True
+
+
+def _told(error: Exception, run: Run) -> str:
+    """What people read of a failure; what only a programmer understands stays in the log, under the job's number."""
+    if isinstance(error, ToldError):
+        return str(error)
+    return _("Việc số %(n)s dừng vì lỗi của chương trình. Báo số này cho quản trị hệ thống.") % {"n": run.job_id}
 
 
 def retry(job: Job) -> bool:
@@ -151,17 +163,17 @@ def _renewed() -> dict[str, datetime]:
 
 def _claim(job_id: int) -> Run | None:
     free = Q(state=Job.State.QUEUED) | _orphaned(clock.wall())
-    taken = Job.objects.filter(free, pk=job_id, tries_left__gt=0).update(
-        state=Job.State.RUNNING, attempt=F("attempt") + 1, tries_left=F("tries_left") - 1, error="", **_renewed()
-    )
-    if not taken:
+    job = Job.objects.filter(free, pk=job_id, tries_left__gt=0).first()
+    if job is None:
         return None
-    job = Job.objects.get(pk=job_id)
-    return Run(job_id=job.pk, kind=job.kind, attempt=job.attempt, params=job.params)
+    # Compare-and-set on the attempt: the number taken is surely ours, however long this process is held up.
+    taken = Job.objects.filter(free, pk=job_id, attempt=job.attempt).update(
+        state=Job.State.RUNNING, attempt=job.attempt + 1, tries_left=F("tries_left") - 1, error="", **_renewed()
+    )
+    return Run(job_id=job.pk, kind=job.kind, attempt=job.attempt + 1, params=job.params) if taken else None
 
 
 def _fail(run: Run, *, reason: str) -> None:
-    now = clock.wall()
-    mine = Job.objects.filter(pk=run.job_id, attempt=run.attempt, state=Job.State.RUNNING)
+    now, mine = clock.wall(), run.mine()
     mine.filter(tries_left=0).update(state=Job.State.FAILED, error=reason[:2000], lease_until=None, finished_at=now)
     mine.update(state=Job.State.QUEUED, error=reason[:2000], lease_until=None, queued_at=now)

@@ -44,10 +44,12 @@ def of(posted: Posted) -> str:
 def once(raw: str, *, user: "User", at: datetime, do: Callable[[], str]) -> str:
     """Run `do` in one transaction with its token and return its answer (an address).
 
-    A token that was used before does nothing and returns the first answer; a missing or foreign token is treated
-    as a fresh one, so that clients without it are served, though not protected.
+    A token that this user has used before does nothing and returns the first answer. A client without a token is
+    served, though not protected.
     """
-    token = _parse(raw) or uuid.uuid4()
+    shown = _parse(raw)
+    # Each person has his own mark of a token: whoever signs in where another has left his page meets none of his answers.
+    token = uuid.uuid5(shown, f"{user.pk}") if shown else uuid.uuid4()
     try:
         with transaction.atomic():
             # A parallel twin waits here on the unique token until the first has committed or rolled back.
@@ -57,8 +59,6 @@ def once(raw: str, *, user: "User", at: datetime, do: Callable[[], str]) -> str:
             return answer
     except IntegrityError:
         first = FormToken.objects.filter(token=token).first()
-        if first is not None and first.user_id != user.pk:
-            return once("", user=user, at=at, do=do)
         if first is None or not first.answer:
             raise
         return first.answer

@@ -17,7 +17,7 @@ from django.core.checks import Warning as CheckWarning
 from django.utils.translation import gettext as _
 
 from atgt_portal.lib import press
-from atgt_portal.lib.verdict import ALLOWED, Verdict
+from atgt_portal.lib.verdict import ALLOWED, ToldError, Verdict
 
 FACE = "Liberation Serif"
 FACE_VERSION = 2
@@ -38,7 +38,7 @@ class PrintingOffError(Exception):
     """This machine cannot print official papers yet; the message names the packages to install."""
 
 
-class PrintingFailedError(Exception):
+class PrintingFailedError(ToldError):
     """This paper could not be printed; the message is a sentence for the person who asked for it."""
 
 

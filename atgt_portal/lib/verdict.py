@@ -1,8 +1,12 @@
-"""Yes, or no with a Vietnamese reason."""
+"""Yes, or no with a Vietnamese reason; failures that can be told to people."""
 
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+
+
+class ToldError(Exception):
+    """What went wrong, as a sentence for the person it concerns."""
 
 
 @dataclass(frozen=True, slots=True)

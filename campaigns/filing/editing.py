@@ -106,6 +106,19 @@ def _page(
     return render(request, template, context | dict(extra), status=status)
 
 
+def _sent_words(filing: Filing) -> str:
+    """Where the paper went, so that nobody sends it twice."""
+    paper = wording.title_of(filing)
+    if filing.state == State.AWAITING_LEADER:
+        return _("Đã gửi lãnh đạo đơn vị duyệt: %(paper)s.") % {"paper": paper}
+    if filing.state == State.ACCEPTED:
+        return _("Đã gửi và được tiếp nhận: %(paper)s.") % {"paper": paper}
+    return _("Đã gửi đến %(office)s, chờ rà soát: %(paper)s.") % {
+        "office": filing.board.office_short_name,
+        "paper": paper,
+    }
+
+
 def _seen_revision(request: SignedInRequest) -> int:
     raw = request.POST.get("seen_revision", "")
     return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else -1
@@ -123,11 +136,11 @@ def _store(request: SignedInRequest, filing: Filing, form: PaperForm) -> tuple[s
         )
         if submits:
             try:
-                filing_act.act(saved, Action.SUBMIT, actor=request.user, at=at, seen_revision=saved.revision)
+                sent = filing_act.act(saved, Action.SUBMIT, actor=request.user, at=at, seen_revision=saved.revision)
             except filing_act.IncompleteError as refusal:
                 faults.extend(refusal.faults)
             else:
-                messages.success(request, _("Đã gửi hồ sơ."))
+                messages.success(request, _sent_words(sent))
                 return reverse("filing:detail", kwargs={"uuid": filing.uuid})
         else:
             messages.success(request, _("Đã lưu bản nháp trên máy chủ."))

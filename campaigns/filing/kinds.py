@@ -104,6 +104,10 @@ def registered() -> tuple[PaperKind, ...]:
 
 
 def steps_of(filing: Filing) -> tuple[Step, ...]:
-    """The workflow of this paper: the leader's step is a setting of its unit."""
+    """The workflow of this paper: the leader's step is a setting of its unit.
+
+    A paper that already waits for its leader keeps that step when the setting is taken away: nobody else could move it.
+    """
     kind = kind_of(filing)
-    return kind.led_steps if filing.unit.leader_approves else kind.plain_steps
+    led = filing.unit.leader_approves or filing.state == State.AWAITING_LEADER
+    return kind.led_steps if led else kind.plain_steps

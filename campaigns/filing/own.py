@@ -90,7 +90,7 @@ def _row(filing: Filing, *, on: date, several_units: bool) -> Row:
         url=reverse("filing:detail", kwargs={"uuid": filing.uuid}),
         hint=" · ".join(hints),
         badge=badge.label,
-        tone=badge.tone,
+        tone="late" if late and late.tone == "overdue" and filing.state == State.DRAFT else badge.tone,
         due=wording.due_line(filing),
         remaining=remaining,
     )

@@ -51,11 +51,11 @@ def _judged(
     user: User | AnonymousUser, action: Action, filing: Filing, *, on: date
 ) -> tuple[Verdict, Step | None, Post | None]:
     posts = posts_of(user, on=on)
-    held = [(step, _post_for(posts, step, filing)) for step in steps_of(filing) if step.action == action and step.applies_to(filing)]
+    held = [(step, _post_for(posts, step, filing)) for step in steps_of(filing) if step.action == action]
     mine = [(step, post) for step, post in held if post is not None]
     if not mine:
         return _NOT_YOURS, None, None
-    here = [(step, post) for step, post in mine if filing.state in step.sources]
+    here = [(step, post) for step, post in mine if filing.state in step.sources and step.applies_to(filing)]
     if not here:
         return _ELSEWHERE, None, None
     step, post = here[0]

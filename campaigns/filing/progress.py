@@ -47,6 +47,7 @@ class Owed:
         return self.received_at is None and not self.is_optional and self.due_on is not None and self.due_on < on
 
 
+_SHORTEST_MONTH = 27
 _FIELDS = (
     "uuid",
     "unit_id",
@@ -179,9 +180,16 @@ def _by_month(owed: list[Owed], names: dict[int, str], *, on: date) -> list[Map]
             for unit, name in names.items()
             if unit in filers
         ]
-        columns = [Column(label=f"T{last.month}", note=str(last.year), base=base) for _first, last, base in months]
+        columns = [_month_head(first, last, base=base) for first, last, base in months]
         maps.append(Map(title=str(Paper(papers[0].kind).label), columns=columns, rows=rows))
     return maps
+
+
+def _month_head(first: date, last: date, *, base: bool) -> Column:
+    """A month by its number; a shorter supplement, which would bear the same number, by its days."""
+    if (last - first).days < _SHORTEST_MONTH:
+        return Column(label=_("Bổ sung"), note=f"{first.day}–{last:%d/%m}", base=base)
+    return Column(label=f"T{last.month}", note=str(last.year), base=base)
 
 
 def short_name(kind: str) -> str:

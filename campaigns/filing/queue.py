@@ -153,13 +153,14 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The queue counted for its filters; `reviewed` of `received` papers are no longer waiting."""
+    """The queue counted for its filters; `reviewed` of `received` papers are no longer waiting, `everywhere` wait in all."""
 
     kinds: list[Chip]
     clusters: list[Chip]
     late: Chip
     waiting: int
     received: int
+    everywhere: int
 
     @property
     def reviewed(self) -> int:
@@ -216,6 +217,7 @@ def overview(user: User | AnonymousUser, *, on: date, narrowed: Narrowing) -> Ov
         ),
         waiting=sum(group.waiting for group in shown),
         received=sum(group.received for group in shown),
+        everywhere=sum(group.waiting for group in groups),
     )
 
 

@@ -96,7 +96,7 @@ class PlanForm:
         for part in self._parts():
             if isinstance(part, BaseFormSet):
                 lines += [("", str(text)) for text in part.non_form_errors()]
-                lines += [line for row in part.forms for line in _lines(row)]
+                lines += [line for number, row in enumerate(part.forms, 1) for line in _row_lines(row, number)]
             else:
                 lines += _lines(part)
         return lines
@@ -175,6 +175,15 @@ def _kept(rows: Any, speaking: tuple[str, ...]) -> Iterator[tuple[int, dict[str,
         cleaned: dict[str, Any] = row.cleaned_data
         if not cleaned.get("drop") and any(cleaned.get(name) not in {"", None} for name in speaking):
             yield position, cleaned
+
+
+def _row_lines(row: RowForm, number: int) -> list[tuple[str, str]]:
+    """The faults of one row, each with the row it is in: a page has many boxes of the same name."""
+    place = str(row.place) % {"n": number}
+    return [
+        (target, text if text.startswith(place) else _("%(place)s – %(fault)s") % {"place": place, "fault": text})
+        for target, text in _lines(row)
+    ]
 
 
 def _lines(form: BaseForm) -> list[tuple[str, str]]:

@@ -100,6 +100,7 @@ class RowForm(DraftForm):
     """One row of a set; what it says is ignored when the person ticks it away."""
 
     drop = TickField(label=_("Bỏ dòng này"), required=False)
+    place: Any = ""
 
     @property
     def can_drop(self) -> bool:
@@ -107,6 +108,7 @@ class RowForm(DraftForm):
 
 
 class TargetRow(RowForm):
+    place = _("Chỉ tiêu dòng %(n)s")
     indicator = ChoiceField(label=_("Chỉ tiêu"))
     baseline = NumberField(label=_("Năm trước"), required=False)
     value = NumberField(label=_("Chỉ tiêu năm nay"))
@@ -133,6 +135,7 @@ class TargetRow(RowForm):
 
 
 class MeasureRow(RowForm):
+    place = _("Biện pháp dòng %(n)s")
     text = LineField(label=_("Biện pháp"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
     responsible = LineField(label=_("Người, bộ phận phụ trách"), max_length=120)
     due_on = VietnameseDateField(label=_("Hoàn thành trước ngày"), required=False, widget=DATE)

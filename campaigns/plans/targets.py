@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from atgt_portal.lib import vn
 from campaigns.filing.models import Filing
 from campaigns.record import figures
+from campaigns.record.coverage import sum_of
 from campaigns.record.reduction import required_cut
 from campaigns.setup.choices import ObjectiveKind
 from campaigns.setup.models import Objective
@@ -26,7 +27,8 @@ def baselines(filing: Filing) -> dict[str, int]:
     paired = Window(campaign.official_first_day, campaign.official_last_day).year_before()
     totals = figures.accident_totals(campaign, paired)
     known = {
-        measure: totals.get((measure, filing.unit_id), figures.NOTHING).over(paired) for measure in figures.MEASURES
+        measure: sum_of([totals.get((measure, filing.unit_id), figures.NOTHING)], days=paired.days)
+        for measure in figures.MEASURES
     }
     return {measure: value for measure, value in known.items() if value is not None}
 

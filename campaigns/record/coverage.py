@@ -28,12 +28,16 @@ class Total:
     value: int
     days: int
 
-    def over(self, window: Window) -> int | None:
-        """The value, or None where the figures do not cover exactly these days: blank is not zero."""
-        return self.value if self.days == window.days else None
-
 
 NOTHING = Total(value=0, days=0)
+
+
+def sum_of(totals: Iterable[Total], *, days: int) -> int | None:
+    """The sum, or None where one of them does not cover so many days, or there is none: blank is not zero."""
+    listed = list(totals)
+    if not listed or any(total.days != days for total in listed):
+        return None
+    return sum(total.value for total in listed)
 
 
 def settled(statements: Iterable[Statement]) -> list[Statement]:
@@ -86,9 +90,7 @@ class Record:
 
     def sum(self, units: Sequence[int], *, measure: str, window: Window) -> int | None:
         """The sum over `units`, or None where one of them is not wholly covered, or there is none."""
-        values = [self.total(unit, measure=measure, window=window).over(window) for unit in units]
-        known = [value for value in values if value is not None]
-        return sum(known) if values and len(known) == len(values) else None
+        return sum_of((self.total(unit, measure=measure, window=window) for unit in units), days=window.days)
 
     def inside(self, units: Iterable[int], window: Window) -> list[Statement]:
         return [one for unit in units for one in self.by_unit.get(unit, []) if _inside(one.window, window)]

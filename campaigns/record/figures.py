@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.db.models import BooleanField, ExpressionWrapper, IntegerField, Q, Sum
 
 from campaigns.filing.models import FilingQuerySet
-from campaigns.record.coverage import NOTHING, Record, Statement, Total
+from campaigns.record.coverage import NOTHING, Record, Statement, Total, sum_of
 from campaigns.record.dated import MEASURES
 from campaigns.record.models import Figure
 from campaigns.record.reduction import Comparison
@@ -90,9 +90,7 @@ def compare(
 
 
 def _summed(units: list[int], measure: str, totals: Mapping[tuple[str, int], Total], window: Window) -> int | None:
-    values = [totals.get((measure, unit), NOTHING).over(window) for unit in units]
-    known = [value for value in values if value is not None]
-    return sum(known) if values and len(known) == len(values) else None
+    return sum_of((totals.get((measure, unit), NOTHING) for unit in units), days=window.days)
 
 
 def activity_totals(campaign: Campaign, window: Window) -> dict[str, Decimal]:

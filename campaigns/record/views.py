@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from atgt_portal.lib import clock, vn
+from atgt_portal.lib import clock, text, vn
 from atgt_portal.lib.http import SignedInRequest
 from campaigns.filing.models import Filing
 from campaigns.record import wording
@@ -29,7 +29,7 @@ def comparison(request: SignedInRequest) -> HttpResponse:
     posts = posts_of(request.user, on=on)
     if not posts.holds(*READING_ROLES, *UNIT_ROLES):
         raise Http404
-    takes_part = participations_in_view(posts, on=on, campaign=request.GET.get("phong-trao", ""))
+    takes_part = participations_in_view(posts, on=on, campaign=text.clean(request.GET.get("phong-trao", "")))
     if not takes_part:
         return render(request, "record/empty.html", {})
     campaign = takes_part[0].campaign

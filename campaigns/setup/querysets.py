@@ -16,6 +16,10 @@ OFFICERS = READING_ROLES | {Role.COUNCIL}
 
 
 class CampaignQuerySet(models.QuerySet["Campaign"]):
+    def launched(self, *, on: date) -> Self:
+        """Campaigns that have begun by that day, newest first; next year's, loaded early, is not yet the current one."""
+        return self.filter(launched_on__lte=on).order_by("-year", "code")
+
     def visible_to(self, user: User | AnonymousUser, *, on: date) -> Self:
         """Campaigns of the boards that `user` serves that day, and of those his units sit on or take part in."""
         posts = posts_of(user, on=on)

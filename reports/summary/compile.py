@@ -6,8 +6,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from campaigns.record.reduction import Comparison, Outcome, is_met, judge_reduction, judge_zero
-from campaigns.setup.choices import ObjectiveKind, Paper
+from campaigns.record.coverage import NOTHING, Total, sum_of
+from campaigns.record.reduction import Comparison, Outcome, is_met, judge_objective
+from campaigns.setup.choices import Paper
 from campaigns.setup.windows import Window
 
 Snapshot = Mapping[str, Any]
@@ -183,10 +184,11 @@ def summed(
 ) -> int | None:
     """The measure over `units` in one of the paired windows, or None where a unit's days are not all covered."""
     found = {
-        unit: (value, covered) for name, unit, pair, value, covered in accidents if (name, pair) == (measure, which)
+        unit: Total(value=value, days=covered)
+        for name, unit, pair, value, covered in accidents
+        if (name, pair) == (measure, which)
     }
-    values = [found[unit][0] for unit in units if unit in found and found[unit][1] == days]
-    return sum(values) if units and len(values) == len(units) else None
+    return sum_of((found.get(unit, NOTHING) for unit in units), days=days)
 
 
 def _compared(snapshot: Snapshot, measure: str, units: Sequence[str]) -> Comparison:
@@ -212,15 +214,9 @@ def _measure(row: Mapping[str, Any], snapshot: Snapshot) -> MeasureRow:
 
 
 def _outcome(row: Mapping[str, Any], comparison: Comparison) -> Outcome | None:
-    if comparison.current is None or not row["kind"]:
+    if not row["kind"]:
         return None
-    if row["kind"] == ObjectiveKind.ZERO:
-        return judge_zero(comparison.current)
-    if comparison.previous is None:
-        return None
-    return judge_reduction(
-        comparison.previous, comparison.current, min_pct=row["min_pct"], stretch_pct=row["stretch_pct"]
-    )
+    return judge_objective(row["kind"], comparison, min_pct=row["min_pct"], stretch_pct=row["stretch_pct"])
 
 
 def _places(snapshot: Snapshot, names: Mapping[str, str]) -> list[PlaceRow]:

@@ -42,9 +42,9 @@ def open_edition(
     last = YearEndSummary.objects.filter(campaign=campaign).select_related("job").order_by("-number").first()
     if last is not None and last.job.state in {Job.State.QUEUED, Job.State.RUNNING}:
         return last
-    if last is not None and last.compiled_at is not None and not reason.strip():
-        raise ActionRefusedError(_("Ô Lý do lập lại đang trống. Ghi vì sao lập lần %(n)s.") % {"n": last.number + 1})
     number = last.number + 1 if last else 1
+    if not reason.strip() and YearEndSummary.objects.filter(campaign=campaign, compiled_at__isnull=False).exists():
+        raise ActionRefusedError(_("Ô Lý do lập lại đang trống. Ghi vì sao lập lần %(n)s.") % {"n": number})
     window = window_of(campaign, calendar)
     job = jobs.request_job(
         COMPILE,

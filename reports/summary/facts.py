@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from atgt_portal.lib import vn
+from awards.nominating import shown_name
 from campaigns.filing.models import Filing
 from campaigns.setup.choices import Paper
 from campaigns.setup.models import Campaign, LegalBasis
@@ -141,7 +142,7 @@ def _nominee(row: Mapping[str, Any], person: Person | None, *, unit_name: str) -
     )
     return {
         **{key: row[key] for key in shared},
-        "name": person.full_name if person else row["collective_name"],
+        "name": shown_name(row, person),
         "unit_code": row["unit"],
         "unit_name": unit_name,
         "birth_year": person.birth_year if person else None,

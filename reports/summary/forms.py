@@ -1,6 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from atgt_portal.lib import vn
 from atgt_portal.lib.fields import LineField, PortalForm, TextField, VietnameseDateField
 from campaigns.setup.choices import Calendar
 from reports.summary.choices import Channel
@@ -25,8 +26,16 @@ class DispatchForm(PortalForm):
     channel = forms.TypedChoiceField(label=_("Gửi qua"), choices=Channel.choices, coerce=Channel)
     sent_on = VietnameseDateField(label=_("Ngày gửi"))
 
+    def clean_number(self) -> str:
+        typed: str = self.cleaned_data["number"]
+        try:
+            return str(vn.parse_document_number(typed, label=str(self.fields["number"].label)))
+        except vn.VietnameseInputError as unreadable:
+            raise forms.ValidationError(str(unreadable), code="invalid") from None
+
     def clean(self) -> None:
         super().clean()
         signed, sent = self.cleaned_data.get("signed_on"), self.cleaned_data.get("sent_on")
         if signed and sent and sent < signed:
-            self.add_error("sent_on", _("Ngày gửi trước ngày ký. Sửa một trong hai ngày."))
+            sentence = _("Ngày gửi %(sent)s trước ngày ký %(signed)s. Sửa một trong hai ngày.")
+            self.add_error("sent_on", sentence % {"sent": vn.show_date(sent), "signed": vn.show_date(signed)})

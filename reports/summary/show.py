@@ -56,6 +56,7 @@ def offer(campaign: Campaign, *, rows: Sequence[YearEndSummary], posted: OpenFor
     form = posted
     if form is None or form.data.get("campaign") != campaign.code:
         form = OpenForm(initial={"calendar": official_calendar(campaign)})
+    form.fields["reason"].required = any(row.campaign_id == campaign.pk and row.compiled_at for row in rows)
     labels = {
         value: f"{label} ({vn.show_date(window.first_day)} – {vn.show_date(window.last_day)})"
         for value, label in Calendar.choices
@@ -153,7 +154,7 @@ def _file(edition: YearEndSummary, *, kind: str, size: int, sha256: str) -> dict
         "kind": kind.upper(),
         "primary": kind == FileKind.PDF,
         "url": reverse("summary:file", kwargs={"uuid": edition.uuid, "kind": kind}),
-        "note": f"{filesizeformat(size)} · SHA-256 {sha256[:16]}…",
+        "note": _("%(size)s · mã kiểm tra %(code)s…") % {"size": filesizeformat(size), "code": sha256[:16]},
     }
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from atgt_portal.ledger import files, tokens
 from atgt_portal.ledger.models import Job
-from atgt_portal.lib import clock, vn
+from atgt_portal.lib import clock, text, vn
 from atgt_portal.lib.http import SignedInRequest, download
 from campaigns.filing.act import ActionRefusedError
 from campaigns.setup.models import Campaign
@@ -30,9 +30,8 @@ def summaries(request: SignedInRequest) -> HttpResponse:
 def open_edition(request: SignedInRequest) -> HttpResponse:
     on = clock.today()
     boards = posts_of(request.user, on=on).board_ids(*READING_ROLES)
-    campaign = get_object_or_404(
-        Campaign.objects.select_related("board"), board__in=boards, code=request.POST.get("campaign", "")
-    )
+    code = text.clean(request.POST.get("campaign", ""))
+    campaign = get_object_or_404(Campaign.objects.select_related("board"), board__in=boards, code=code)
     form = OpenForm(request.POST)
     if not form.is_valid():
         return _list_page(request, form=form, status=422)
@@ -111,9 +110,7 @@ def _list_page(request: SignedInRequest, *, form: OpenForm | None, status: int) 
         )
     )
     campaigns = list(
-        Campaign.objects.filter(board__in=posts.board_ids(*OFFICE_ROLES), launched_on__lte=on)
-        .select_related("board")
-        .order_by("-year", "code")
+        Campaign.objects.launched(on=on).filter(board__in=posts.board_ids(*OFFICE_ROLES)).select_related("board")
     )
     context = {
         "rows": [show.list_row(row) for row in rows],

@@ -654,3 +654,18 @@ def test_an_appraisal_page_asks_no_more_than_eight(scored, people, client_of):
         assert client.get(address).status_code == 200
 
     assert sum(1 for query in asked if query["sql"].startswith("SELECT")) - FRAME <= 8
+
+
+def test_next_years_campaign_loaded_early_does_not_take_the_place_of_this_years(scored, people, client_of, campaign):
+    following = Campaign.objects.create(
+        code="NAM-SAU", board=campaign.board, year=2024, name="Phong trào năm sau", theme="x",
+        ends_on=date(2024, 12, 31), launched_on=date(2024, 4, 1),
+        official_first_day=date(2023, 12, 15), official_last_day=date(2024, 12, 14),
+        signature_authority="x", signature_board_post="x", signature_name="x",
+    )  # fmt: skip
+    desk = client_of(people["reviewer"])
+    for name in ("awards:ranking", "awards:sheets", "awards:nominees"):
+        assert desk.get(reverse(name)).context["campaign"] == campaign, name
+
+    Campaign.objects.filter(pk=following.pk).update(launched_on=date(2023, 12, 1))
+    assert desk.get(reverse("awards:ranking")).context["campaign"] == following

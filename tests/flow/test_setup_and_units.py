@@ -224,6 +224,19 @@ def test_the_office_gives_a_new_password_once_a_click(office, filer, client_of, 
     assert filer.check_password(password[1])
 
 
+def test_who_holds_two_posts_in_one_unit_gets_one_new_password(office, filer, client_of, unit_of):
+    unit = unit_of("X-BINHLU")
+    Membership.objects.create(user=filer, role=Role.UNIT_LEADER, unit=unit, valid_from=date(2022, 1, 1))
+    path = reverse("units:issue_password", kwargs={"uuid": unit.uuid, "account": filer.uuid})
+
+    shown = client_of(office).post(path, {tokens.FIELD: tokens.mint()})
+
+    password = re.search(r"<samp[^>]*>([^<]+)</samp>", shown.content.decode())
+    assert password is not None
+    filer.refresh_from_db()
+    assert filer.check_password(password[1])
+
+
 def test_an_officer_or_a_foreign_account_gets_no_password_here(
     office, person, board, client_of, unit_of, other_campaign
 ):

@@ -202,3 +202,13 @@ def test_days_without_figures_are_said_to_be_missing_and_never_counted_as_zero(c
 
     assert [row["current"] for row in data["comparison"]] == [None] * 6
     assert {row["points"] for row in data["ranking"]} == {None}
+
+
+def test_an_edition_that_failed_between_does_not_make_the_reason_needless(campaign, office, compiled):
+    failed = editions.open_edition(campaign, actor=office, at=AT, calendar=Calendar.ATGT, reason="Đính chính")
+    Job.objects.filter(pk=failed.job_id).update(state=Job.State.FAILED)
+
+    with pytest.raises(ActionRefusedError, match="Ghi vì sao lập lần 3"):
+        editions.open_edition(campaign, actor=office, at=AT, calendar=Calendar.ATGT)
+
+    assert editions.open_edition(campaign, actor=office, at=AT, calendar=Calendar.ATGT, reason="Máy lỗi").number == 3

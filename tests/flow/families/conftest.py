@@ -15,7 +15,9 @@ from tests.flow.families.world import NOW, World
 
 
 @pytest.fixture(scope="package")
-def world_once(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+def world_once(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[World]:
     """Built once; every test works in a savepoint of its own on top of it."""
     with django_db_blocker.unblock(), time_machine.travel(NOW, tick=False), pytest.MonkeyPatch.context() as patch:
         patch.setattr(default_storage, "_location", str(tmp_path_factory.mktemp("files")), raising=False)

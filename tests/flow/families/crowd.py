@@ -4,10 +4,13 @@ import uuid
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import OuterRef, Q, Subquery
+
 from atgt_portal.ledger.models import Job, Notice
 from awards.models import AppraisedScore
 from campaigns.filing.choices import Action, State
 from campaigns.filing.models import Filing, FilingEvent, FilingVersion
+from campaigns.setup.choices import Paper
 from campaigns.setup.models import Campaign, Participation
 from reports.summary.models import YearEndSummary
 from tests.flow.families.world import BINHLU, NOW, World
@@ -17,7 +20,7 @@ from units.names import keys_for
 
 
 def fill(world: World, size: int) -> None:
-    """`size` more of everything that a page may list; the filer of the town works for all the new units."""
+    """`size` more of everything that a page may list; the filer of the town works for a fifth of the new units."""
     units = _units(world, size)
     _papers(world, units)
     _history(world, size)
@@ -51,13 +54,15 @@ def _units(world: World, size: int) -> list[Unit]:
         Membership(user=user, unit=unit, **since)
         for person, unit in zip(people, units, strict=True)
         for user in (person, world.people["filer"])
+        if user is person or unit in units[: size // 5 + 1]
     )
     return units
 
 
 def _papers(world: World, units: list[Unit]) -> None:
     """Each unit's papers as Bình Lư's stand, with their versions and scores."""
-    for pattern in Filing.objects.filter(unit__code=BINHLU, campaign=world.campaign):
+    monthly = Q(kind=Paper.FIGURES_CONFIRMATION) & ~Q(period=world.papers["confirmation"].period)
+    for pattern in Filing.objects.filter(unit__code=BINHLU, campaign=world.campaign).exclude(monthly):
         values = {
             field.attname: getattr(pattern, field.attname)
             for field in Filing._meta.concrete_fields
@@ -67,18 +72,21 @@ def _papers(world: World, units: list[Unit]) -> None:
         papers = Filing.objects.bulk_create(Filing(**{**values, "unit": unit, "state": state}) for unit in units)
         if pattern.working_version is None:
             continue
-        versions = FilingVersion.objects.bulk_create(
+        FilingVersion.objects.bulk_create(
             FilingVersion(
-                filing=paper, number=1, content=pattern.working_version.content, sha256="0" * 64, frozen_at=NOW,
+                filing=paper,
+                number=1,
+                content=pattern.working_version.content,
+                sha256="0" * 64,
+                frozen_at=NOW,
                 frozen_by=world.people["filer"],
             )
             for paper in papers
-        )  # fmt: skip
-        for paper, version in zip(papers, versions, strict=True):
-            paper.working_version = version
-            if pattern.accepted_version_id:
-                paper.accepted_version, paper.state = version, pattern.state
-        Filing.objects.bulk_update(papers, ["working_version", "accepted_version", "state"])
+        )
+        new = Filing.objects.filter(kind=pattern.kind, unit__in=units, period=pattern.period_id)
+        its_version = Subquery(FilingVersion.objects.filter(filing=OuterRef("pk")).values("pk")[:1])
+        accepted = {"accepted_version": its_version, "state": pattern.state} if pattern.accepted_version_id else {}
+        new.update(working_version=its_version, **accepted)
         _scores(world, pattern, papers)
 
 

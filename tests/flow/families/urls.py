@@ -112,7 +112,7 @@ ROUTES: tuple[Route, ...] = (
     Route("summary:dispatch", "post", post=OFFICERS | {"upper_board"}, kwargs=_edition("sent")),
     Route("summary:file", "file", get=OFFICERS | {"upper_board"}, kwargs=_edition("sent", kind="xlsx")),
     Route("awards:sheets", "list", get=REVIEWERS | OTHER_OFFICE),
-    Route("awards:appraise", "form", get=REVIEWERS, post=OFFICE, sees_only=frozenset({"appraiser"}), kwargs=_paper("scores"), posted=STALE),
+    Route("awards:appraise", "form", get=REVIEWERS, post=OFFICE, sees_only=frozenset({"appraiser"}), kwargs=_paper("scores"), posted=UNREADABLE),
     _edit("awards:self", "scores_draft"),
     Route("awards:ranking", "list", get=OFFICERS | OTHER_OFFICE),
     Route("awards:ranking-file", "file", get=OFFICERS | OTHER_OFFICE),
@@ -145,7 +145,9 @@ def _names(patterns: list[URLPattern | URLResolver], *, prefix: str) -> Iterator
         if isinstance(pattern, URLPattern):
             yield f"{prefix}{pattern.name}"
         elif pattern.app_name != "admin":
-            yield from _names(pattern.url_patterns, prefix=f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix)
+            yield from _names(
+                pattern.url_patterns, prefix=f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+            )
 
 
 def admin_addresses() -> Iterator[str]:

@@ -81,7 +81,9 @@ class World:
             client.cookies["sessionid"] = self.cookies[who]
         return client
 
-    def paper(self, unit: str, kind: Paper, *, campaign: Campaign | None = None, period: Period | None = None) -> Filing:
+    def paper(
+        self, unit: str, kind: Paper, *, campaign: Campaign | None = None, period: Period | None = None
+    ) -> Filing:
         related = ("unit", "board", "campaign", "period", "obligation", "working_version", "accepted_version")
         found = Filing.objects.filter(campaign=campaign or self.campaign, unit__code=unit, kind=kind)
         found = found.filter(period=period) if period else found
@@ -290,9 +292,7 @@ def _scores(world: World) -> None:
     values = {line["criterion"]: line["hundredths"] for line in score_values(sent, "")["lines"]}
     given: dict[int, tuple[int | None, str]] = {key: (points, "") for key, points in values.items()}
     given[first.criterion_id] = (317, Secret.SCORE_REASON)
-    appraise(
-        sent, actor=people["reviewer"], at=NOW, seen=seen_mark(sent, given_scores(sent)), lines=lines, given=given
-    )
+    appraise(sent, actor=people["reviewer"], at=NOW, seen=seen_mark(sent, given_scores(sent)), lines=lines, given=given)
     world.papers["scores"] = world.paper(BINHLU, Paper.SCORE_SHEET)
 
 

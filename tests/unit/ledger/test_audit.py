@@ -104,3 +104,11 @@ def test_the_trace_is_undone_with_the_act(chain: list[AuditEntry]) -> None:
 
     assert AuditEntry.objects.filter(chain=CHAIN).count() == 3
     assert audit.verify(CHAIN) is None
+
+
+def test_a_chain_whose_head_was_taken_away_is_found_out(chain: list[AuditEntry]) -> None:
+    assert audit.verify(CHAIN) is None
+
+    ChainHead.objects.filter(chain=CHAIN).delete()
+
+    assert audit.verify(CHAIN) == audit.Break(seq=4, reason="thiếu dòng cuối")

@@ -1,14 +1,17 @@
 """Work on rows: one claim, one finish, three tries, and nothing from who has lost the lease."""
 
+import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
 from django.conf import LazySettings
+from django.db import OperationalError, connection
 
 from atgt_portal.ledger import jobs
 from atgt_portal.ledger.models import Job, Notice
+from atgt_portal.lib.verdict import ToldError
 from units.models import User
 
 NOON = datetime(2023, 12, 20, 5, 0, tzinfo=UTC)
@@ -124,7 +127,7 @@ def test_the_effect_and_done_stand_or_fall_together(job: Job, clerk: User) -> No
     def handler(run: jobs.Run) -> None:
         with run.finishing():
             leave_a_trace(clerk, "half")
-            raise OSError("Đĩa đầy.")
+            raise ToldError("Đĩa đầy.")
 
     jobs.register(KIND, handler)
 
@@ -140,7 +143,7 @@ def test_a_job_that_always_fails_is_put_aside_after_three_tries_and_others_go_on
 
     def poisoned(run: jobs.Run) -> None:
         tried.append(run.attempt)
-        raise RuntimeError("Tệp mẫu hỏng.")
+        raise ToldError("Tệp mẫu hỏng.")
 
     jobs.register(KIND, poisoned)
     jobs.register("test.sound", works(clerk))
@@ -156,6 +159,54 @@ def test_a_job_that_always_fails_is_put_aside_after_three_tries_and_others_go_on
     assert job.get_state_display() == "Cần xử lý"
     assert sound.state == Job.State.DONE
     assert jobs.due(NOON + timedelta(hours=1)) == []
+
+
+def test_what_only_a_programmer_understands_is_not_shown_to_people(job: Job) -> None:
+    def handler(run: jobs.Run) -> None:
+        raise KeyError("/var/lib/secret")
+
+    jobs.register(KIND, handler)
+
+    jobs.run(job.pk)
+
+    job.refresh_from_db()
+    assert job.error == f"Việc số {job.pk} dừng vì lỗi của chương trình. Báo số này cho quản trị hệ thống."
+
+
+class FewBeats(threading.Event):
+    """Over after that many beats."""
+
+    def __init__(self, beats: int) -> None:
+        super().__init__()
+        self.left = beats
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.left -= 1
+        return self.left < 0
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("away", [0, 1])
+def test_a_database_that_is_away_for_a_moment_does_not_stop_the_heart(
+    away: int, job: Job, clock: time_machine.Traveller, settings: LazySettings
+) -> None:
+    missed = []
+
+    def away_at_first(execute: Callable[..., object], *args: object) -> object:
+        if len(missed) < away:
+            missed.append(args)
+            raise OperationalError("database is locked")
+        return execute(*args)
+
+    run = jobs._claim(job.pk)
+    assert run
+    clock.move_to(NOON + timedelta(seconds=20))
+    with connection.execute_wrapper(away_at_first):
+        run._beat(FewBeats(2))
+
+    job.refresh_from_db()
+    assert len(missed) == away
+    assert job.lease_until == NOON + timedelta(seconds=20 + settings.JOB_LEASE_SECONDS)
 
 
 def test_a_failed_job_may_be_tried_again_and_a_done_one_may_not(job: Job, clerk: User) -> None:

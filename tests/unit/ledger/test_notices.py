@@ -1,9 +1,13 @@
 """The outbox: told once, mailed only from here, the same letter never under two names."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from smtplib import SMTPRecipientsRefused
 
 import pytest
+from django.conf import LazySettings
 from django.core.mail import EmailMessage
+from django.core.mail.backends.locmem import EmailBackend
 
 from atgt_portal.ledger import notices
 from atgt_portal.ledger.models import Notice
@@ -71,6 +75,30 @@ def test_a_full_box_is_emptied_in_batches_oldest_and_newest_alike(clerk: User, m
 
     assert [notices.mail_waiting(at=NOON, batch=2) for _ in range(4)] == [2, 2, 1, 0]
     assert len(mailoutbox) == 5
+
+
+class ChoosyServer(EmailBackend):
+    """A mail server that knows no address of example.com."""
+
+    def send_messages(self, messages: Sequence[EmailMessage]) -> int:
+        for message in messages:
+            if message.to[0].endswith("@example.com"):
+                raise SMTPRecipientsRefused({message.to[0]: (550, b"unknown user")})
+        return super().send_messages(messages)
+
+
+def test_an_address_that_is_refused_holds_up_nobody_else(
+    clerk: User, settings: LazySettings, mailoutbox: list[EmailMessage]
+) -> None:
+    settings.EMAIL_BACKEND = f"{__name__}.ChoosyServer"
+    gone = User.objects.create(username="gone", full_name="Người thử đã chuyển", email="gone@example.com")
+    tell(clerk, gone)
+    tell(gone, key="event:2")
+
+    assert notices.mail_waiting(at=NOON) == 1
+
+    assert [mail.to for mail in mailoutbox] == [["clerk@example.vn"]]
+    assert Notice.objects.filter(mailed_at=None, to_user=gone).count() == 2
 
 
 def test_reading_marks_only_ones_own_notices_and_only_the_unread(clerk: User, without_address: User) -> None:

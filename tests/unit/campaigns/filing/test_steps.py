@@ -14,7 +14,7 @@ from campaigns.filing.permissions import may, open_actions
 from campaigns.setup.choices import Paper
 from tests.factories.papers import SmallBoard, fresh, moment, small_board
 from units.choices import OFFICE_ROLES, UNIT_ROLES, Role
-from units.models import User
+from units.models import Unit, User
 
 pytestmark = pytest.mark.django_db
 ON = date(2023, 5, 25)
@@ -130,3 +130,13 @@ def test_a_return_without_a_reason_changes_nothing(note: str) -> None:
     assert [fault.field for fault in refusal.value.faults] == ["note"]
     assert fresh(filing).state == State.SUBMITTED
     assert filing.events.count() == 1
+
+
+def test_a_paper_that_waits_for_its_leader_still_reaches_him_when_the_unit_gives_up_that_step() -> None:
+    here = small_board(led=True)
+    filing, leader = here.brought_to(here.owe(), State.AWAITING_LEADER), here.person(Role.UNIT_LEADER)
+    Unit.objects.filter(pk=here.unit.pk).update(leader_approves=False)
+
+    assert open_actions(leader, fresh(filing), on=ON) == [Action.APPROVE, Action.SEND_BACK]
+    assert _tries(filing, Action.APPROVE, leader) == State.SUBMITTED
+    assert _tries(filing, Action.APPROVE, here.person(Role.FILER)) == ""
