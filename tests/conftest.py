@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.core.files.storage import default_storage
+from django.core.files.storage import storages
 from django.test import Client
 from hypothesis import settings as hypothesis_settings
 
@@ -29,9 +29,10 @@ hypothesis_settings.load_profile("portal")
 
 @pytest.fixture(autouse=True)
 def _files_in_tmp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(default_storage, "_location", str(tmp_path / "files"), raising=False)
+    medium = storages["default"]
+    monkeypatch.setattr(medium, "_location", str(tmp_path / "files"))
     for cached in ("base_location", "location"):
-        default_storage.__dict__.pop(cached, None)
+        medium.__dict__.pop(cached, None)
 
 
 @pytest.fixture

@@ -38,6 +38,7 @@ class PlanForm:
         self.measures = _rows(MeasureRow, data, "bien-phap", _measure_rows(plan) if fresh else {})
         self.links = LinksForm(data, initial=_initial(plan, LINK_FIELDS) if fresh else None)
         self.whole: list[str] = []
+        self.placed: set[str] = set()
 
     def is_valid(self) -> bool:
         return all([part.is_valid() for part in self._parts()])  # noqa: C419 - every part is to speak, not only the first
@@ -75,6 +76,7 @@ class PlanForm:
             self.whole.append(message)
         else:
             form.add_error(name, message)
+            self.placed.add(message)
 
     def _place(self, field: str) -> tuple[BaseForm | None, str]:
         """`paper_number` is a box; `tasks` the first box of its part; `targets-2-value` a box of row 2."""
@@ -96,10 +98,15 @@ class PlanForm:
         for part in self._parts():
             if isinstance(part, BaseFormSet):
                 lines += [("", str(text)) for text in part.non_form_errors()]
-                lines += [line for number, row in enumerate(part.forms, 1) for line in _row_lines(row, number)]
+                lines += [line for number, row in enumerate(part.forms, 1) for line in self._row_lines(row, number)]
             else:
                 lines += _lines(part)
         return lines
+
+    def _row_lines(self, row: RowForm, number: int) -> list[tuple[str, str]]:
+        """The faults of one row, each with the row it is in: the page has many boxes of the same name."""
+        place = str(row.place) % {"n": number}
+        return [(target, text if text in self.placed else f"{place} – {text}") for target, text in _lines(row)]
 
     def _parts(self) -> tuple[Any, ...]:
         return self.paper, self.tasks, self.targets, self.measures, self.links
@@ -175,15 +182,6 @@ def _kept(rows: Any, speaking: tuple[str, ...]) -> Iterator[tuple[int, dict[str,
         cleaned: dict[str, Any] = row.cleaned_data
         if not cleaned.get("drop") and any(cleaned.get(name) not in {"", None} for name in speaking):
             yield position, cleaned
-
-
-def _row_lines(row: RowForm, number: int) -> list[tuple[str, str]]:
-    """The faults of one row, each with the row it is in: a page has many boxes of the same name."""
-    place = str(row.place) % {"n": number}
-    return [
-        (target, text if text.startswith(place) else _("%(place)s – %(fault)s") % {"place": place, "fault": text})
-        for target, text in _lines(row)
-    ]
 
 
 def _lines(form: BaseForm) -> list[tuple[str, str]]:

@@ -2,40 +2,16 @@
 
 import json
 import re
-from collections.abc import Callable
 
 from playwright.sync_api import expect
 
-from tests.browser.pages import Person, as_accident
-from tests.browser.portal import Portal
+from tests.browser.pages import Cast, Person, as_accident
 from tests.conftest import SEED
 
 UNIT = "UBND thị trấn Tam Đường"
 PLAN, DISSEMINATION = "Kế hoạch phong trào thi đua", "Kết quả phổ biến, quán triệt"
+CLOSING, SHEET, DOSSIER = "Báo cáo tổng kết", "Bảng tự chấm điểm", "Hồ sơ đề nghị khen thưởng"
 COMPARISON = [(16, 15), (8, 7), (17, 15), (4, 3), (0, 0), (2, 1)]
-
-
-class Cast:
-    """Who is signed in; each signs in once, and the session outlives every restart."""
-
-    def __init__(self, portal: Portal, sign_in: Callable[..., Person]) -> None:
-        self._portal, self._sign_in, self._people = portal, sign_in, dict[str, Person]()
-
-    def __call__(self, name: str) -> Person:
-        """The person, on the page "Việc của tôi"."""
-        if name not in self._people:
-            self._people[name] = self._sign_in(name)
-        else:
-            self._people[name].home()
-        return self._people[name]
-
-    def filer_of(self, unit: str) -> str:
-        """The account that files for the unit of that name, as `make run` prints it."""
-        accounts = json.loads((self._portal.state / "demo.json").read_text())["accounts"]
-        return next(row["username"] for row in accounts if row["role"] == "filer" and row["what"] == unit)
-
-
-# ── Registration
 
 
 def the_plan_is_written_returned_twice_and_accepted(cast: Cast) -> None:
@@ -163,7 +139,6 @@ def the_first_half_year_can_be_compared(cast: Cast) -> None:
 
 # ── Year's end
 
-CLOSING, SHEET, DOSSIER = "Báo cáo tổng kết", "Bảng tự chấm điểm", "Hồ sơ đề nghị khen thưởng"
 OWN_POINTS = {
     "I-1.1": "600", "I-1.2": "3,72", "I-1.3": "5", "I-1.4": "3", "III-3.1": "5", "III-3.2": "4", "III-3.3": "4,5",
     "III-3.4": "5", "III-3.5": "4", "III-3.6": "3,5", "IV-4.1": "5", "IV-4.2": "5", "IV-4.3": "500",
@@ -315,13 +290,11 @@ def the_edition_is_compiled_downloaded_sent_and_seen_by_the_province(cast: Cast)
 
 
 def the_three_files_are_whole(reader: Person) -> None:
-    name, pdf = reader.download("Báo cáo tổng kết (PDF)")
-    assert (name.endswith(".pdf"), pdf[:5]) == (True, b"%PDF-")
-    name, workbook = reader.download("Phụ lục số liệu và xếp hạng (Excel)")
-    assert (name.endswith(".xlsx"), workbook[:2]) == (True, b"PK")
-    name, data = reader.download("Dữ liệu máy đọc (JSON)")
-    summary = json.loads(data)
-    assert name.endswith(".json")
+    content = {}
+    for label, ending, begins in (("PDF", ".pdf", b"%PDF-"), ("Excel", ".xlsx", b"PK"), ("JSON", ".json", b"{")):
+        name, content[label] = reader.download(f"({label})")
+        assert (name.endswith(ending), content[label].startswith(begins)) == (True, True)
+    summary = json.loads(content["JSON"])
     assert [(row["previous"], row["current"]) for row in summary["comparison"]] == COMPARISON
     assert {row["unit"] for row in summary["ranking"]} >= {"TT-TAMDUONG", "KTHT"}
     assert "Cá nhân của câu chuyện (minh họa)" in {row["name"] for row in summary["nominees"]}

@@ -1,7 +1,8 @@
 """People at their browsers: what they click and type, and what must hold on every page they see."""
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -153,6 +154,26 @@ class Person:
 
     def _picture(self, name: str) -> None:
         self.page.screenshot(path=self.album.folder / name, full_page=True)
+
+
+class Cast:
+    """Who is signed in; each signs in once, and the session outlives every restart."""
+
+    def __init__(self, portal: Portal, sign_in: Callable[..., Person]) -> None:
+        self._portal, self._sign_in, self._people = portal, sign_in, dict[str, Person]()
+
+    def __call__(self, name: str) -> Person:
+        """The person, on the page "Việc của tôi"."""
+        if name not in self._people:
+            self._people[name] = self._sign_in(name)
+        else:
+            self._people[name].home()
+        return self._people[name]
+
+    def filer_of(self, unit: str) -> str:
+        """The account that files for the unit of that name, as `make run` prints it."""
+        accounts = json.loads((self._portal.state / "demo.json").read_text())["accounts"]
+        return next(row["username"] for row in accounts if row["role"] == "filer" and row["what"] == unit)
 
 
 def as_accident(row: dict[str, Any]) -> dict[str, str]:

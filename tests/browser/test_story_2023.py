@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.browser import chapters
-from tests.browser.pages import Album, Person
+from tests.browser.pages import Album, Cast, Person
 from tests.browser.portal import Portal
 
 pytestmark = pytest.mark.browser
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 def test_the_campaign_of_2023_from_the_first_plan_to_the_province(
     portal: Portal, sign_in: Callable[..., Person], album: Album
 ) -> None:
-    cast = chapters.Cast(portal, sign_in)
+    cast = Cast(portal, sign_in)
 
     portal.start("2023-05-22")
     chapters.the_plan_is_written_returned_twice_and_accepted(cast)

@@ -165,8 +165,19 @@ def test_a_paper_cannot_be_sent_before_it_was_signed(client_of, compiled, leader
     )
 
     assert answer.status_code == 422
-    assert "Ngày gửi trước ngày ký" in answer.content.decode()
+    assert "Ngày gửi 01/01/2024 trước ngày ký" in answer.content.decode()
     assert "07/BC-BATGT" in answer.content.decode()
+
+
+def test_a_symbol_without_a_number_is_no_paper_that_was_issued(client_of, compiled, leader):
+    address = reverse("summary:dispatch", kwargs={"uuid": compiled.uuid})
+    refused = client_of(leader).post(address, SENT | {"number": "/BC-BATGT"})
+
+    assert refused.status_code == 422
+    assert "“/BC-BATGT” chưa đủ số và ký hiệu" in refused.content.decode()
+    assert not hasattr(YearEndSummary.objects.get(pk=compiled.pk), "dispatch")
+
+    assert client_of(leader).post(address, SENT).status_code == 302
 
 
 def test_an_edition_still_being_compiled_shows_its_steps_and_refreshes_itself(client_of, campaign, office):

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from django.http import QueryDict  # noqa: TID251 - what a browser sends
+from django.http import QueryDict
 
 from campaigns.filing import queue
 from campaigns.filing.choices import Action, State

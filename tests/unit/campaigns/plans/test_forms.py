@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.http import QueryDict  # noqa: TID251 - what a browser sends
+from django.http import QueryDict
 
 from atgt_portal.lib.sentences import keeps_django_words
 from campaigns.filing import act as filing_act
