@@ -2,12 +2,14 @@
 
 import re
 import secrets
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from atgt_portal.ledger import audit
+from atgt_portal.ledger import audit, notices
 from atgt_portal.lib import text, vn
 from units.choices import UNIT_ROLES, Role
 from units.models import Board, Membership, Unit, User
@@ -78,14 +80,49 @@ def one_time_password() -> str:
     return "-".join("".join(secrets.choice(_LETTERS) for _letter in range(_GROUP)) for _group in range(_GROUPS))
 
 
-@transaction.atomic
-def issue_password(account: User, *, board: Board, actor: User, at: datetime) -> str:
-    """A new password that must be changed at first use; every session of the account ends. Told once, stored nowhere."""
+@dataclass(frozen=True, slots=True)
+class ReadyPassword:
+    """A one-time password with its hash. Hashing is slow on purpose: many are made ready before a transaction opens."""
+
+    told: str = field(repr=False)
+    stored: str = field(repr=False)
+
+
+def ready_password() -> ReadyPassword:
+    """For one account; never used twice."""
     password = one_time_password()
-    account.set_password(password)
-    User.objects.filter(pk=account.pk).update(password=account.password, must_change_password=True)
-    audit.write("account.issue_password", subject=f"user:{account.uuid}", actor=actor, at=at, chain=board.chain)
-    return password
+    return ReadyPassword(told=password, stored=make_password(password))
+
+
+def issue_password(
+    account: User, *, board: Board, actor: User, at: datetime, ready: ReadyPassword | None = None
+) -> str:
+    """A new password that must be changed at first use; every session of the account ends. Told once, stored nowhere.
+
+    The holder is told who gave it, so that nobody takes an account over unseen.
+    """
+    ready = ready or ready_password()
+    again = account.has_usable_password()
+    with transaction.atomic():
+        account.password = ready.stored
+        User.objects.filter(pk=account.pk).update(password=ready.stored, must_change_password=True)
+        entry = audit.write(
+            "account.issue_password", subject=f"user:{account.uuid}", actor=actor, at=at, chain=board.chain
+        )
+        _tell_holder(account, actor=actor, at=at, again=again, unique_key=f"password:{entry.pk}")
+    return ready.told
+
+
+def _tell_holder(account: User, *, actor: User, at: datetime, again: bool, unique_key: str) -> None:
+    subject = (
+        _("Mật khẩu của anh/chị vừa được cấp lại bởi %(who)s")
+        if again
+        else _("Mật khẩu của anh/chị vừa được cấp bởi %(who)s")
+    )
+    body = _(
+        "Đăng nhập bằng mật khẩu được cấp rồi đặt mật khẩu riêng. Nếu anh/chị không đề nghị cấp, báo ngay lãnh đạo Ban."
+    )
+    notices.post([account], subject=subject % {"who": actor.full_name}, body=body, at=at, unique_key=unique_key)
 
 
 @transaction.atomic

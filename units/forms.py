@@ -30,8 +30,14 @@ class UploadForm(PortalForm):
         label=_("Tệp .xlsx hoặc .csv"),
         max_bytes=IMPORT_MOST_BYTES,
         accept=".xlsx,.csv",
-        help_text=_("Tối đa 2 MB, 1.000 dòng."),
+        help_text=_("Tối đa 2 MB; 1.000 dòng đơn vị hoặc 200 dòng tài khoản."),
     )
+
+    def __init__(self, *args: Any, with_accounts: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not with_accounts:
+            kinds = [choice for choice in ImportBatch.Kind.choices if choice[0] != ImportBatch.Kind.ACCOUNTS]
+            self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
 
 
 class PasswordChangeForm(PortalForm):

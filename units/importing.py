@@ -19,6 +19,7 @@ from units.resources import PersonAccountResource, UnitResource
 
 _RESOURCES = {ImportBatch.Kind.UNITS: UnitResource, ImportBatch.Kind.ACCOUNTS: PersonAccountResource}
 MOST_ROWS = 1_000
+MOST_ACCOUNTS = 200
 _EFFECTS = {
     RowResult.IMPORT_TYPE_NEW: gettext_lazy("Thêm mới"),
     RowResult.IMPORT_TYPE_UPDATE: gettext_lazy("Cập nhật"),
@@ -97,6 +98,12 @@ def read_batch(upload: BinaryIO, *, name: str, kind: str, board: Board, owner: U
     rows = [[number, [_as_typed(row[index]) for index in places]] for number, row in table.numbered()]
     if not rows:
         raise intake.IntakeRefusedError(_("Tệp chỉ có dòng tiêu đề. Ghi ít nhất một dòng rồi gửi lại."))
+    if kind == ImportBatch.Kind.ACCOUNTS and len(rows) > MOST_ACCOUNTS:
+        sentence = _(
+            "Tệp có %(count)s dòng tài khoản; mỗi lần nhập tối đa %(most)s dòng. Chia thành nhiều tệp rồi gửi lại."
+        )
+        shown = {"count": vn.show_number(len(rows)), "most": vn.show_number(MOST_ACCOUNTS)}
+        raise intake.IntakeRefusedError(sentence % shown)
     return ImportBatch.objects.create(
         owner=owner,
         board=board,
@@ -122,16 +129,20 @@ def try_batch(batch: ImportBatch) -> Outcome:
 
 def take_in(batch: ImportBatch, *, actor: User, at: datetime) -> tuple[Outcome, list[IssuedPassword]]:
     """Store the whole batch once; new accounts get their first passwords. `ImportRefusedError` stores nothing."""
+    ready = _ready_passwords(batch)
     with transaction.atomic():
         waiting = ImportBatch.objects.filter(pk=batch.pk, state=ImportBatch.State.WAITING)
         if not waiting.update(state=ImportBatch.State.DONE):
             raise ImportRefusedError(_("Bảng này đã được nhập hoặc đã bỏ. Tải tệp lên lại nếu cần nhập lần nữa."))
         outcome, made = _run(batch, dry_run=False)
-        if outcome.faults:
+        people = [one for one in made if isinstance(one, User)]
+        if outcome.faults or len(people) > len(ready):
             raise ImportRefusedError(
                 _("Dữ liệu của Ban vừa thay đổi nên bảng không còn khớp. Xem lại các chỗ được báo.")
             )
-        issued = [_issued(user, batch=batch, actor=actor, at=at) for user in made if isinstance(user, User)]
+        issued = [
+            _issued(user, batch=batch, actor=actor, at=at, ready=one) for user, one in zip(people, ready, strict=False)
+        ]
         audit.write(
             f"import.{batch.kind}",
             subject=f"import:{batch.uuid}",
@@ -150,8 +161,17 @@ def drop(batch: ImportBatch) -> None:
     )
 
 
-def _issued(user: Any, *, batch: ImportBatch, actor: User, at: datetime) -> IssuedPassword:
-    password = accounts.issue_password(user, board=batch.board, actor=actor, at=at)
+def _ready_passwords(batch: ImportBatch) -> list[accounts.ReadyPassword]:
+    """One for each account that the batch would make. Outside the transaction: hashing them there would hold the ledger."""
+    if batch.kind != ImportBatch.Kind.ACCOUNTS:
+        return []
+    return [accounts.ready_password() for _each in range(try_batch(batch).new)]
+
+
+def _issued(
+    user: Any, *, batch: ImportBatch, actor: User, at: datetime, ready: accounts.ReadyPassword
+) -> IssuedPassword:
+    password = accounts.issue_password(user, board=batch.board, actor=actor, at=at, ready=ready)
     return IssuedPassword(user.username, user.full_name, user.held_unit.name, password)
 
 

@@ -12,6 +12,8 @@ from units.models import Board, ImportBatch, Membership, Unit, User
 from units.permissions import posts_of
 
 MANAGING_ROLES = OFFICE_ROLES | {Role.SYSTEM_ADMIN}
+# Who can set a password can act as its holder: a reviewer must not file the papers that he himself reviews.
+PASSWORD_ROLES = frozenset({Role.OFFICE_HEAD, Role.SYSTEM_ADMIN})
 
 
 def managed_boards(user: User | AnonymousUser, *, on: date) -> QuerySet[Board]:
@@ -37,16 +39,31 @@ def managed_accounts(user: User | AnonymousUser, *, on: date) -> QuerySet[User]:
 
 def own_batches(user: User, *, on: date) -> QuerySet[ImportBatch]:
     """What `user` has uploaded for a board he still looks after; nobody else sees it."""
-    return ImportBatch.objects.filter(owner=user, board__in=posts_of(user, on=on).board_ids(*MANAGING_ROLES))
+    posts = posts_of(user, on=on)
+    units = Q(kind=ImportBatch.Kind.UNITS, board__in=posts.board_ids(*MANAGING_ROLES))
+    people = Q(kind=ImportBatch.Kind.ACCOUNTS, board__in=posts.board_ids(*PASSWORD_ROLES))
+    return ImportBatch.objects.filter(units | people, owner=user)
+
+
+def gives_passwords(user: User, *, board_id: int, on: date) -> bool:
+    """Whether `user` may make accounts of the board's units and give them passwords."""
+    return posts_of(user, on=on).for_board(board_id, *PASSWORD_ROLES) is not None
 
 
 def may_issue_password(user: User, account: User, *, on: date) -> Verdict:
     """Whether `user` may give `account` a new password: only to people who work for units, never to officers."""
+    boards = posts_of(user, on=on).board_ids(*PASSWORD_ROLES)
     if account == user:
         return Verdict(_("Đây là tài khoản của chính anh/chị; đổi mật khẩu ở trang Đổi mật khẩu."))
     if not managed_accounts(user, on=on).filter(pk=account.pk).exists():
         return Verdict(_("Tài khoản này không thuộc đơn vị của Ban."))
-    elsewhere = ~Q(role__in=UNIT_ROLES) | ~Q(unit__in=managed_units(user, on=on))
+    if not account.memberships.filter(unit__registry__in=boards).exists():
+        return Verdict(
+            _(
+                "Chỉ lãnh đạo văn phòng thường trực và quản trị hệ thống cấp mật khẩu. Đề nghị một trong hai người này cấp lại."
+            )
+        )
+    elsewhere = ~Q(role__in=UNIT_ROLES) | ~Q(unit__registry__in=boards)
     if account.is_superuser or account.is_staff or account.memberships.filter(elsewhere).exists():
         return Verdict(
             _("Tài khoản này còn giữ nhiệm vụ ở Ban hoặc nơi khác; đề nghị quản trị hệ thống cấp lại mật khẩu.")

@@ -62,7 +62,12 @@ def unit(request: SignedInRequest, uuid: str) -> HttpResponse:
 
 
 def _unit_page(request: SignedInRequest, shown: Unit, form: RenameForm, *, status: int = 200) -> HttpResponse:
-    context = {"unit": pages.unit_page(shown), "form": form, "form_token": tokens.mint()}
+    context = {
+        "unit": pages.unit_page(shown),
+        "form": form,
+        "form_token": tokens.mint(),
+        "gives_passwords": scope.gives_passwords(request.user, board_id=shown.registry_id, on=clock.today()),
+    }
     return render(request, "units/unit.html", context, status=status)
 
 
@@ -89,9 +94,10 @@ def rename(request: SignedInRequest, uuid: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_table(request: SignedInRequest) -> HttpResponse:
     board = _own_board(request)
-    form, status = UploadForm(initial={"kind": request.GET.get("loai", "")}), 200
+    people = scope.gives_passwords(request.user, board_id=board.pk, on=clock.today())
+    form, status = UploadForm(initial={"kind": request.GET.get("loai", "")}, with_accounts=people), 200
     if request.method == "POST":
-        form = UploadForm(request.POST, request.FILES)
+        form = UploadForm(request.POST, request.FILES, with_accounts=people)
         status = 422
         if form.is_valid():
             upload = form.cleaned_data["table"]
@@ -108,7 +114,9 @@ def import_table(request: SignedInRequest) -> HttpResponse:
                 form.add_error("table", str(refusal))
             else:
                 return redirect("units:batch", uuid=kept.uuid)
-    return render(request, "units/import.html", {"form": form, "board": board}, status=status)
+    return render(
+        request, "units/import.html", {"form": form, "board": board, "gives_passwords": people}, status=status
+    )
 
 
 @never_cache

@@ -4,17 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Sum
 from django.utils.translation import gettext as _
 
 from campaigns.filing.choices import Action, State
 from campaigns.filing.kinds import OPEN_STATES, REVIEW_STEPS, UNIT_HANDS, Fault, Step
 from campaigns.filing.models import Filing, FilingVersion
 from campaigns.record.dated import MEASURES
-from campaigns.record.figures import statements_between
+from campaigns.record.models import Figure
 from campaigns.record.wording import UNITS_OF_MEASURE
 from campaigns.setup.choices import AccidentMeasure, Paper
-from reports.returns.accidents import window_of_paper
 from reports.returns.choices import Statement
 from reports.returns.models import FiguresConfirmation
 from units.choices import Role
@@ -48,27 +47,26 @@ def police_figures(filing: Filing) -> PoliceFigures:
     )
     if source is None or source.accepted_version is None:
         return PoliceFigures(source=source.unit.name if source else "", version=None, figures=(), accidents=())
-    version = source.accepted_version
+    return _stated(filing, source.accepted_version, source=source.unit.name)
+
+
+def _stated(filing: Filing, version: FilingVersion, *, source: str) -> PoliceFigures:
+    """What that very version says about the paper's unit, in force or not."""
     own = tuple(row for row in version.content["accidents"] if row["unit_uuid"] == str(filing.unit.uuid))
-    return PoliceFigures(source=source.unit.name, version=version, figures=_figures(filing, version), accidents=own)
+    return PoliceFigures(source=source, version=version, figures=_figures(filing, version), accidents=own)
 
 
 def _figures(filing: Filing, version: FilingVersion) -> tuple[dict[str, Any], ...]:
-    window = window_of_paper(filing)
-    stated = [
-        one.values
-        for one in statements_between(filing.board_id, window)
-        if one.unit == filing.unit_id and one.version == version.pk
-    ]
-    totals = [sum(values[place] or 0 for values in stated) for place in range(len(MEASURES))]
+    rows = Figure.objects.filter(version=version, about_unit=filing.unit_id, indicator__code__in=MEASURES)
+    totals = dict(rows.values_list("indicator__code").annotate(Sum("value")).order_by())
     return tuple(
         {
             "measure": measure,
             "label": str(AccidentMeasure(measure).label),
             "unit": str(UNITS_OF_MEASURE[measure]),
-            "value": value,
+            "value": int(totals.get(measure, 0)),
         }
-        for measure, value in zip(MEASURES, totals, strict=True)
+        for measure in MEASURES
     )
 
 
@@ -81,28 +79,38 @@ def write(filing: Filing, values: Mapping[str, Any]) -> None:
     )
 
 
+def _answer(filing: Filing) -> FiguresConfirmation:
+    row = FiguresConfirmation.objects.select_related("about_version__filing__unit").filter(filing=filing).first()
+    return row or FiguresConfirmation(filing=filing)
+
+
+def _looked_at(filing: Filing, row: FiguresConfirmation) -> PoliceFigures:
+    # The version of the answer, never the one in force: an acceptance in between must not put its figures under this number.
+    seen = row.about_version
+    return police_figures(filing) if seen is None else _stated(filing, seen, source=seen.filing.unit.name)
+
+
 def content(filing: Filing) -> dict[str, Any]:
-    row = FiguresConfirmation.objects.select_related("about_version").filter(filing=filing).first()
-    police = police_figures(filing)
-    seen = row.about_version if row else None
+    row = _answer(filing)
+    police, seen = _looked_at(filing, row), row.about_version
     return {
-        "statement": row.statement if row else "",
-        "statement_name": str(Statement(row.statement).label) if row and row.statement else "",
-        "note": row.note if row else "",
+        "statement": row.statement,
+        "statement_name": str(Statement(row.statement).label) if row.statement else "",
+        "note": row.note,
         "about_version": seen.number if seen else None,
         "about_sha256": seen.sha256 if seen else "",
         "source": police.source,
-        "figures": list(police.figures),
-        "accidents": list(police.accidents),
+        "figures": list(police.figures) if seen else [],
+        "accidents": list(police.accidents) if seen else [],
     }
 
 
 def check(filing: Filing) -> list[Fault]:
-    police = police_figures(filing)
+    row = _answer(filing)
+    police, seen = _looked_at(filing, row), row.about_version
     if police.refusal:
         return [Fault("", police.refusal)]
-    row = FiguresConfirmation.objects.filter(filing=filing).first()
-    if row is None or row.about_version_id != (police.version.pk if police.version else None):
+    if seen is None or seen.filing.accepted_version_id != seen.pk:
         sentence = _("%(police)s vừa điều chỉnh số liệu của kỳ này. Xem lại số liệu mới bên dưới rồi chọn lại.")
         return [Fault("", sentence % {"police": police.source})]
     if not row.statement:

@@ -5,8 +5,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from atgt_portal.lib import vn
+from campaigns.filing.act import ActionRefusedError
 from campaigns.filing.models import Filing, FilingVersion
-from campaigns.record.dated import MEASURES, DatedAccident, bucketed
+from campaigns.record.dated import MEASURES, DatedAccident, bucketed, holds
 from campaigns.record.models import Figure
 from campaigns.setup.models import Indicator
 from campaigns.setup.windows import COMMITTEE_CUT_DAY, Window, buckets, cut_day_of
@@ -19,11 +23,15 @@ def put_accidents_on_record(filing: Filing, version: FilingVersion, at: datetime
 
     Buckets are cut at month ends, at the campaign's cut-off day and at the committees' 14th, so that years of either
     calendar are exact sums. A later accepted version replaces these figures by being the one in force.
+    `ActionRefusedError` names an accident that would be counted nowhere, so that it is not accepted away.
     """
+    window = window_of_paper(filing)
     by_uuid = {str(unit.uuid): unit.pk for unit in places_of(filing.campaign)}
-    runs = buckets(window_of_paper(filing), cut_days={cut_day_of(filing.campaign.official_last_day), COMMITTEE_CUT_DAY})
+    runs = buckets(window, cut_days={cut_day_of(filing.campaign.official_last_day), COMMITTEE_CUT_DAY})
     indicators = _indicators(filing, MEASURES)
     accidents = [_dated(row, by_uuid) for row in version.content["accidents"]]
+    for row, accident in zip(version.content["accidents"], accidents, strict=True):
+        _refuse_stray(row, accident, window)
     Figure.objects.bulk_create(
         Figure(
             indicator_id=indicators[count.measure],
@@ -37,6 +45,23 @@ def put_accidents_on_record(filing: Filing, version: FilingVersion, at: datetime
         for count in bucketed(accidents, units=by_uuid.values(), windows=runs)
         if count.measure in indicators
     )
+
+
+def _refuse_stray(row: Mapping[str, Any], accident: DatedAccident, window: Window) -> None:
+    """A place may leave the campaign, or a period change its days, between submission and acceptance."""
+    if not accident.unit:
+        why = _("%(place)s không còn trong danh sách địa bàn của phong trào.") % {"place": row["place"]}
+    elif not holds(window, accident.happened_on):
+        days = {"first": vn.show_date(window.first_day), "last": vn.show_date(window.last_day)}
+        why = _("Kỳ số liệu nay tính từ %(first)s đến %(last)s.") % days
+    else:
+        return
+    sentence = _(
+        "Chưa tiếp nhận được: vụ số %(n)s ngày %(day)s tại %(place)s không được tính vào đâu. %(why)s "
+        "Bấm Trả lại để bổ sung và đề nghị đơn vị sửa ngày, địa bàn của vụ này."
+    )
+    shown = {"n": row["position"], "day": vn.show_date(accident.happened_on), "place": row["place"], "why": why}
+    raise ActionRefusedError(sentence % shown)
 
 
 def _dated(row: Mapping[str, Any], by_uuid: Mapping[str, int]) -> DatedAccident:

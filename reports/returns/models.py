@@ -3,7 +3,6 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.filing.models import Filing, FilingVersion
-from campaigns.plans.models import Target
 from campaigns.setup.models import Indicator
 from reports.returns.choices import Cause, Mode, Section, Severity, Statement
 from units.models import Unit
@@ -121,19 +120,19 @@ class ActivityResult(models.Model):
 
 
 class TargetResult(models.Model):
-    """What came of a registered target."""
+    """What came of a registered target, named by its position: a plan that is amended later takes no result away."""
 
     filing = models.ForeignKey(Filing, models.PROTECT, related_name="target_results")
-    target = models.ForeignKey(Target, models.CASCADE, related_name="results")
+    position = models.PositiveSmallIntegerField(_("chỉ tiêu số"))
     value = models.DecimalField(_("kết quả"), max_digits=14, decimal_places=2, null=True, blank=True)
 
     class Meta:
         verbose_name = _("kết quả chỉ tiêu")
         verbose_name_plural = _("kết quả chỉ tiêu")
-        constraints = [models.UniqueConstraint(fields=["filing", "target"], name="target_result_once")]
+        constraints = [models.UniqueConstraint(fields=["filing", "position"], name="target_result_once")]
 
     def __str__(self) -> str:
-        return f"{self.target_id}: {self.value}"
+        return f"{self.filing_id}.{self.position}: {self.value}"
 
 
 class IssuedPaper(models.Model):

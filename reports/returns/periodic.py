@@ -59,12 +59,12 @@ def _write_activities(filing: Filing, activities: Mapping[str, Mapping[str, Any]
 
 
 def _write_targets(filing: Filing, results: Mapping[int, Decimal | None]) -> None:
-    by_position = {target.position: target.pk for target in targets_of(filing)}
+    stated = {target.position for target in targets_of(filing)}
     filing.target_results.all().delete()
     TargetResult.objects.bulk_create(
-        TargetResult(filing=filing, target_id=by_position[position], value=value)
+        TargetResult(filing=filing, position=position, value=value)
         for position, value in results.items()
-        if position in by_position and value is not None
+        if position in stated and value is not None
     )
 
 
@@ -78,7 +78,7 @@ def activities_of(filing: Filing) -> dict[str, dict[str, Decimal | None]]:
 
 
 def results_of(filing: Filing) -> dict[int, Decimal | None]:
-    return dict(TargetResult.objects.filter(filing=filing).values_list("target__position", "value"))
+    return dict(TargetResult.objects.filter(filing=filing).values_list("position", "value"))
 
 
 def content(filing: Filing) -> dict[str, Any]:

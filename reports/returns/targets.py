@@ -6,15 +6,13 @@ from decimal import Decimal
 from typing import Any
 
 from campaigns.filing.models import Filing
-from campaigns.plans.models import Target
 from campaigns.setup.choices import Direction, Paper
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedTarget:
-    """One target as the accepted plan states it; `pk` is the row that results hang on."""
+    """One target as the accepted plan states it; results are kept under its `position`."""
 
-    pk: int
     position: int
     indicator: str
     name: str
@@ -33,22 +31,17 @@ def accepted_plan(filing: Filing) -> Filing | None:
 
 
 def targets_of(filing: Filing) -> list[PlannedTarget]:
+    """What the accepted version says, whatever its unit has changed in the working copy since."""
     plan = accepted_plan(filing)
     if plan is None or plan.accepted_version is None:
         return []
-    rows = dict(Target.objects.filter(plan=plan.pk).values_list("position", "pk"))
     stated = plan.accepted_version.content.get("targets", [])
-    return [
-        _planned(row, pk=rows[position], position=position)
-        for position, row in ((row.get("position", n), row) for n, row in enumerate(stated, start=1))
-        if position in rows
-    ]
+    return [_planned(row, position=row.get("position", n)) for n, row in enumerate(stated, start=1)]
 
 
-def _planned(row: Mapping[str, Any], *, pk: int, position: int) -> PlannedTarget:
+def _planned(row: Mapping[str, Any], *, position: int) -> PlannedTarget:
     baseline = row.get("baseline")
     return PlannedTarget(
-        pk=pk,
         position=position,
         indicator=str(row.get("indicator") or ""),
         name=row["name"],

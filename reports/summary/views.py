@@ -14,6 +14,7 @@ from atgt_portal.lib.http import SignedInRequest, download
 from campaigns.filing.act import ActionRefusedError
 from campaigns.setup.models import Campaign
 from reports.summary import editions, show
+from reports.summary.choices import FileKind
 from reports.summary.forms import DispatchForm, OpenForm
 from reports.summary.models import YearEndSummary
 from reports.summary.permissions import may_dispatch, may_open
@@ -84,6 +85,8 @@ def dispatch(request: SignedInRequest, uuid: str) -> HttpResponse:
 @require_safe
 def file(request: SignedInRequest, uuid: str, kind: str) -> HttpResponseBase:
     found = _visible(request, uuid)
+    if kind not in FileKind.values:
+        raise Http404
     wanted = found.files.select_related("stored").filter(kind=kind).first()
     if wanted is None:
         raise Http404

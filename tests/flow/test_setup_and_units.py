@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from atgt_portal.ledger import tokens
+from atgt_portal.ledger.models import Notice
 from atgt_portal.lib import sheets
 from campaigns.setup.load import load_campaign
 from tests.conftest import MIDYEAR, SEED
@@ -37,6 +38,11 @@ def other_campaign(campaign):
 @pytest.fixture
 def office(person, board) -> User:
     return person(Role.REVIEWER, board=board)
+
+
+@pytest.fixture
+def head(person, board) -> User:
+    return person(Role.OFFICE_HEAD, board=board)
 
 
 @pytest.fixture
@@ -200,10 +206,10 @@ def test_without_a_file_the_form_asks_for_one(office, client_of):
     assert "đang trống. Chọn tệp rồi gửi lại." in page_text(response)
 
 
-def test_new_people_get_passwords_shown_once(office, client_of, client):
+def test_new_people_get_passwords_shown_once(head, client_of):
     headers = ["Tên đăng nhập", "Họ và tên", "Đơn vị", "Vai trò", "Từ ngày"]
     rows = [["lap.moi", "Người Thử Mới", "X-BINHLU", "Người lập", "01/06/2023"]]
-    desk = client_of(office)
+    desk = client_of(head)
     preview = upload(desk, "accounts", headers, rows).headers["Location"]
     shown = desk.post(preview, {"nhap": "1"})
     password = re.search(r"<samp[^>]*>([^<]+)</samp>", shown.content.decode())
@@ -212,8 +218,8 @@ def test_new_people_get_passwords_shown_once(office, client_of, client):
     assert User.objects.get(username="lap.moi").check_password(password[1])
 
 
-def test_the_office_gives_a_new_password_once_a_click(office, filer, client_of, unit_of):
-    desk, unit = client_of(office), unit_of("X-BINHLU")
+def test_the_head_of_the_office_gives_a_new_password_once_a_click(head, filer, client_of, unit_of):
+    desk, unit = client_of(head), unit_of("X-BINHLU")
     path = reverse("units:issue_password", kwargs={"uuid": unit.uuid, "account": filer.uuid})
     token = {tokens.FIELD: tokens.mint()}
     first, again = desk.post(path, token), desk.post(path, token)
@@ -222,14 +228,16 @@ def test_the_office_gives_a_new_password_once_a_click(office, filer, client_of, 
     assert again.status_code == 302
     filer.refresh_from_db()
     assert filer.check_password(password[1])
+    told = Notice.objects.get(to_user=filer)
+    assert told.subject == f"Mật khẩu của anh/chị vừa được cấp lại bởi {head.full_name}"
 
 
-def test_who_holds_two_posts_in_one_unit_gets_one_new_password(office, filer, client_of, unit_of):
+def test_who_holds_two_posts_in_one_unit_gets_one_new_password(head, filer, client_of, unit_of):
     unit = unit_of("X-BINHLU")
     Membership.objects.create(user=filer, role=Role.UNIT_LEADER, unit=unit, valid_from=date(2022, 1, 1))
     path = reverse("units:issue_password", kwargs={"uuid": unit.uuid, "account": filer.uuid})
 
-    shown = client_of(office).post(path, {tokens.FIELD: tokens.mint()})
+    shown = client_of(head).post(path, {tokens.FIELD: tokens.mint()})
 
     password = re.search(r"<samp[^>]*>([^<]+)</samp>", shown.content.decode())
     assert password is not None
@@ -237,10 +245,8 @@ def test_who_holds_two_posts_in_one_unit_gets_one_new_password(office, filer, cl
     assert filer.check_password(password[1])
 
 
-def test_an_officer_or_a_foreign_account_gets_no_password_here(
-    office, person, board, client_of, unit_of, other_campaign
-):
-    desk, unit = client_of(office), unit_of("X-BINHLU")
+def test_an_officer_or_a_foreign_account_gets_no_password_here(head, person, board, client_of, unit_of, other_campaign):
+    desk, unit = client_of(head), unit_of("X-BINHLU")
     officer = person(Role.BOARD_LEADER, board=board)
     both = person(Role.FILER, unit=unit)
     Membership.objects.create(user=both, role=Role.REVIEWER, board=other_campaign.board, valid_from=date(2022, 1, 1))
@@ -249,6 +255,41 @@ def test_an_officer_or_a_foreign_account_gets_no_password_here(
         assert desk.post(path).status_code == status
         account.refresh_from_db()
         assert account.password == ""
+
+
+def test_a_reviewer_sees_the_people_and_neither_makes_nor_opens_their_accounts(
+    office, head, filer, client_of, unit_of, person, board
+):
+    unit = unit_of("X-BINHLU")
+    page, empty = f"/don-vi/{unit.uuid}/", f"/don-vi/{unit_of('NV').uuid}/"
+    path = reverse("units:issue_password", kwargs={"uuid": unit.uuid, "account": filer.uuid})
+    desk = client_of(office)
+    assert filer.full_name in page_text(desk.get(page))
+    assert path not in desk.get(page).content.decode()
+    assert "Đề nghị lãnh đạo văn phòng thường trực" in page_text(desk.get(empty))
+    refused = desk.post(path, {tokens.FIELD: tokens.mint()})
+    assert refused.status_code == 403
+    assert "Chỉ lãnh đạo văn phòng thường trực và quản trị hệ thống cấp mật khẩu" in page_text(refused)
+    headers = ["Tên đăng nhập", "Họ và tên", "Đơn vị", "Vai trò", "Từ ngày"]
+    rows = [["lap.moi", "Người Thử Mới", "X-BINHLU", "Người lập", "01/06/2023"]]
+    assert upload(desk, "accounts", headers, rows).status_code == 422
+    assert "Tài khoản do lãnh đạo văn phòng thường trực" in page_text(desk.get("/don-vi/nhap/"))
+    filer.refresh_from_db()
+    assert filer.password == ""
+    for manager in (head, person(Role.SYSTEM_ADMIN, board=board)):
+        assert path in client_of(manager).get(page).content.decode()
+        assert "Nhập tài khoản" in page_text(client_of(manager).get(empty))
+        assert upload(client_of(manager), "accounts", headers, rows).status_code == 302
+
+
+def test_a_waiting_table_of_accounts_closes_when_its_maker_becomes_a_reviewer(head, client_of):
+    headers = ["Tên đăng nhập", "Họ và tên", "Đơn vị", "Vai trò", "Từ ngày"]
+    rows = [["lap.moi", "Người Thử Mới", "X-BINHLU", "Người lập", "01/06/2023"]]
+    preview = upload(client_of(head), "accounts", headers, rows).headers["Location"]
+    assert client_of(head).get(preview).status_code == 200
+    Membership.objects.filter(user=head).update(role=Role.REVIEWER)
+    assert client_of(head).post(preview, {"nhap": "1"}).status_code == 404
+    assert not User.objects.filter(username="lap.moi").exists()
 
 
 def test_a_new_name_holds_from_its_day(office, client_of, unit_of):

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 
 from tests.flow.families import world as worlds
@@ -15,14 +14,15 @@ from tests.flow.families.world import NOW, World
 
 
 @pytest.fixture(scope="package")
-def world_once(
-    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[World]:
+def files_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("files")
+
+
+@pytest.fixture(scope="package")
+def world_once(django_db_setup: None, django_db_blocker: Any, files_once: Path) -> Iterator[World]:
     """Built once; every test works in a savepoint of its own on top of it."""
     with django_db_blocker.unblock(), time_machine.travel(NOW, tick=False), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(default_storage, "_location", str(tmp_path_factory.mktemp("files")), raising=False)
-        for cached in ("base_location", "location"):
-            default_storage.__dict__.pop(cached, None)
+        worlds.keep_files_in(files_once, patch=patch)
         whole = transaction.atomic()
         whole.__enter__()
         try:
@@ -43,11 +43,15 @@ def _on_22_december() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def _files_in_tmp(files_once: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The world's files lie where they were written: no test of these changes one."""
+    worlds.keep_files_in(files_once, patch=monkeypatch)
+
+
 @pytest.fixture
-def world(world_once: World, db: None, _files_in_tmp: None) -> World:
-    """The world as it was built, its files on this test's own medium."""
-    for name, content in world_once.contents.items():
-        default_storage.save(name, ContentFile(content))
+def world(world_once: World, db: None) -> World:
+    """The world as it was built."""
     return world_once
 
 

@@ -7,8 +7,10 @@ from datetime import date
 from typing import Any
 
 import pytest
+import time_machine
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.urls import reverse
 
 from atgt_portal.lib.fields import CountField, LineField, NumberField, VietnameseDateField
@@ -19,7 +21,7 @@ from awards.forms import TableForm
 from campaigns.plans.parts import DraftForm, RowForm
 from tests.flow.families.pages import FORBIDDEN, FORMS, STANDS_ON, open_form
 from tests.flow.families.urls import PAGES
-from tests.flow.families.world import World
+from tests.flow.families.world import NOW, World
 
 OURS = ("atgt_portal.", "units.", "campaigns.", "awards.", "reports.")
 BASES = {PortalForm, PortalModelForm, ControlForm, TableForm, DraftForm, RowForm}
@@ -36,8 +38,8 @@ def family_name(kind: type) -> str:
     return f"{kind.__module__}.{kind.__qualname__}"
 
 
-@pytest.fixture
-def met(world: World, monkeypatch: pytest.MonkeyPatch) -> list[forms.BaseForm]:
+@pytest.fixture(scope="module")
+def met(world_once: World, django_db_blocker: Any) -> list[forms.BaseForm]:
     """Every form that is made while every page with a form is opened, and every form is sent empty."""
     made: list[forms.BaseForm] = []
     plain = forms.BaseForm.__init__
@@ -47,12 +49,19 @@ def met(world: World, monkeypatch: pytest.MonkeyPatch) -> list[forms.BaseForm]:
         if type(self).__module__.startswith(OURS):
             made.append(self)
 
-    monkeypatch.setattr(forms.BaseForm, "__init__", remembering)
-    for name in FORMS:
-        if name not in {"logout", "notices-read"}:
-            form = open_form(world, name)
-            if name in STANDS_ON:
-                form.client.post(form.target)
+    with (
+        django_db_blocker.unblock(),
+        time_machine.travel(NOW, tick=False),
+        pytest.MonkeyPatch.context() as patch,
+        transaction.atomic(),
+    ):
+        patch.setattr(forms.BaseForm, "__init__", remembering)
+        for name in FORMS:
+            if name not in {"logout", "notices-read"}:
+                form = open_form(world_once, name)
+                if name in STANDS_ON:
+                    form.client.post(form.target)
+        transaction.set_rollback(True)
     return made
 
 

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from http.cookies import SimpleCookie
+from typing import Any
 
 import pytest
 from django.http import HttpResponseBase
@@ -77,6 +78,12 @@ def test_pages_of_people_are_kept_by_no_one_on_the_way(world: World):
     for name in ("trang", "422"):
         assert "public" not in answers(world)[name].headers.get("Cache-Control", "")
         assert "Cookie" in answers(world)[name].headers.get("Vary", "")
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings: Any) -> None:
+    """How slow a hash is, is not asked here."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

@@ -2,18 +2,17 @@
 
 import re
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from tests.flow.families.crowd import fill
 from tests.flow.families.urls import PAGES, Route
-from tests.flow.families.world import NOW, World
+from tests.flow.families.world import NOW, World, keep_files_in
 from units.models import Unit
 
 SIZES = (1, 50, 500)
@@ -65,17 +64,11 @@ def who_asks(route: Route) -> str:
 
 
 @pytest.fixture(scope="module")
-def counts(
-    world_once: World, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
-) -> dict[int, dict[str, list[str]]]:
+def counts(world_once: World, django_db_blocker: Any, files_once: Path) -> dict[int, dict[str, list[str]]]:
     """size → address → the queries it took; every size on a world of its own, taken back afterwards."""
     found: dict[int, dict[str, list[str]]] = {}
     with django_db_blocker.unblock(), time_machine.travel(NOW, tick=False), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(default_storage, "_location", str(tmp_path_factory.mktemp("files")), raising=False)
-        for cached in ("base_location", "location"):
-            default_storage.__dict__.pop(cached, None)
-        for name, content in world_once.contents.items():
-            default_storage.save(name, ContentFile(content))
+        keep_files_in(files_once, patch=patch)
         for size in SIZES:
             with transaction.atomic():
                 fill(world_once, size)

@@ -173,4 +173,6 @@ def test_nobody_gives_an_officer_or_a_neighbour_a_new_password(world: World):
     assert ask("other_reviewer", own, "filer") == 404
     assert ask("filer", own, "unit_leader") == 404
     assert dict(User.objects.values_list("username", "password")) == before
-    assert ask("reviewer", own, "unit_leader") == 200
+    assert ask("reviewer", own, "unit_leader") == 403
+    assert dict(User.objects.values_list("username", "password")) == before
+    assert ask("office_head", own, "unit_leader") == 200

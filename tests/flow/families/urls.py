@@ -127,7 +127,7 @@ ROUTES: tuple[Route, ...] = (
     Route("units:template", "file", get=MANAGERS | OTHER_OFFICE, kwargs=lambda _world: {"kind": "units", "ending": "xlsx"}),
     Route("units:unit", "detail", get=MANAGERS, kwargs=_unit),
     Route("units:rename", "post", post=MANAGERS, kwargs=_unit),
-    Route("units:issue_password", "post", post=MANAGERS, kwargs=_account, posted=200),
+    Route("units:issue_password", "post", post=MANAGERS - {"reviewer"}, kwargs=_account, posted=200, sees_only=frozenset({"reviewer"})),
     Route("units:password", "form", get=SIGNED_IN, post=SIGNED_IN),
 )  # fmt: skip
 BY_NAME = {route.name: route for route in ROUTES}

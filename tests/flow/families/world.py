@@ -4,8 +4,11 @@ import json
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
+import pytest
+from django.core.files.storage import storages
 from django.test import Client
 
 from atgt_portal.ledger import files
@@ -64,7 +67,6 @@ class World:
     cookies: dict[str, str] = field(default_factory=dict)
     papers: dict[str, Filing] = field(default_factory=dict)
     editions: dict[str, YearEndSummary] = field(default_factory=dict)
-    contents: dict[str, bytes] = field(default_factory=dict)
     batch: ImportBatch | None = None
 
     @property
@@ -88,6 +90,14 @@ class World:
         found = Filing.objects.filter(campaign=campaign or self.campaign, unit__code=unit, kind=kind)
         found = found.filter(period=period) if period else found
         return found.select_related(*related).order_by("-period__first_day")[:1].get()
+
+
+def keep_files_in(folder: Path, *, patch: pytest.MonkeyPatch) -> None:
+    """As the fixture of every test does it, for what is built once for many."""
+    medium = storages["default"]
+    patch.setattr(medium, "_location", str(folder))
+    for cached in ("base_location", "location"):
+        medium.__dict__.pop(cached, None)
 
 
 def build() -> World:
@@ -352,7 +362,6 @@ def _compile(world: World, edition: YearEndSummary) -> None:
             name=f"editions/{edition.uuid.hex}/{kind}",
         )  # fmt: skip
         EditionFile.objects.create(edition=edition, kind=kind, stored=stored)
-        world.contents[stored.storage_name] = content
     Job.objects.filter(pk=edition.job_id).update(state=Job.State.DONE, finished_at=NOW)
     YearEndSummary.objects.filter(pk=edition.pk).update(
         snapshot=taken, snapshot_sha256=summary.snapshot_sha256, compiled_at=NOW

@@ -6,6 +6,7 @@ import pytest
 
 from atgt_portal.home.nav import links_for
 from units.choices import Role
+from units.models import Unit
 from units.permissions import posts_of
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +26,7 @@ PAPER = "11111111-1111-1111-1111-111111111111"
     ],
 )
 def test_a_paper_lies_in_the_list_its_reader_came_from(campaign, person, role, unit, path, label):
-    posts = posts_of(person(role, unit=unit), on=ON)
+    seat = Unit.objects.get(code=unit) if unit else None
+    posts = posts_of(person(role, unit=seat, board=None if seat else campaign.board), on=ON)
 
     assert [link.label for link in links_for(posts, path=path) if link.current] == [label]

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from atgt_portal.ledger import audit
-from atgt_portal.ledger.models import AuditEntry
+from atgt_portal.ledger.models import AuditEntry, Notice
 from units import accounts, scope
 from units.choices import Role
 
@@ -54,7 +54,7 @@ def test_a_name_is_given_once_and_a_role_only_at_its_own_kind_of_place(unit_of, 
 
 
 def test_an_issued_password_works_once_must_be_changed_and_leaves_a_trace(unit_of, board, person):
-    office, filer = person(Role.REVIEWER, board=board), person(Role.FILER, unit=unit_of("NV"))
+    office, filer = person(Role.OFFICE_HEAD, board=board), person(Role.FILER, unit=unit_of("NV"))
     password = accounts.issue_password(filer, board=board, actor=office, at=AT)
     filer.refresh_from_db()
     assert filer.check_password(password)
@@ -62,6 +62,35 @@ def test_an_issued_password_works_once_must_be_changed_and_leaves_a_trace(unit_o
     entry = AuditEntry.objects.get(action="account.issue_password")
     assert password not in str(entry.detail)
     assert audit.verify(board.chain) is None
+
+
+def test_the_holder_is_told_who_gave_the_password_each_time(unit_of, board, person):
+    head, filer = person(Role.OFFICE_HEAD, board=board), person(Role.FILER, unit=unit_of("NV"))
+    filer.set_unusable_password()
+    for _time in range(2):
+        accounts.issue_password(filer, board=board, actor=head, at=AT)
+    told = list(Notice.objects.filter(to_user=filer).order_by("pk").values_list("subject", flat=True))
+    assert told == [
+        f"Mật khẩu của anh/chị vừa được cấp bởi {head.full_name}",
+        f"Mật khẩu của anh/chị vừa được cấp lại bởi {head.full_name}",
+    ]
+
+
+def test_a_password_made_ready_beforehand_is_the_one_that_works(unit_of, board, person):
+    head, filer = person(Role.OFFICE_HEAD, board=board), person(Role.FILER, unit=unit_of("NV"))
+    ready = accounts.ready_password()
+    assert ready.told not in repr(ready)
+    assert accounts.issue_password(filer, board=board, actor=head, at=AT, ready=ready) == ready.told
+    filer.refresh_from_db()
+    assert filer.check_password(ready.told)
+
+
+def test_a_reviewer_gives_nobody_a_password(unit_of, board, person):
+    filer = person(Role.FILER, unit=unit_of("X-BINHLU"))
+    verdict = scope.may_issue_password(person(Role.REVIEWER, board=board), filer, on=ON)
+    assert "Chỉ lãnh đạo văn phòng thường trực và quản trị hệ thống" in str(verdict.reason)
+    for role in (Role.OFFICE_HEAD, Role.SYSTEM_ADMIN):
+        assert scope.may_issue_password(person(role, board=board), filer, on=ON)
 
 
 def test_passwords_are_readable_and_never_repeat():
@@ -81,13 +110,13 @@ def test_passwords_are_readable_and_never_repeat():
     ],
 )
 def test_the_office_gives_passwords_to_units_and_never_to_officers(role, at_board, may, unit_of, board, person):
-    office = person(Role.REVIEWER, board=board)
+    office = person(Role.OFFICE_HEAD, board=board)
     other = person(role, board=board) if at_board else person(role, unit=unit_of("X-BINHLU"))
     assert bool(scope.may_issue_password(office, other, on=ON)) is may
 
 
 def test_someone_who_also_serves_elsewhere_is_not_for_the_office(unit_of, board, person):
-    office, both = person(Role.REVIEWER, board=board), person(Role.FILER, unit=unit_of("X-BINHLU"))
+    office, both = person(Role.OFFICE_HEAD, board=board), person(Role.FILER, unit=unit_of("X-BINHLU"))
     assert scope.may_issue_password(office, both, on=ON)
     both.memberships.create(role=Role.UPPER_BOARD, board=board.parent, valid_from=date(2022, 1, 1))
     assert not scope.may_issue_password(office, both, on=ON)

@@ -2,9 +2,14 @@
 
 from datetime import UTC, date, datetime
 from io import BytesIO
+from typing import ClassVar
 
 import pytest
+from django.contrib.auth import hashers
+from django.contrib.auth.hashers import BasePasswordHasher
+from django.db import connection
 
+from atgt_portal.ledger.models import Notice
 from atgt_portal.lib import intake, sheets
 from units import importing
 from units.choices import BoardRole, Role
@@ -19,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def office(person, board) -> User:
-    return person(Role.REVIEWER, board=board)
+    return person(Role.OFFICE_HEAD, board=board)
 
 
 @pytest.fixture
@@ -155,3 +160,46 @@ def test_a_table_that_no_longer_fits_is_refused_and_stays(batch_of, office, boar
         importing.take_in(batch, actor=office, at=AT)
     batch.refresh_from_db()
     assert batch.state == ImportBatch.State.WAITING
+
+
+class WatchedHasher(BasePasswordHasher):
+    """Notes how deep in transactions every hash is made."""
+
+    algorithm = "watched"
+    depths: ClassVar[list[int]] = []
+
+    def encode(self, password: str, salt: str) -> str:
+        self.depths.append(len(connection.savepoint_ids))
+        return f"watched${salt}${password[::-1]}"
+
+    def verify(self, password: str, encoded: str) -> bool:
+        return encoded.endswith(f"${password[::-1]}")
+
+
+def test_passwords_are_hashed_before_the_ledger_is_held(batch_of, office, settings):
+    settings.PASSWORD_HASHERS = [f"{__name__}.WatchedHasher"]
+    watched = hashers.get_hasher("watched")
+    rows = [[f"lap.{no}", f"Người Thử {no}", "X-BINHLU", "Người lập", "01/05/2023", ""] for no in range(3)]
+    batch = batch_of("accounts", ACCOUNT_HEADERS, rows)
+    outside = len(connection.savepoint_ids)
+    watched.depths.clear()
+    _outcome, issued = importing.take_in(batch, actor=office, at=AT)
+    assert watched.depths == [outside] * 3
+    assert all(User.objects.get(username=one.username).check_password(one.password) for one in issued)
+    assert len({one.password for one in issued}) == 3
+    assert Notice.objects.filter(subject__startswith="Mật khẩu của anh/chị vừa được cấp bởi").count() == 3
+
+
+@pytest.mark.parametrize("count", [200, 201])
+def test_a_file_holds_at_most_200_accounts(count, batch_of):
+    rows = [[f"lap.{no}", "Người Thử", "X-BINHLU", "Người lập", "01/05/2023", ""] for no in range(count)]
+    if count == 200:
+        assert len(batch_of("accounts", ACCOUNT_HEADERS, rows).rows) == 200
+        return
+    with pytest.raises(intake.IntakeRefusedError, match="201 dòng tài khoản; mỗi lần nhập tối đa 200 dòng"):
+        batch_of("accounts", ACCOUNT_HEADERS, rows)
+
+
+def test_more_than_200_units_still_come_in_at_once(batch_of):
+    rows = [[f"M-{no}", f"Xã {no}", "xã", "", "", "", ""] for no in range(201)]
+    assert len(batch_of("units", UNIT_HEADERS, rows).rows) == 201

@@ -3,11 +3,13 @@ from typing import Any
 
 import pytest
 
+from campaigns.filing.act import ActionRefusedError
 from campaigns.filing.kinds import kind_of
 from campaigns.filing.models import Filing, FilingVersion
 from campaigns.record.models import Figure
 from campaigns.setup.choices import Paper
-from reports.returns import accidents, derive
+from campaigns.setup.models import Participation
+from reports.returns import accidents, confirmation, derive
 from reports.returns.accidents import least_severity, warnings_about
 from reports.returns.choices import Cause, Severity
 
@@ -167,3 +169,55 @@ def test_a_later_version_replaces_the_former_in_force(paper: Filing, person, boa
     second = accepted(paper, person=clerk)
     assert set(Figure.objects.in_force().values_list("version", flat=True)) == {second.pk}
     assert Figure.objects.filter(version=first, value__gt=0).exists(), "the former version's figures stay on file"
+
+
+def frozen_at_once(paper: Filing, *rows: dict[str, Any], person: Any) -> FilingVersion:
+    accidents.write(paper, {"nothing_happened": False, "accidents": list(rows)})
+    content = kind_of(paper).content(paper)
+    return FilingVersion.objects.create(
+        filing=paper, number=1, content=content, sha256="0" * 64, frozen_at="2023-05-18T02:00:00Z", frozen_by=person
+    )
+
+
+def test_a_place_that_left_the_campaign_is_told_to_who_accepts(paper: Filing, person, board) -> None:
+    version = frozen_at_once(paper, accident(), person=person("reviewer", board=board))
+    seats = Participation.objects.filter(campaign=paper.campaign, unit__code="X-BINHLU")
+    kept = seats.get()
+    seats.delete()
+    with pytest.raises(ActionRefusedError) as refused:
+        derive.put_accidents_on_record(paper, version, version.frozen_at)
+    assert "vụ số 1 ngày 20/04/2023 tại Xã Bình Lư" in str(refused.value)
+    assert "Bấm Trả lại để bổ sung" in str(refused.value)
+    assert not Figure.objects.filter(version=version).exists()
+    kept.save(force_insert=True)
+    derive.put_accidents_on_record(paper, version, version.frozen_at)
+    assert Figure.objects.filter(version=version, value__gt=0).exists()
+
+
+def test_a_day_that_left_the_period_is_told_to_who_accepts(paper: Filing, person, board) -> None:
+    version = frozen_at_once(paper, accident(), person=person("reviewer", board=board))
+    version.content["accidents"][0]["happened_on"] = "2023-04-14"
+    with pytest.raises(ActionRefusedError, match=r"từ 15/04/2023 đến 14/05/2023"):
+        derive.put_accidents_on_record(paper, version, version.frozen_at)
+
+
+def test_an_answer_keeps_the_figures_of_the_version_it_answers(paper_of, person, board) -> None:
+    """The police correct their figures after the answer was checked and before it is frozen."""
+    clerk = person("reviewer", board=board)
+    days = {"period__last_day": date(2023, 6, 14)}
+    answer = paper_of("X-BINHLU", Paper.FIGURES_CONFIRMATION, **days)
+    paper, day = paper_of("CAH", Paper.ACCIDENT_RETURN, **days), date(2023, 5, 27)
+    first = accepted(paper, accident(happened_on=day), person=clerk)
+    confirmation.write(answer, {"statement": "confirm", "about_version": 1})
+    assert confirmation.check(answer) == []
+    accepted(paper, accident(happened_on=day), accident(happened_on=date(2023, 6, 1), injured=2), person=clerk)
+
+    frozen = confirmation.content(answer)
+    assert (frozen["about_version"], frozen["about_sha256"]) == (1, first.sha256)
+    assert {row["measure"]: row["value"] for row in frozen["figures"] if row["value"]} == {"accidents": 1, "deaths": 1}
+    assert [row["happened_on"] for row in frozen["accidents"]] == ["2023-05-27"]
+
+    assert "vừa điều chỉnh số liệu" in confirmation.check(answer)[0].message
+    confirmation.write(answer, {"statement": "confirm", "about_version": 2})
+    assert confirmation.check(answer) == []
+    assert len(confirmation.content(answer)["accidents"]) == 2

@@ -19,7 +19,22 @@ from reports.returns.targets import is_reached, targets_of
 from units.choices import Role
 
 NOON = datetime(2023, 12, 18, 12, 0, tzinfo=timezone(timedelta(hours=7)))
+MAY = datetime(2023, 5, 25, 12, 0, tzinfo=NOON.tzinfo)
 UNIT = "X-BINHLU"
+PLAN: dict[str, Any] = {
+    "paper_number": "12/KH-UBND",
+    "signed_on": date(2023, 5, 20),
+    "signer": "Chủ tịch",
+    "embedded_in": "",
+    "linked_movements": "",
+    "socio_economic_tasks": "",
+    "tasks": {1: "Chỉ đạo"},
+    "targets": [
+        {"indicator": "accidents", "baseline": Decimal(2), "value": Decimal(1)},
+        {"indicator": "G4.1", "baseline": None, "value": Decimal(20)},
+    ],
+    "measures": [{"text": "Tuyên truyền", "responsible": "Công chức văn hóa", "due_on": None}],
+}
 SECTIONS = {"I": "Đã chỉ đạo.", "II": "Đã làm.", "III": "Ưu điểm.", "IV": "", "V": "Tiếp tục.", "VI": ""}
 
 
@@ -156,21 +171,7 @@ def test_targets_come_from_the_accepted_plan_and_accident_results_are_known(
 ) -> None:
     office = person(Role.REVIEWER, board=board)
     assert targets_of(paper) == []
-    plan = {
-        "paper_number": "12/KH-UBND",
-        "signed_on": date(2023, 5, 20),
-        "signer": "Chủ tịch",
-        "embedded_in": "",
-        "linked_movements": "",
-        "socio_economic_tasks": "",
-        "tasks": {1: "Chỉ đạo"},
-        "targets": [
-            {"indicator": "accidents", "baseline": Decimal(2), "value": Decimal(1)},
-            {"indicator": "G4.1", "baseline": None, "value": Decimal(20)},
-        ],
-        "measures": [{"text": "Tuyên truyền", "responsible": "Công chức văn hóa", "due_on": None}],
-    }
-    lived(paper_of(UNIT, Paper.PLAN), clerk, office, at=datetime(2023, 5, 25, 12, 0, tzinfo=NOON.tzinfo), **plan)
+    lived(paper_of(UNIT, Paper.PLAN), clerk, office, at=MAY, **PLAN)
     told = {"held_on": date(2023, 6, 1), "reached": 45, "headcount": 50, "together_with": "", "note": ""}
     lived(
         paper_of(UNIT, Paper.DISSEMINATION), clerk, office, at=datetime(2023, 6, 5, 12, 0, tzinfo=NOON.tzinfo), **told
@@ -210,6 +211,26 @@ def test_targets_come_from_the_accepted_plan_and_accident_results_are_known(
         ("accidents", "1", True),
         ("G4.1", "18", False),
     ]
+
+
+def test_an_amendment_of_the_plan_takes_no_result_away(paper: Filing, paper_of, clerk, person, board) -> None:
+    office = person(Role.REVIEWER, board=board)
+    plan = lived(paper_of(UNIT, Paper.PLAN), clerk, office, at=MAY, **PLAN)
+    assert faults(paper, targets={1: Decimal(1), 2: Decimal(18)}) == {}
+    plan = filing_act.act(
+        plan, Action.AMEND, actor=clerk, at=MAY, seen_revision=plan.revision, note="Điều chỉnh chỉ tiêu"
+    )
+    fewer = PLAN | {"targets": PLAN["targets"][:1]}
+    plan = filing_act.revise(plan, actor=clerk, at=MAY, seen_revision=plan.revision, **fewer)
+
+    assert periodic.results_of(paper) == {1: Decimal(1), 2: Decimal(18)}
+    assert [target.position for target in targets_of(paper)] == [1, 2]
+    assert [row["result"] for row in periodic.content(paper)["targets"]] == ["1", "18"]
+    assert faults(paper, targets={1: Decimal(1), 2: Decimal(17)}) == {}, "what stands is what was accepted"
+
+    plan = filing_act.act(plan, Action.SUBMIT, actor=clerk, at=MAY, seen_revision=plan.revision)
+    filing_act.act(plan, Action.ACCEPT, actor=office, at=MAY, seen_revision=plan.revision)
+    assert [row["result"] for row in periodic.content(paper)["targets"]] == ["1"]
 
 
 def test_without_figures_the_portal_says_nothing_about_accidents(paper: Filing) -> None:
