@@ -23,12 +23,10 @@ PYTEST = (str(PYTHON), "-m", "pytest", "-q", "-rs", "-p", "scripts.no_skips")
 TWO_AT_ONCE = ("-n", "2")
 SERIAL_FOLDERS = ("tests/worker", "tests/pdf", "tests/browser")
 PARALLEL_FOLDERS = ("tests/unit", "tests/flow")
-# What `make run` lives on: papers, figures, the demo, the summary. The whole of it runs on PostgreSQL.
+# What `make run` lives on: the ledger, a plan's way, the demo, the summary. The whole of it runs on PostgreSQL.
 SMOKE_ON_SQLITE = (
     "tests/unit/ledger",
-    "tests/unit/campaigns",
     "tests/flow/test_plan_story.py",
-    "tests/flow/test_figures_story.py",
     "tests/flow/test_seed_demo.py",
     "tests/flow/test_summary_story.py",
 )
