@@ -2,10 +2,13 @@ from django.contrib.auth import views as auth_views
 from django.urls import path
 
 from atgt_portal.home import views
+from atgt_portal.home.forms import LogInForm
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("dang-nhap/", auth_views.LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path(
+        "dang-nhap/", auth_views.LoginView.as_view(form_class=LogInForm, redirect_authenticated_user=True), name="login"
+    ),
     path("dang-xuat/", auth_views.LogoutView.as_view(), name="logout"),
     path("thong-bao/da-xem/", views.notices_read, name="notices-read"),
     path("healthz", views.healthz, name="healthz"),
