@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from atgt_portal.lib import text, vn
 from awards.choices import NomineeCategory, SubjectKind
 from awards.models import AwardDossier, Nominee
 from awards.rules import award_types_of, named, quota_of, routes_of
-from campaigns.filing.kinds import Fault
+from campaigns.filing.kinds import Fault, not_yet
 from campaigns.filing.models import Filing
 from units.models import Person
 
@@ -77,7 +78,7 @@ def _forget_unused(filing: Filing, people: list[Person]) -> None:
             person.delete()
 
 
-def check(filing: Filing) -> list[Fault]:
+def check(filing: Filing, *, on: date) -> list[Fault]:
     """A statement that nobody is proposed, or at least one nominee with the unit's minutes; never both."""
     dossier = AwardDossier.objects.filter(filing=filing).first()
     nominees = list(dossier.nominees.select_related("person")) if dossier else []
@@ -93,10 +94,14 @@ def check(filing: Filing) -> list[Fault]:
     if dossier.nobody:
         both = _("Đã đánh dấu không đề nghị khen thưởng nhưng còn %(count)s đối tượng. Bỏ dấu hoặc xóa các dòng ấy.")
         return [Fault("nobody", both % {"count": len(nominees)})] if nominees else []
-    return [*_minutes_faults(dossier), *(fault for row in nominees for fault in _row_faults(row)), *_doubles(nominees)]
+    return [
+        *_minutes_faults(dossier, on=on),
+        *(fault for row in nominees for fault in _row_faults(row)),
+        *_doubles(nominees),
+    ]
 
 
-def _minutes_faults(dossier: AwardDossier) -> list[Fault]:
+def _minutes_faults(dossier: AwardDossier, *, on: date) -> list[Fault]:
     faults = []
     if not dossier.minutes_number:
         faults.append(
@@ -104,6 +109,8 @@ def _minutes_faults(dossier: AwardDossier) -> list[Fault]:
         )
     if dossier.met_on is None:
         faults.append(Fault("met_on", _("Ô Ngày họp bình xét đang trống. Nhập theo ngày/tháng/năm, ví dụ 15/12/2023.")))
+    elif dossier.met_on > on:
+        faults.append(not_yet("met_on", _("Ngày họp bình xét"), dossier.met_on, on=on))
     return faults
 
 

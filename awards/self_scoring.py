@@ -1,6 +1,7 @@
 """The self-score sheet as a paper: written, checked and frozen. Accident criteria are computed, never typed."""
 
 from collections.abc import Mapping
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -30,7 +31,7 @@ def write(filing: Filing, values: Mapping[str, Any]) -> None:
     )
 
 
-def check(filing: Filing) -> list[Fault]:
+def check(filing: Filing, *, on: date) -> list[Fault]:
     """Every typed criterion must have its points; a computed one never keeps a unit from sending."""
     lines = lines_for(filing)
     if not lines:

@@ -47,7 +47,7 @@ def act(filing: Filing, action: Action, *, actor: User, at: datetime, seen_revis
         raise ActionRefusedError(str(verdict.reason))
     if step.needs_note and not note.strip():
         raise IncompleteError([Fault("note", _("Ô Nội dung đang trống. Ghi rõ phần phải bổ sung và lý do."))])
-    if action == Action.SUBMIT and (faults := kind_of(filing).check(filing)):
+    if action == Action.SUBMIT and (faults := kind_of(filing).check(filing, on=on)):
         raise IncompleteError(faults)
     version = _freeze(filing, actor=actor, at=at) if action == Action.SUBMIT else filing.working_version
     _move(filing, step, version=version, at=at, on=on, seen_revision=seen_revision, note=note)

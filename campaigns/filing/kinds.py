@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Protocol
 
+from django.utils.translation import gettext as _
+
+from atgt_portal.lib import vn
 from campaigns.filing.choices import Action, State
 from campaigns.filing.models import Filing, FilingVersion
 from campaigns.setup.choices import Paper
@@ -57,6 +60,18 @@ class Fault:
     message: str
 
 
+def not_yet(field: str, label: str, day: date, *, on: date) -> Fault:
+    """The fault of something told as done on a day still to come."""
+    sentence = _("%(box)s %(day)s ở sau ngày hôm nay %(today)s. Kiểm tra lại ngày, hoặc gửi khi việc đã xong.")
+    return Fault(field, sentence % {"box": label, "day": vn.show_date(day), "today": vn.show_date(on)})
+
+
+class PaperCheck(Protocol):
+    """Every fault that keeps a paper from being submitted that day."""
+
+    def __call__(self, filing: Filing, *, on: date) -> list[Fault]: ...
+
+
 def _no_effect(filing: Filing, version: FilingVersion, at: datetime) -> None:
     """Most kinds are only kept when accepted."""
 
@@ -71,7 +86,7 @@ class PaperKind:
     """What a room must tell about its kind of paper.
 
     `write(filing, values)` stores the working copy; `content(filing)` freezes it as plain JSON;
-    `check(filing)` names every fault that keeps it from being submitted; `on_accept` is the effect of acceptance,
+    `check(filing, on=day)` names every fault that keeps it from being submitted that day; `on_accept` is the effect of acceptance,
     run inside the act's own transaction; `edit_url` and `page_template` are how people reach and read it; `shown`
     adds to a content what it must not hold itself, such as the names of persons, each time it is read.
     """
@@ -79,7 +94,7 @@ class PaperKind:
     paper: Paper
     write: Callable[[Filing, Mapping[str, Any]], None]
     content: Callable[[Filing], dict[str, Any]]
-    check: Callable[[Filing], list[Fault]]
+    check: PaperCheck
     edit_url: str
     page_template: str
     on_accept: Callable[[Filing, FilingVersion, datetime], None] = _no_effect

@@ -1,18 +1,19 @@
 """What keeps a plan or a dissemination from being submitted; a draft may lack any of it."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from django.utils.translation import gettext as _
 
-from campaigns.filing.kinds import Fault
+from campaigns.filing.kinds import Fault, not_yet
 from campaigns.filing.models import Filing
 from campaigns.plans.models import Dissemination, Measure, Plan, Target
 
 
-def check_plan(filing: Filing) -> list[Fault]:
+def check_plan(filing: Filing, *, on: date) -> list[Fault]:
     plan = Plan.objects.filter(pk=filing.pk).first() or Plan(filing=filing)
     targets, measures = list(plan.targets.all()), list(plan.measures.all())
-    faults = [*_paper_faults(plan)]
+    faults = [*_paper_faults(plan, on=on)]
     if not plan.tasks.exists():
         faults.append(Fault("tasks", _("Kế hoạch chưa có nhiệm vụ nào. Ghi nhiệm vụ ở ít nhất một nhóm.")))
     if not targets:
@@ -23,7 +24,7 @@ def check_plan(filing: Filing) -> list[Fault]:
     return [*faults, *_measure_faults(measures)]
 
 
-def _paper_faults(plan: Plan) -> Iterator[Fault]:
+def _paper_faults(plan: Plan, *, on: date) -> Iterator[Fault]:
     """A plan worked into another paper needs none of its own."""
     if plan.embedded_in:
         return
@@ -39,6 +40,8 @@ def _paper_faults(plan: Plan) -> Iterator[Fault]:
         yield Fault(
             "signed_on", _("Ô Ngày ký đang trống. Nhập ngày ký kế hoạch theo ngày/tháng/năm, ví dụ 15/05/2023.")
         )
+    elif plan.signed_on > on:
+        yield not_yet("signed_on", _("Ngày ký"), plan.signed_on, on=on)
 
 
 def _target_faults(rows: list[Target]) -> Iterator[Fault]:
@@ -85,13 +88,15 @@ def _measure_faults(rows: list[Measure]) -> Iterator[Fault]:
             )
 
 
-def check_dissemination(filing: Filing) -> list[Fault]:
+def check_dissemination(filing: Filing, *, on: date) -> list[Fault]:
     row = Dissemination.objects.filter(pk=filing.pk).first() or Dissemination(filing=filing)
     faults = []
     if row.held_on is None:
         faults.append(
             Fault("held_on", _("Ô Ngày tổ chức đang trống. Nhập ngày phổ biến, quán triệt, ví dụ 20/05/2023."))
         )
+    elif row.held_on > on:
+        faults.append(not_yet("held_on", _("Ngày tổ chức"), row.held_on, on=on))
     if row.reached is None:
         faults.append(
             Fault("reached", _("Ô Số người được phổ biến đang trống. Nhập số người đã dự; không có ai thì ghi 0."))

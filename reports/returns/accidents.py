@@ -121,8 +121,12 @@ def _iso(day: date) -> str:
     return day.isoformat()
 
 
-def check(filing: Filing) -> list[Fault]:
+def check(filing: Filing, *, on: date) -> list[Fault]:
     """Every fault that keeps the return from being submitted; a blank return states nothing, not zero."""
+    window = window_of_paper(filing)
+    if on < window.last_day:
+        sentence = _("Kỳ này đến hết ngày %(last)s mới khép. Bản nháp được giữ; gửi từ ngày đó.")
+        return [Fault("", sentence % {"last": vn.show_date(window.last_day)})]
     rows = rows_of(filing)
     nothing = AccidentReturn.objects.filter(filing=filing, nothing_happened=True).exists()
     if nothing and rows:
@@ -135,7 +139,6 @@ def check(filing: Filing) -> list[Fault]:
             "Chưa nhập vụ nào và chưa đánh dấu “Không phát sinh”. Nhập các vụ trong kỳ, hoặc đánh dấu nếu kỳ này không có vụ nào."
         )
         return [Fault("nothing_happened", sentence)]
-    window = window_of_paper(filing)
     return [fault for row in rows for fault in _faults(row["position"], row, window)]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import F, Sum
@@ -105,7 +106,7 @@ def content(filing: Filing) -> dict[str, Any]:
     }
 
 
-def check(filing: Filing) -> list[Fault]:
+def check(filing: Filing, *, on: date) -> list[Fault]:
     row = _answer(filing)
     police, seen = _looked_at(filing, row), row.about_version
     if police.refusal:

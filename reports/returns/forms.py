@@ -1,14 +1,12 @@
 """What people type into accident returns and confirmations: read leniently as a draft, judged by the kind's `check`."""
 
-from datetime import date
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, NamedTuple
 
 from django import forms
 from django.forms import BaseForm, formset_factory
 from django.http import QueryDict  # noqa: TID251 - a type only
 from django.utils.translation import gettext_lazy as _
 
-from atgt_portal.lib import vn
 from atgt_portal.lib.fields import (
     ChoiceField,
     CountField,
@@ -84,15 +82,10 @@ class AccidentRow(DraftForm):
 
 
 class AccidentReturnForm:
-    """The accidents of one period on one page, or the statement that there was none.
-
-    `today` is set by the view: a period that still runs can be drafted, not submitted.
-    """
-
-    today: ClassVar[date | None] = None
+    """The accidents of one period on one page, or the statement that there was none."""
 
     def __init__(self, data: QueryDict | None, *, filing: Filing) -> None:
-        self.filing, self.submits = filing, data is not None and "gui" in data
+        self.filing = filing
         stored = AccidentReturn.objects.filter(filing=filing).first() if data is None else None
         self.head = NothingForm(data, initial={"nothing_happened": bool(stored and stored.nothing_happened)})
         initial = rows_of(filing) if data is None else []
@@ -104,13 +97,7 @@ class AccidentReturnForm:
         self.rows = factory(data, prefix="vu", initial=initial or None, form_kwargs={"places": places})
 
     def is_valid(self) -> bool:
-        fine = all([self.head.is_valid(), self.rows.is_valid()])
-        last = self.filing.period.last_day
-        if self.submits and self.today is not None and self.today < last:
-            sentence = _("Kỳ này đến hết ngày %(last)s mới khép. Lưu nháp, rồi gửi từ ngày đó.")
-            self.head.add_error(None, sentence % {"last": vn.show_date(last)})
-            return False
-        return fine
+        return all([self.head.is_valid(), self.rows.is_valid()])
 
     def values(self) -> dict[str, Any]:
         return {

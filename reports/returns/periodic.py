@@ -1,13 +1,14 @@
 """Interim and closing returns: store, freeze, judge."""
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from atgt_portal.lib import vn
-from campaigns.filing.kinds import Fault
+from campaigns.filing.kinds import Fault, not_yet
 from campaigns.filing.models import Filing
 from campaigns.record.figures import ratio_percent
 from campaigns.setup.choices import Paper
@@ -169,17 +170,17 @@ def _frozen_target(target: PlannedTarget, result: Decimal | None) -> dict[str, A
     }
 
 
-def check(filing: Filing) -> list[Fault]:
-    faults = _paper_faults(filing) + _section_faults(filing)
+def check(filing: Filing, *, on: date) -> list[Fault]:
+    faults = _paper_faults(filing, on=on) + _section_faults(filing)
     asked = asked_of(filing.campaign, filing.unit_id)
     faults += [
         Fault(f"activities.{broken.code}.{broken.box}", broken.message)
         for broken in broken_rules(asked, activities_of(filing))
     ]
-    return faults + (_closing_faults(filing) if filing.kind == Paper.CLOSING_RETURN else [])
+    return faults + (_closing_faults(filing, on=on) if filing.kind == Paper.CLOSING_RETURN else [])
 
 
-def _paper_faults(filing: Filing) -> list[Fault]:
+def _paper_faults(filing: Filing, *, on: date) -> list[Fault]:
     issued = IssuedPaper.objects.filter(filing=filing).first() or IssuedPaper(filing=filing)
     blank = (
         (
@@ -196,6 +197,8 @@ def _paper_faults(filing: Filing) -> list[Fault]:
         sentence = _("Ngày ký %(day)s trước ngày đầu kỳ báo cáo %(first)s. Kiểm tra lại ngày ký.")
         said = sentence % {"day": vn.show_date(issued.signed_on), "first": vn.show_date(filing.period.first_day)}
         faults.append(Fault("signed_on", said))
+    if issued.signed_on and issued.signed_on > on:
+        faults.append(not_yet("signed_on", _("Ngày ký"), issued.signed_on, on=on))
     return faults
 
 
@@ -217,7 +220,7 @@ def _section_faults(filing: Filing) -> list[Fault]:
     return faults
 
 
-def _closing_faults(filing: Filing) -> list[Fault]:
+def _closing_faults(filing: Filing, *, on: date) -> list[Fault]:
     row = ClosingReturn.objects.filter(filing=filing).first() or ClosingReturn(filing=filing)
     results = results_of(filing)
     faults = [
@@ -229,7 +232,7 @@ def _closing_faults(filing: Filing) -> list[Fault]:
         for target in targets_of(filing)
         if target.position not in results
     ]
-    return faults + _subordinate_faults(row) + _standing_faults(row)
+    return faults + _subordinate_faults(row) + _standing_faults(row, on=on)
 
 
 def _subordinate_faults(row: ClosingReturn) -> list[Fault]:
@@ -249,14 +252,17 @@ def _subordinate_faults(row: ClosingReturn) -> list[Fault]:
     return []
 
 
-def _standing_faults(row: ClosingReturn) -> list[Fault]:
+def _standing_faults(row: ClosingReturn, *, on: date) -> list[Fault]:
     needed = (
         ("models_recognised", _("Số điển hình, mô hình được công nhận"), _("Nhập số; không có thì ghi 0.")),
         ("staff_violations", _("Số cán bộ vi phạm nồng độ cồn, gây tai nạn"), _("Nhập số; không có thì ghi 0.")),
         ("reviewed_on", _("Ngày họp bình xét"), _("Nhập ngày họp theo ngày/tháng/năm.")),
     )
-    return [
+    faults = [
         Fault(name, vn.blank_sentence(label, advice=advice))
         for name, label, advice in needed
         if getattr(row, name) is None
     ]
+    if row.reviewed_on and row.reviewed_on > on:
+        faults.append(not_yet("reviewed_on", _("Ngày họp bình xét"), row.reviewed_on, on=on))
+    return faults

@@ -3,7 +3,6 @@
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from atgt_portal.lib import clock
 from atgt_portal.lib.http import SignedInRequest
 from campaigns.filing.editing import edit_paper
 from campaigns.setup.choices import Paper
@@ -16,12 +15,12 @@ _EDITS = require_http_methods(["GET", "HEAD", "POST"])
 @_EDITS
 def accidents(request: SignedInRequest, uuid: str) -> HttpResponse:
     """The police enter the accidents of one period."""
-
-    class Today(AccidentReturnForm):
-        today = clock.today()
-
     return edit_paper(
-        request, uuid, paper=Paper.ACCIDENT_RETURN, form_class=Today, template="returns/accidents_form.html"
+        request,
+        uuid,
+        paper=Paper.ACCIDENT_RETURN,
+        form_class=AccidentReturnForm,
+        template="returns/accidents_form.html",
     )
 
 

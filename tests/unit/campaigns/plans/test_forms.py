@@ -41,8 +41,9 @@ def _form(values: dict[str, str], filing: Filing | None = None) -> PlanForm:
 def _stored(form: Any, *, kind: str = Paper.PLAN) -> list[Fault]:
     here = small_board("khac")
     filing = here.owe(kind)
-    saved = filing_act.revise(filing, actor=here.person(Role.FILER), at=moment(5, 10), seen_revision=0, **form.values())
-    return checks.check_plan(saved) if kind == Paper.PLAN else checks.check_dissemination(saved)
+    saved = filing_act.revise(filing, actor=here.person(Role.FILER), at=moment(5, 20), seen_revision=0, **form.values())
+    check = checks.check_plan if kind == Paper.PLAN else checks.check_dissemination
+    return check(saved, on=moment(5, 20).date())
 
 
 def test_a_complete_plan_is_read_and_lacks_nothing() -> None:
@@ -195,7 +196,9 @@ def test_the_dissemination_is_stored_with_its_rate() -> None:
     assert form.is_valid()
     saved = filing_act.revise(filing, actor=here.person(Role.FILER), at=moment(5, 21), seen_revision=0, **form.values())
     assert dissemination_content(saved)["rate"] == "97.50"
-    assert checks.check_dissemination(saved) == []
+    assert checks.check_dissemination(saved, on=moment(5, 21).date()) == []
+    early = checks.check_dissemination(saved, on=moment(5, 19).date())
+    assert [fault.field for fault in early] == ["held_on"]
 
 
 @pytest.mark.parametrize(("reached", "headcount", "ok"), [("40", "40", True), ("41", "40", False), ("0", "40", True)])

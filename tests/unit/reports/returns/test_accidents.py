@@ -42,7 +42,7 @@ def paper(paper_of) -> Filing:
 
 def faults(paper: Filing, *rows: dict[str, Any], nothing: bool = False) -> dict[str, str]:
     accidents.write(paper, {"nothing_happened": nothing, "accidents": list(rows)})
-    return {fault.field: fault.message for fault in accidents.check(paper)}
+    return {fault.field: fault.message for fault in accidents.check(paper, on=paper.period.last_day)}
 
 
 def test_a_whole_return_and_a_statement_of_nothing_pass(paper: Filing) -> None:
@@ -209,7 +209,7 @@ def test_an_answer_keeps_the_figures_of_the_version_it_answers(paper_of, person,
     paper, day = paper_of("CAH", Paper.ACCIDENT_RETURN, **days), date(2023, 5, 27)
     first = accepted(paper, accident(happened_on=day), person=clerk)
     confirmation.write(answer, {"statement": "confirm", "about_version": 1})
-    assert confirmation.check(answer) == []
+    assert confirmation.check(answer, on=answer.period.last_day) == []
     accepted(paper, accident(happened_on=day), accident(happened_on=date(2023, 6, 1), injured=2), person=clerk)
 
     frozen = confirmation.content(answer)
@@ -217,7 +217,7 @@ def test_an_answer_keeps_the_figures_of_the_version_it_answers(paper_of, person,
     assert {row["measure"]: row["value"] for row in frozen["figures"] if row["value"]} == {"accidents": 1, "deaths": 1}
     assert [row["happened_on"] for row in frozen["accidents"]] == ["2023-05-27"]
 
-    assert "vừa điều chỉnh số liệu" in confirmation.check(answer)[0].message
+    assert "vừa điều chỉnh số liệu" in confirmation.check(answer, on=answer.period.last_day)[0].message
     confirmation.write(answer, {"statement": "confirm", "about_version": 2})
-    assert confirmation.check(answer) == []
+    assert confirmation.check(answer, on=answer.period.last_day) == []
     assert len(confirmation.content(answer)["accidents"]) == 2

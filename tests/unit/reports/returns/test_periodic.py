@@ -19,6 +19,7 @@ from reports.returns.targets import is_reached, targets_of
 from units.choices import Role
 
 NOON = datetime(2023, 12, 18, 12, 0, tzinfo=timezone(timedelta(hours=7)))
+NEW_YEAR = datetime(2024, 1, 2, 12, 0, tzinfo=NOON.tzinfo)
 MAY = datetime(2023, 5, 25, 12, 0, tzinfo=NOON.tzinfo)
 UNIT = "X-BINHLU"
 PLAN: dict[str, Any] = {
@@ -74,7 +75,7 @@ def clerk(person, unit_of):
 
 def faults(paper: Filing, **changes: Any) -> dict[str, str]:
     periodic.write(paper, full(**changes))
-    return {fault.field: fault.message for fault in periodic.check(paper)}
+    return {fault.field: fault.message for fault in periodic.check(paper, on=NOON.date())}
 
 
 def lived(paper: Filing, clerk, office, *, at: datetime = NOON, **values: Any) -> Filing:
@@ -124,7 +125,7 @@ def test_the_interim_return_asks_for_less(paper_of) -> None:
             "sections": {"I": "a", "II": "b"},
         },
     )
-    assert periodic.check(interim) == []
+    assert periodic.check(interim, on=NOON.date()) == []
     assert "targets" not in periodic.content(interim)
 
 
@@ -195,7 +196,8 @@ def test_targets_come_from_the_accepted_plan_and_accident_results_are_known(
             "cause": "",
             "cause_note": "",
         }
-        lived(filing, police, office, nothing_happened=not happened, accidents=[row] if happened else [])
+        accidents = [row] if happened else []
+        lived(filing, police, office, at=NEW_YEAR, nothing_happened=not happened, accidents=accidents)
     known = known_about(paper)
     assert "Kế hoạch số 12/KH-UBND ngày 20/05/2023" in known.sections[Section.LEADERSHIP]
     assert "45/50 cán bộ" in known.sections[Section.LEADERSHIP]
@@ -267,3 +269,12 @@ def test_fewer_and_more_are_both_better(direction: str, goal: int, result: int, 
 def test_an_accepted_return_moves_to_accepted_with_its_version(paper: Filing, clerk, person, board) -> None:
     done = lived(paper, clerk, person(Role.REVIEWER, board=board), **full())
     assert (done.state, done.accepted_version.number) == (State.ACCEPTED, 1)
+
+
+def test_a_paper_cannot_be_signed_nor_a_meeting_held_tomorrow(paper: Filing) -> None:
+    day = NOON.date()
+    assert not {"signed_on", "reviewed_on"} & set(faults(paper, signed_on=day, reviewed_on=day))
+    tomorrow = day + timedelta(days=1)
+    found = faults(paper, signed_on=tomorrow, reviewed_on=tomorrow)
+    assert {"signed_on", "reviewed_on"} <= set(found)
+    assert "ở sau ngày hôm nay" in found["signed_on"]
