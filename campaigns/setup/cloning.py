@@ -22,6 +22,7 @@ class Share:
 
     label: str
     value: str
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,7 +129,11 @@ def _basis(spot: Spot) -> BasisEntry:
 
 def read_objectives(spots: list[Spot], *, year: int) -> tuple[ObjectiveEntry, ...]:
     note_doubles(spots, "code")
-    note_doubles(spots, "measure")
+    said: set[object] = set()
+    for spot in spots:
+        if spot["measure"].value in said:
+            spot["measure"].fault(_("số đo này đã có mục tiêu ở trên. Mỗi số đo chỉ ghi một mục tiêu."))
+        said.add(spot["measure"].value if isinstance(spot["measure"].value, str) else None)
     return tuple(_objective(spot, year=year) for spot in spots)
 
 

@@ -26,9 +26,9 @@ class Window:
         return self.years_later(-1)
 
     def years_later(self, years: int) -> "Window":
-        """The same days so many years on, by the rule of `year_before`."""
-        start = years_later(self.first_day - _ONE_DAY, years) + _ONE_DAY
-        return Window(start, years_later(self.last_day, years))
+        """The same days so many years on, by the rule of `year_before`; 29/2 alone becomes 28/2."""
+        start, end = years_later(self.first_day - _ONE_DAY, years) + _ONE_DAY, years_later(self.last_day, years)
+        return Window(min(start, end), end)
 
     def clipped_to(self, last_day: date) -> "Window":
         """The part up to `last_day`."""
