@@ -126,7 +126,7 @@ class AddForm(LetterForm):
     code = LineField(label=_L("Mã hồ sơ"), max_length=20, help_text=_L("Chưa dùng trong lịch nộp, ví dụ BS1."))
     paper = ChoiceField(label=_L("Hồ sơ"), choices=[row for row in Paper.choices if row[0] != Paper.YEAR_END_SUMMARY])
     due_on = VietnameseDateField(label=_L("Hạn nộp"))
-    general = ChoiceField(label=_L("Ai nộp"), choices=GENERAL, required=False)
+    general = ChoiceField(label=_L("Ai nộp"), choices=GENERAL)
     codes = LineField(label=_L("Mã đơn vị"), max_length=200, required=False)
     first_day = VietnameseDateField(label=_L("Kỳ từ ngày"))
     last_day = VietnameseDateField(label=_L("Kỳ đến ngày"))
@@ -144,6 +144,7 @@ class AddForm(LetterForm):
         if self.campaign.obligations.filter(code=said["code"]).exists():
             sentence = _("Mã %(code)s đã có trong lịch nộp. Đặt mã khác.")
             self.add_error("code", sentence % {"code": vn.quoted(said["code"])})
+            return said
         faults: list[FileFault] = []
         row = {**said, "each_month": False, "due_days_after_period": None, "together_with": ""}
         read = read_duty_rows([row], board_id=self.campaign.board_id, faults=faults)

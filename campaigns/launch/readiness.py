@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import Exists, OuterRef, Q, Subquery, Sum, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -75,8 +76,7 @@ def _members(campaign: Campaign, on: date) -> list[Member]:
     seats = BoardMembership.objects.in_force(on).filter(board=campaign.board_id, unit=OuterRef("pk"))
     place = Participation.objects.filter(campaign=campaign, unit=OuterRef("pk"))
     points = (
-        Criterion.objects.filter(part__table__clusters__participations__in=place_of(campaign))
-        .filter(part__table__clusters__participations__unit=OuterRef("pk"))
+        Criterion.objects.filter(part__table__clusters=OuterRef("cluster_row"))
         .order_by()
         .values("part__table")
         .annotate(total=Sum("max_hundredths"))
@@ -89,6 +89,7 @@ def _members(campaign: Campaign, on: date) -> list[Member]:
             sits=Exists(seats),
             is_office=Exists(seats.filter(role=BoardRole.STANDING_OFFICE)),
             cluster=Subquery(place.values("cluster__name")[:1]),
+            cluster_row=Subquery(place.values("cluster")[:1]),
             points=Subquery(points[:1]),
             has_filer=Exists(held.filter(role=Role.FILER, unit=OuterRef("pk"))),
             has_reviewer=Exists(_reviewers(held, campaign, OFFICE_ROLES)),
@@ -110,10 +111,6 @@ def _members(campaign: Campaign, on: date) -> list[Member]:
         )
         for row in rows
     ]
-
-
-def place_of(campaign: Campaign) -> QuerySet[Participation]:
-    return Participation.objects.filter(campaign=campaign)
 
 
 def _reviewers(held: Any, campaign: Campaign, roles: Iterable[Role]) -> Any:
@@ -170,7 +167,9 @@ def _about_points(members: list[Member], duties: list[Obligation], campaign: Cam
             sentence = _(
                 "Bảng điểm của %(name)s cộng được %(points)s điểm, không phải 100. Sửa điểm chuẩn các tiêu chí."
             )
-            yield Finding(sentence % {"name": name, "points": vn.show_number(points // 100)}, url, is_error=True)
+            yield Finding(
+                sentence % {"name": name, "points": vn.show_number(Decimal(points) / 100)}, url, is_error=True
+            )
 
 
 def _about_papers(duties: list[Obligation], members: list[Member], campaign: Campaign, on: date) -> Iterator[Finding]:

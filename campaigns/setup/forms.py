@@ -44,14 +44,22 @@ class BoxForm(PortalForm):
 
     def cells(self) -> Iterator[tuple[int, BoundField]]:
         for field in self.visible_fields():
-            if field.name != "drop":
+            if field.name != "drop" or self.can_drop:
                 yield self.widths.get(field.name, 12), field
+
+    @property
+    def can_drop(self) -> bool:
+        return False
 
 
 class RowForm(BoxForm):
     """One row of a list; a spare row left blank says nothing, a ticked one is taken away."""
 
     drop = TickField(label=gettext_lazy("Bỏ dòng này"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields([*(name for name in self.fields if name != "drop"), "drop"])
 
     @property
     def can_drop(self) -> bool:

@@ -126,14 +126,24 @@ class DocumentForm(BoxForm):
 
 class BasisRow(RowForm):
     key = {"date": "signed_on", "role": "is_parent"}
-    widths = {"kind": 3, "number": 3, "signed_on": 3, "issuer": 3, "abstract": 6, "valid_from": 3, "valid_to": 3}
+    widths = {
+        "kind": 3,
+        "number": 3,
+        "signed_on": 3,
+        "issuer": 3,
+        "abstract": 6,
+        "valid_from": 3,
+        "valid_to": 3,
+        "is_parent": 9,
+        "drop": 3,
+    }
     kind = LineField(label=_L("Loại văn bản"), max_length=60)
     number = LineField(label=_L("Số, ký hiệu"), max_length=60)
     signed_on = VietnameseDateField(label=_L("Ngày ký"))
     issuer = LineField(label=_L("Cơ quan ban hành"), max_length=200)
     abstract = LineField(label=_L("Trích yếu"), max_length=400, required=False)
-    valid_from = VietnameseDateField(label=_L("Hiệu lực từ ngày"), required=False)
-    valid_to = VietnameseDateField(label=_L("Hết hiệu lực sau ngày"), required=False)
+    valid_from = VietnameseDateField(label=_L("Hiệu lực từ"), required=False)
+    valid_to = VietnameseDateField(label=_L("Hiệu lực đến"), required=False)
     is_parent = TickField(label=_L("Là văn bản phát động của cấp trên"), required=False)
 
 

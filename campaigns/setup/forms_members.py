@@ -17,6 +17,7 @@ from campaigns.setup.reading import Spot
 from campaigns.setup.schema_members import read_clusters
 
 _L = gettext_lazy
+NONE = "-"
 Members = tuple[tuple[ClusterEntry, ...], dict[str, str]]
 
 
@@ -32,9 +33,9 @@ class PlaceForm(BoxForm):
     def __init__(self, *args: Any, units: Mapping[str, str], clusters: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, prefix="o", **kwargs)
         self.widths = dict.fromkeys(units, 6)  # type: ignore[misc]
-        shown = [("", _("không tham gia")), *clusters]
+        shown = [(NONE, _("không tham gia")), *clusters]
         for code, name in units.items():
-            self.fields[code] = ChoiceField(label=name, choices=shown, required=False)
+            self.fields[code] = ChoiceField(label=name, choices=shown, initial=NONE)
 
 
 class MemberSection(SectionForm):
@@ -61,7 +62,7 @@ class MemberSection(SectionForm):
         listed = [{"code": row.cleaned_data["code"], "name": row.cleaned_data["name"]} for row in kept]
         clusters = read_clusters(Spot({"clusters": listed}, "", faults))
         codes = {cluster.code for cluster in clusters}
-        places = {unit: cluster for unit, cluster in self.form.cleaned_data.items() if cluster}
+        places = {unit: cluster for unit, cluster in self.form.cleaned_data.items() if cluster != NONE}
         for unit, cluster in places.items():
             if cluster not in codes:
                 sentence = _("Khối %(code)s không còn ở trên. Chọn khối khác hoặc ghi lại khối ấy.")

@@ -36,12 +36,15 @@ class NewForm(BoxForm):
 class CloneForm(BoxForm):
     """An older campaign for another year; `judge` asks the file's reader about its names."""
 
-    widths = {"code": 4, "year": 4, "name": 12}
+    widths = {"code": 6, "year": 4, "name": 12}
     code = LineField(label=_L("Mã phong trào"), max_length=40, help_text=_CODE_HELP)
     year = CountField(label=_L("Năm"), min_value=1902, max_value=2099)
     name = LineField(label=_L("Tên phong trào"), max_length=200)
     parts = MultipleChoiceField(
-        label=_L("Phần sao chép"), choices=Part.choices, required=False, widget=forms.CheckboxSelectMultiple
+        label=_L("Phần sao chép"),
+        choices=Part.choices,
+        widget=forms.CheckboxSelectMultiple,
+        blank_advice=_L("Đánh dấu ít nhất một phần, hoặc lập phong trào mới từ đầu."),
     )
 
     def judge(self, source: CampaignEntry) -> bool:

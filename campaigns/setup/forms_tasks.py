@@ -21,12 +21,12 @@ from units.models import Unit
 
 _L = gettext_lazy
 _PICK = ("", _L("– Chọn –"))
+BY_CODE = "units"
 GENERAL = [
-    ("", _L("các đơn vị ghi mã")),
+    (BY_CODE, _L("các đơn vị ghi mã")),
     (EVERY_UNIT, _L("mọi đơn vị")),
     (COMMUNE, _L("các xã, thị trấn")),
 ]
-_CODES_HELP = _L("Cách nhau bằng dấu phẩy, ví dụ CAH, TTYT.")
 
 
 def board_units(board_id: int) -> dict[str, str]:
@@ -37,18 +37,18 @@ def board_units(board_id: int) -> dict[str, str]:
 def named(general: str, codes: str) -> str:
     """The two boxes about who, as the file writes it."""
     listed = [code for part in codes.split(",") if (code := part.strip())]
-    return ",".join([general, *listed] if general else listed)
+    return ",".join(listed if general == BY_CODE else [general, *listed])
 
 
 def parted(who: Iterable[str]) -> dict[str, str]:
     """The other way round."""
     tokens = [token for token in who if token]
-    general = next((token for token in tokens if token in {EVERY_UNIT, COMMUNE, BOARD}), "")
+    general = next((token for token in tokens if token in {EVERY_UNIT, COMMUNE, BOARD}), BY_CODE)
     return {"general": general, "codes": ", ".join(token for token in tokens if token != general)}
 
 
 class ObjectiveRow(RowForm):
-    widths = {"measure": 4, "kind": 4, "min_pct": 2, "stretch_pct": 2}
+    widths = {"measure": 4, "kind": 4, "min_pct": 2, "stretch_pct": 2, "drop": 4}
     measure = ChoiceField(label=_L("Số đo"), choices=[_PICK, *AccidentMeasure.choices])
     kind = ChoiceField(label=_L("Mục tiêu"), choices=[_PICK, *ObjectiveKind.choices])
     min_pct = CountField(label=_L("Ít nhất (%)"), max_value=100, required=False)
@@ -120,14 +120,14 @@ class GroupSection(SectionForm):
 class IndicatorRow(RowForm):
     key = {"unit": "unit_of_measure", "outcome": "is_outcome", "owner": "codes"}
     widths = {
-        "name": 6, "unit_of_measure": 3, "task_group": 3, "general": 3, "codes": 3, "direction": 3, "aggregation": 3,
+        "name": 6, "unit_of_measure": 3, "task_group": 3, "general": 3, "codes": 3, "direction": 3, "aggregation": 3, "is_outcome": 6, "drop": 6,
     }  # fmt: skip
     code = LineField(required=False, max_length=40, widget=LineField.hidden_widget)
     name = LineField(label=_L("Tên chỉ tiêu"), max_length=200)
     unit_of_measure = LineField(label=_L("Đơn vị tính"), max_length=40)
     task_group = ChoiceField(label=_L("Nhóm nhiệm vụ"), required=False)
-    general = ChoiceField(label=_L("Đơn vị báo cáo"), choices=GENERAL, required=False)
-    codes = LineField(label=_L("Mã đơn vị"), max_length=200, required=False, help_text=_CODES_HELP)
+    general = ChoiceField(label=_L("Đơn vị báo cáo"), choices=GENERAL)
+    codes = LineField(label=_L("Mã đơn vị"), max_length=200, required=False)
     direction = ChoiceField(label=_L("Chiều tốt"), choices=Direction.choices, initial=Direction.NEUTRAL)
     aggregation = ChoiceField(label=_L("Cách cộng"), choices=Aggregation.choices, initial=Aggregation.SUM)
     is_outcome = TickField(label=_L("Là chỉ tiêu kết quả"), required=False)
@@ -168,7 +168,7 @@ class IndicatorSection(SectionForm):
     def blocks(self) -> list[Block]:
         note = _L("mỗi chỉ tiêu có đơn vị báo cáo, chiều tốt và cách cộng")
         foot = _L(
-            "Chỉ tiêu mà phong trào khác đang dùng chỉ đổi được nhóm: số liệu báo cáo một lần dùng cho mọi phong trào."
+            "Chỉ tiêu mà phong trào khác đang dùng chỉ đổi được nhóm: số liệu báo cáo một lần dùng cho mọi phong trào. Mã đơn vị cách nhau bằng dấu phẩy."
         )
         return [Block(_L("Chỉ tiêu theo nhóm"), rows=self.rows, row=_L("Chỉ tiêu %(n)s"), note=note, foot=foot)]
 
@@ -197,12 +197,12 @@ class DutyRow(RowForm):
     key = {"who": "codes", "each": "each_month", "optional": "is_optional", "period": "first_day"}
     widths = {
         "code": 2, "paper": 4, "general": 3, "codes": 3, "due_on": 3, "due_days_after_period": 3, "first_day": 3,
-        "last_day": 3, "each_month": 4, "is_optional": 4, "together_with": 4,
+        "last_day": 3, "each_month": 4, "is_optional": 4, "together_with": 4, "drop": 4,
     }  # fmt: skip
     code = LineField(label=_L("Mã"), max_length=20)
     paper = ChoiceField(label=_L("Hồ sơ"), choices=[_PICK, *Paper.choices])
-    general = ChoiceField(label=_L("Ai nộp"), choices=[*GENERAL, (BOARD, _L("Ban"))], required=False)
-    codes = LineField(label=_L("Mã đơn vị"), max_length=200, required=False, help_text=_CODES_HELP)
+    general = ChoiceField(label=_L("Ai nộp"), choices=[*GENERAL, (BOARD, _L("Ban"))])
+    codes = LineField(label=_L("Mã đơn vị"), max_length=200, required=False)
     due_on = VietnameseDateField(label=_L("Hạn nộp"), required=False)
     due_days_after_period = CountField(label=_L("Hoặc số ngày sau mỗi tháng"), max_value=365, required=False)
     first_day = VietnameseDateField(label=_L("Kỳ từ ngày"), required=False)
@@ -237,7 +237,9 @@ class DutySection(SectionForm):
         self.rows = rows_of(DutyRow, data, "nghia-vu", stored)
 
     def blocks(self) -> list[Block]:
-        foot = _L("Để trống kỳ: hồ sơ của cả năm số liệu. Nộp mỗi tháng: hạn tính từ ngày cuối từng kỳ tháng.")
+        foot = _L(
+            "Để trống kỳ: hồ sơ của cả năm số liệu. Nộp mỗi tháng: hạn tính từ ngày cuối từng kỳ tháng. Mã đơn vị cách nhau bằng dấu phẩy."
+        )
         return [Block(_L("Hồ sơ phải nộp"), rows=self.rows, row=_L("Hồ sơ %(n)s"), foot=foot)]
 
     def read(self, faults: list[FileFault]) -> tuple[ObligationEntry, ...]:

@@ -57,7 +57,6 @@ def test_windows_that_follow_each_other_still_do_a_year_later(first: date, lengt
     assert two.years_later(1).first_day == one.years_later(1).last_day + timedelta(days=1)
 
 
-
 @pytest.fixture
 def head(person, board):
     return person(Role.OFFICE_HEAD, board=board)
@@ -97,7 +96,14 @@ def test_any_due_day_and_any_days_of_a_paper_are_moved(campaign: Campaign, head,
     moved = Window(first, due).years_later(1)
     assert (row.due_on, row.first_day, row.last_day) == (years_later(due, 1), moved.first_day, moved.last_day)
     assert made.periods.filter(first_day=row.first_day, last_day=row.last_day).exists()
-    for rows in (made.periods, made.obligations, made.objectives, made.indicator_places, made.participations, made.bases):
+    for rows in (
+        made.periods,
+        made.obligations,
+        made.objectives,
+        made.indicator_places,
+        made.participations,
+        made.bases,
+    ):
         rows.all().delete()
     made.scoring_tables.all().delete()
     made.clusters.all().delete()
@@ -125,7 +131,7 @@ def test_a_unit_that_has_left_the_board_is_named_and_left_behind(campaign: Campa
 @pytest.mark.django_db
 def test_a_code_that_is_taken_is_refused_and_nothing_is_left_of_the_try(campaign: Campaign, head):
     before = (Campaign.objects.count(), Indicator.objects.count())
-    with pytest.raises(CodeTakenError, match="TD-ATGT-2023.*Đặt mã khác"):
+    with pytest.raises(CodeTakenError, match=r"TD-ATGT-2023.*Đặt mã khác"):
         clone(campaign, year=2024, code=campaign.code, name="Sau", actor=head, at=AT)
     assert (Campaign.objects.count(), Indicator.objects.count()) == before
 
