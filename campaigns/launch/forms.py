@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from atgt_portal.lib import vn
-from atgt_portal.lib.fields import ChoiceField, LineField, ModelChoiceField, TickField, VietnameseDateField
+from atgt_portal.lib.fields import ChoiceField, LineField, TickField, VietnameseDateField
 from campaigns.filing.models import Filing
 from campaigns.launch.choices import ChangeKind
 from campaigns.launch.letters import Change, Letter
@@ -76,46 +76,48 @@ class LetterForm(BoxForm):
 
 class MoveForm(LetterForm):
     widths = {**LetterForm.widths, "obligation": 8, "new_due_on": 4}
-    obligation = ModelChoiceField(label=_L("Hồ sơ"), queryset=None, empty_label=_L("– Chọn hồ sơ –"))
+    obligation = ChoiceField(label=_L("Hồ sơ"))
     new_due_on = VietnameseDateField(label=_L("Hạn nộp mới"))
 
     def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        dated = campaign.obligations.filter(due_on__isnull=False)
-        self.fields["obligation"].queryset = dated.order_by("due_on", "code")  # type: ignore[attr-defined]
+        dated = campaign.obligations.filter(due_on__isnull=False).order_by("due_on", "code")
+        self.known = {row.code: row for row in dated}
+        shown = [(code, f"{row} ({vn.show_date(row.due_on)})") for code, row in self.known.items()]
+        self.fields["obligation"].choices = [("", _L("– Chọn hồ sơ –")), *shown]  # type: ignore[attr-defined]
 
     def change(self) -> Change:
         said = self.cleaned_data
-        return Change(ChangeKind.MOVE, obligation=said["obligation"], new_due_on=said["new_due_on"])
-
-
-class PaperField(ModelChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.unit.name}: {obj.get_kind_display()}, {obj.period.name} ({vn.show_date(obj.due_on)})"
+        return Change(ChangeKind.MOVE, obligation=self.known[said["obligation"]], new_due_on=said["new_due_on"])
 
 
 class ExtendForm(LetterForm):
     widths = {**LetterForm.widths, "paper": 8, "new_due_on": 4}
-    paper = PaperField(label=_L("Đơn vị, hồ sơ"), queryset=None, empty_label=_L("– Chọn hồ sơ của đơn vị –"))
+    paper = ChoiceField(label=_L("Đơn vị, hồ sơ"))
     new_due_on = VietnameseDateField(label=_L("Gia hạn đến hết ngày"))
 
     def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         waiting = Filing.objects.filter(campaign=campaign, received_at=None, due_on__isnull=False)
-        shown = waiting.select_related("unit", "period").order_by("unit__sort_key", "due_on", "pk")
-        self.fields["paper"].queryset = shown  # type: ignore[attr-defined]
+        rows = waiting.select_related("unit", "period").order_by("unit__sort_key", "due_on", "pk")
+        self.known = {str(row.uuid): row for row in rows}
+        shown = [
+            (uuid, f"{row.unit.name}: {row.get_kind_display()}, {row.period.name} ({vn.show_date(row.due_on)})")
+            for uuid, row in self.known.items()
+        ]
+        self.fields["paper"].choices = [("", _L("– Chọn hồ sơ của đơn vị –")), *shown]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean()
-        paper, new = said.get("paper"), said.get("new_due_on")
-        if paper and new and new <= paper.due_on:
+        paper, new = self.known.get(said.get("paper", "")), said.get("new_due_on")
+        if paper and paper.due_on and new and new <= paper.due_on:
             sentence = _("Ngày %(new)s không sau hạn đang có %(old)s. Ghi ngày muộn hơn.")
             self.add_error("new_due_on", sentence % {"new": vn.show_date(new), "old": vn.show_date(paper.due_on)})
         return said
 
     def change(self) -> Change:
         said = self.cleaned_data
-        return Change(ChangeKind.EXTEND, paper=said["paper"], new_due_on=said["new_due_on"])
+        return Change(ChangeKind.EXTEND, paper=self.known[said["paper"]], new_due_on=said["new_due_on"])
 
 
 class AddForm(LetterForm):

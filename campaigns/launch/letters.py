@@ -16,9 +16,9 @@ from atgt_portal.ledger import audit, notices
 from atgt_portal.lib import vn
 from atgt_portal.lib.verdict import ToldError
 from campaigns.filing.models import Filing
-from campaigns.filing.owed import open_papers, owing
+from campaigns.filing.owed import owing
 from campaigns.launch.choices import ChangeKind
-from campaigns.launch.launching import people_of
+from campaigns.launch.launching import open_owed, people_of
 from campaigns.launch.models import CampaignLetter, DueChange
 from campaigns.setup.choices import PeriodKind
 from campaigns.setup.contents import ObligationEntry
@@ -122,7 +122,7 @@ def _apply(campaign: Campaign, letter: CampaignLetter, change: Change, *, count:
     if change.added is not None:
         obligation = add_obligation(change.added, campaign=campaign)
         _make_period(campaign, change.added)
-        open_papers(campaign)
+        open_owed(campaign)
         return DueChange.objects.create(**common, obligation=obligation, new_due_on=change.added.due_on)
     waiting = _papers(campaign, change).filter(received_at=None)
     if change.paper is not None:

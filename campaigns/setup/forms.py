@@ -118,6 +118,7 @@ class SectionForm:
         self.whole: list[str] = []
         self.places: dict[str, list[BoxForm]] = {}
         self.value: Any = None
+        self.tables: list[tuple[str, str]] = []
         self.build(data)
 
     def build(self, data: Mapping[str, Any] | None) -> None:

@@ -51,8 +51,10 @@ class TablesSection(SectionForm):
     title = _L("Bảng chấm điểm")
 
     def build(self, data: Mapping[str, Any] | None) -> None:
-        self.entries = {entry.code: entry for entry in told.tables(self.campaign)}
-        shown = [(row.code, row.name) for row in told.clusters(self.campaign)]
+        tables, shown = told.tables_and_clusters(self.campaign)
+        self.entries = {entry.code: entry for entry in tables}
+        self.clusters = [code for code, _name in shown]
+        self.tables = [(entry.code, entry.name) for entry in tables]
         stored = [
             {"code": entry.code, "name": entry.name, "clusters": list(entry.clusters)}
             for entry in self.entries.values()
@@ -68,9 +70,7 @@ class TablesSection(SectionForm):
         kept = said_rows(self.rows)
         self.places = {"tables": kept}
         listed = [self._as_file(row) for row in kept]
-        return read_scoring(
-            Spot(listed, "tables", faults).entries(), [row.code for row in told.clusters(self.campaign)]
-        )
+        return read_scoring(Spot(listed, "tables", faults).entries(), self.clusters)
 
     def _as_file(self, row: Any) -> dict[str, Any]:
         said = row.cleaned_data
@@ -201,14 +201,18 @@ def _counted(words: str) -> Any:
 
 
 class TableSection(SectionForm):
-    """The criteria of one table."""
+    """The criteria of one table; `LookupError` where the campaign has no such table."""
 
-    title = _L("Bảng chấm điểm")
     table = ""
 
     def build(self, data: Mapping[str, Any] | None) -> None:
         self.entries = told.tables(self.campaign)
-        self.entry = next(entry for entry in self.entries if entry.code == self.table)
+        self.tables = [(entry.code, entry.name) for entry in self.entries]
+        found = [entry for entry in self.entries if entry.code == self.table]
+        if not found:
+            raise LookupError(self.table)
+        self.entry = found[0]
+        self.title = self.entry.name  # type: ignore[misc]
         parts = [{"code": part.code, "name": part.name} for part in self.entry.parts]
         rows = [_criterion_row(part, row) for part in self.entry.parts for row in part.criteria]
         self.parts = rows_of(PartRow, data, "phan", parts)
@@ -261,6 +265,6 @@ class TableSection(SectionForm):
         }
 
 
-def table_section(code: str, name: str) -> type[TableSection]:
+def table_section(code: str) -> type[TableSection]:
     """The page of the table with that code."""
-    return type("TableSection", (TableSection,), {"table": code, "title": name})
+    return type("TableSection", (TableSection,), {"table": code})

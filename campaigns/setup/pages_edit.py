@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from campaigns.setup.forms import SectionForm
 from campaigns.setup.models import Campaign
 from campaigns.setup.sections import SECTIONS, Section
 
@@ -21,12 +22,11 @@ class EditFrame:
     tables: list[dict[str, str]]
 
 
-def frame(campaign: Campaign, section: Section) -> EditFrame:
+def frame(campaign: Campaign, section: Section, form: SectionForm) -> EditFrame:
     here = {"code": campaign.code}
     url_name = "setup:edit_tables" if section.url_name == "setup:edit_table" else section.url_name
-    tables = campaign.scoring_tables.order_by("pk") if url_name == "setup:edit_tables" else ()
     return EditFrame(
-        title=str(section.form.title),
+        title=str(form.title),
         sub=_("Dự thảo phong trào “%(name)s” · mã %(code)s") % {"name": campaign.name, "code": campaign.code},
         back_url=reverse("setup:campaign", kwargs=here),
         steps=[
@@ -36,11 +36,11 @@ def frame(campaign: Campaign, section: Section) -> EditFrame:
         check_url=reverse("launch:check", kwargs=here),
         tables=[
             {
-                "label": table.name,
-                "url": reverse("setup:edit_table", kwargs={**here, "table": table.code}),
+                "label": name,
+                "url": reverse("setup:edit_table", kwargs={**here, "table": code}),
                 "value": _("Ghi tiêu chí"),
             }
-            for table in tables
+            for code, name in form.tables
         ],
     )
 

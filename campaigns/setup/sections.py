@@ -40,11 +40,8 @@ SECTIONS: dict[str, Section] = {
 }
 
 
-def kind_of(name: str, campaign: Campaign, *, table: str = "") -> Section | None:
-    """The section of that name; None for a table that the campaign does not have."""
+def kind_of(name: str, *, table: str = "") -> Section:
+    """The section of that name; "table" is the page of one table of points."""
     if name != "table":
         return SECTIONS[name]
-    found = campaign.scoring_tables.filter(code=table).first()
-    if found is None:
-        return None
-    return Section("setup:edit_table", table_section(found.code, found.name), editing.revise_tables, {"table": table})
+    return Section("setup:edit_table", table_section(table), editing.revise_tables, {"table": table})

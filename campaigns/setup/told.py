@@ -19,7 +19,7 @@ from campaigns.setup.contents import (
     TableEntry,
     TaskGroupEntry,
 )
-from campaigns.setup.models import Campaign, Criterion, ScoringTable
+from campaigns.setup.models import Campaign, Criterion
 from campaigns.setup.windows import Window
 
 
@@ -146,10 +146,16 @@ def obligations(campaign: Campaign) -> tuple[ObligationEntry, ...]:
 
 
 def tables(campaign: Campaign) -> tuple[TableEntry, ...]:
-    """Three queries, however many criteria."""
+    return tables_and_clusters(campaign)[0]
+
+
+def tables_and_clusters(campaign: Campaign) -> tuple[tuple[TableEntry, ...], list[tuple[str, str]]]:
+    """The tables, and code and name of every cluster that might use one: three queries, however many criteria."""
     served: dict[int, list[str]] = {}
-    pairs = ScoringTable.clusters.through.objects.filter(scoringtable__campaign=campaign)
-    for table_id, code in pairs.order_by("cluster__position").values_list("scoringtable_id", "cluster__code"):
+    pairs = campaign.clusters.order_by("position", "pk").values_list("code", "name", "scoring_tables")
+    shown: dict[str, str] = {}
+    for code, name, table_id in pairs:
+        shown[code] = name
         served.setdefault(table_id, []).append(code)
     rows = (
         Criterion.objects.filter(part__table__campaign=campaign)
@@ -157,7 +163,7 @@ def tables(campaign: Campaign) -> tuple[TableEntry, ...]:
         .order_by("part__table_id", "part__position", "position")
     )
     parts = {table_id: _parts(list(group)) for table_id, group in groupby(rows, key=lambda row: row.part.table_id)}
-    return tuple(
+    found = tuple(
         TableEntry(
             code=table.code,
             name=table.name,
@@ -166,6 +172,7 @@ def tables(campaign: Campaign) -> tuple[TableEntry, ...]:
         )
         for table in campaign.scoring_tables.order_by("pk")
     )
+    return found, list(shown.items())
 
 
 def _parts(rows: list[Criterion]) -> tuple[PartEntry, ...]:

@@ -169,15 +169,16 @@ def edit(request: SignedInRequest, code: str, *, section: str, table: str = "") 
         if request.method == "POST":
             raise PermissionDenied
         raise Http404
-    kind = sections.kind_of(section, found, table=table)
-    if kind is None:
-        raise Http404
+    kind = sections.kind_of(section, table=table)
+    if request.method != "POST" and not (verdict := may_edit(request.user, found, on=clock.today())):
+        messages.warning(request, str(verdict.reason))
+        return redirect("setup:campaign", code=found.code)
+    try:
+        form = kind.form(request.POST if request.method == "POST" else None, campaign=found)
+    except LookupError:
+        raise Http404 from None
     if request.method != "POST":
-        if not (verdict := may_edit(request.user, found, on=clock.today())):
-            messages.warning(request, str(verdict.reason))
-            return redirect("setup:campaign", code=found.code)
-        return _edit_page(request, found, kind, kind.form(None, campaign=found))
-    form = kind.form(request.POST, campaign=found)
+        return _edit_page(request, found, kind, form)
     if found.is_draft and not form.is_valid():
         return _edit_page(request, found, kind, form, status=422)
     return _revised(request, found, kind, form)
@@ -196,7 +197,7 @@ def _revised(request: SignedInRequest, found: Campaign, kind: sections.Section, 
     except (editing.StaleDraftError, editing.FrozenCampaignError) as refusal:
         form.whole.append(str(refusal))
         return _edit_page(request, _campaign(request, found.code), kind, form, status=409)
-    messages.success(request, _("Đã lưu: %(section)s.") % {"section": kind.form.title})
+    messages.success(request, _("Đã lưu: %(section)s.") % {"section": form.title})
     return redirect(address)
 
 
@@ -211,7 +212,7 @@ def _edit_page(
     errors = form.error_list() if form.whole or status == 422 else []
     context = {
         "campaign": found,
-        "frame": pages_edit.frame(found, kind),
+        "frame": pages_edit.frame(found, kind, form),
         "blocks": form.blocks(),
         "errors": errors,
         "has_errors": bool(errors),

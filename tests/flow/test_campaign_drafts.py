@@ -307,7 +307,7 @@ def test_a_letter_moves_a_due_day_for_those_who_have_not_filed(head, campaign, f
 
     filed = paper_of("X-BANBO", Paper.CLOSING_RETURN)
     Filing.objects.filter(pk=filed.pk).update(received_at=NOW, late_days=2)
-    typed = letter(obligation=str(campaign.obligations.get(code="TK").pk), new_due_on="27/12/2023")
+    typed = letter(obligation="TK", new_due_on="27/12/2023")
 
     preview = send(head, LETTERS, **typed, xem="1")
     assert preview.status_code == 200
@@ -335,7 +335,7 @@ def test_an_extension_is_for_one_unit_with_its_reason_and_its_last_day(head, cam
     from campaigns.setup.choices import Paper
 
     paper = paper_of("X-BINHLU", Paper.CLOSING_RETURN)
-    typed = letter(paper=str(paper.pk), new_due_on="19/12/2023")
+    typed = letter(paper=str(paper.uuid), new_due_on="19/12/2023")
     early = send(head, f"{LETTERS}?loai=extend", **typed, **{"ap-dung": "1"})
     assert early.status_code == 422
     assert "không sau hạn đang có 20/12/2023" in text_of(early)
@@ -359,8 +359,7 @@ def test_a_letter_may_ask_for_one_paper_more(head, campaign):
 
 
 def test_a_letter_waits_for_its_day_and_for_the_head_of_the_office(head, reviewer, campaign):
-    obligation = str(campaign.obligations.get(code="TK").pk)
-    typed = letter(obligation=obligation, new_due_on="27/12/2023", applies_from="25/12/2023")
+    typed = letter(obligation="TK", new_due_on="27/12/2023", applies_from="25/12/2023")
     early = send(head, LETTERS, **typed, **{"ap-dung": "1"})
     assert early.status_code == 422
     assert "25/12/2023, chưa đến" in text_of(early)
@@ -385,6 +384,10 @@ def test_two_campaigns_of_one_board_run_at_once(head, draft, filer):
     )
     assert list(older.filings.order_by("pk").values_list("pk", "due_on", "state")) == before
     assert Filing.objects.filter(unit__code="X-BINHLU", campaign=draft).exists()
+    days = "unit", "period__first_day", "period__last_day"
+    figures = Filing.objects.filter(board=draft.board, kind="accident_return").values_list(*days)
+    assert len(figures) == len(set(figures)), "một số liệu nộp một lần dùng cho mọi phong trào"
+    assert draft.filings.filter(kind="accident_return", period__first_day=date(2024, 1, 15)).exists()
     for address in ("/", "/ho-so/", "/phong-trao/", "/so-lieu/"):
         assert filer.get(address).status_code == 200, address
     for address in (
@@ -398,3 +401,29 @@ def test_two_campaigns_of_one_board_run_at_once(head, draft, filer):
         "/tong-hop/",
     ):
         assert head.get(address).status_code == 200, address
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_a_page_of_the_draft_sets_nothing_but_what_it_asks_for(head, draft, section):
+    kept = (
+        "code",
+        "board_id",
+        "launched_on",
+        "source_sha256",
+        "is_illustrative",
+        "scoring_rules",
+        "award_rules",
+        "uuid",
+    )
+    before = {name: getattr(draft, name) for name in kept}
+    more = {
+        "code": "KHAC",
+        "board": "1",
+        "launched_on": "01/01/2023",
+        "is_illustrative": "on",
+        "uuid": "1",
+        "source_sha256": "x",
+    }
+    assert send(head, f"{NEXT}sua/{section}/", **more).status_code == 302
+    draft.refresh_from_db()
+    assert {name: getattr(draft, name) for name in kept} == before
