@@ -22,7 +22,6 @@ from campaigns.setup.stored_rules import store_periods
 from units.choices import UNIT_ROLES
 from units.models import Membership, User
 
-
 FIGURES = (Paper.ACCIDENT_RETURN, Paper.FIGURES_CONFIRMATION)
 
 
