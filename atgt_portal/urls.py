@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("campaigns.filing.urls")),
     path("", include("campaigns.plans.urls")),
     path("", include("campaigns.record.urls")),
+    path("", include("campaigns.launch.urls")),
     path("", include("campaigns.setup.urls")),
     path("", include("reports.returns.urls")),
     path("", include("reports.summary.urls")),

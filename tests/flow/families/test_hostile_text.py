@@ -38,7 +38,17 @@ ANSWERS = {200, 302, 400, 403, 409, 413, 422}
 WITH_WORDS = tuple(
     name
     for name in FORMS
-    if name not in {"logout", "notices-read", "job-retry", "units:issue_password", "units:batch", "units:import"}
+    if name
+    not in {
+        "logout",
+        "notices-read",
+        "job-retry",
+        "units:issue_password",
+        "units:batch",
+        "units:import",
+        "setup:edit_calendar",
+        "setup:edit_objectives",
+    }
 )
 
 

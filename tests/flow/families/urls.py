@@ -24,6 +24,8 @@ SIGNED_IN = INSIDE | WITHOUT_POST
 OUTSIDE = frozenset({"anonymous", "disabled"})
 NOBODY: frozenset[str] = frozenset()
 OWN = frozenset({"filer", "unit_leader"})
+READERS = UNIT | OFFICERS | {"council"}
+HEAD = frozenset({"office_head"})
 # A form that carries no mark of what was seen is stale; one that lacks its parts is unreadable.
 STALE, UNREADABLE = 409, 422
 
@@ -78,6 +80,12 @@ def _account(world: World) -> dict[str, Any]:
     return {"uuid": world.unit(TOWN).uuid, "account": world.people["unit_leader"].uuid}
 
 
+def _draft(name: str, *, post: frozenset[str] = OFFICE, **more: str) -> Route:
+    """A page of the draft: whoever reads the campaign may not write it."""
+    kwargs = lambda world: {"code": world.draft.code, **more}  # noqa: E731
+    return Route(name, "form", get=OFFICE, post=post, sees_only=READERS - post, kwargs=kwargs, posted=UNREADABLE)
+
+
 def _edit(name: str, paper: str, who: frozenset[str] = OWN, *, posted: int = STALE) -> Route:
     return Route(name, "form", get=who, post=who, kwargs=_paper(paper), posted=posted)
 
@@ -101,9 +109,19 @@ ROUTES: tuple[Route, ...] = (
     Route("record:comparison", "list", get=UNIT | OFFICERS | OTHER_UNIT | OTHER_OFFICE),
     Route("setup:campaigns", "list", get=SIGNED_IN),
     *(
-        Route(f"setup:{name}", "detail", get=UNIT | OFFICERS | {"council"}, kwargs=_campaign)
+        Route(f"setup:{name}", "detail", get=READERS, kwargs=_campaign)
         for name in ("campaign", "tasks", "members", "scoring")
     ),
+    Route("setup:new", "form", get=OFFICE | OTHER_OFFICE, post=OFFICE | OTHER_OFFICE, posted=UNREADABLE),
+    *(
+        _draft(f"setup:edit_{name}")
+        for name in (
+            "document", "calendar", "objectives", "groups", "indicators", "members", "duties", "tables",
+        )
+    ),
+    _draft("setup:edit_table", table="XA"),
+    _draft("launch:check", post=HEAD),
+    Route("launch:letters", "form", get=READERS, post=HEAD, sees_only=READERS - HEAD, kwargs=_campaign, posted=UNREADABLE),
     _edit("returns:accidents", "accidents_draft", frozenset({"police"}), posted=UNREADABLE),
     _edit("returns:confirm", "confirmation", posted=UNREADABLE),
     _edit("returns:interim", "interim_draft"),

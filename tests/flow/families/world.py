@@ -22,6 +22,7 @@ from campaigns.filing.models import Filing
 from campaigns.filing.owed import open_papers
 from campaigns.record.calendars import window_of
 from campaigns.setup.choices import Calendar, Paper
+from campaigns.setup.cloning import clone
 from campaigns.setup.load import load_campaign
 from campaigns.setup.models import Campaign, Period
 from reports.returns.outline import OUTLINES
@@ -63,6 +64,7 @@ class Secret:
 class World:
     campaign: Campaign
     other: Campaign
+    draft: Campaign | None = None
     people: dict[str, User] = field(default_factory=dict)
     cookies: dict[str, str] = field(default_factory=dict)
     papers: dict[str, Filing] = field(default_factory=dict)
@@ -118,6 +120,7 @@ def build() -> World:
     _editions(world)
     _failed_job(world)
     _batch(world)
+    _draft(world)
     _sign_in(world)
     return world
 
@@ -377,6 +380,18 @@ def _compile(world: World, edition: YearEndSummary) -> None:
     Job.objects.filter(pk=edition.job_id).update(state=Job.State.DONE, finished_at=NOW)
     YearEndSummary.objects.filter(pk=edition.pk).update(
         snapshot=taken, snapshot_sha256=summary.snapshot_sha256, compiled_at=NOW
+    )
+
+
+def _draft(world: World) -> None:
+    """Next year's campaign, not launched."""
+    world.draft = clone(
+        world.campaign,
+        year=2024,
+        code="TD-ATGT-2024",
+        name="Dự thảo minh họa",
+        actor=world.people["office_head"],
+        at=NOW,
     )
 
 
