@@ -7,7 +7,6 @@ import re
 import struct
 import zlib
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from atgt_portal.lib import gate, text, vn
 from atgt_portal.lib.gate import IntakeRefusedError, Kind
 
+MOST_BYTES = 10 * 1024 * 1024
 MOST_PIXELS = 50_000_000
 _ENDINGS = {Kind.PDF: {".pdf"}, Kind.PNG: {".png"}, Kind.JPEG: {".jpg", ".jpeg"}}
 _UNFOLDED_AT_MOST = 50_000_000
@@ -33,13 +33,11 @@ _UNWANTED: tuple[tuple[re.Pattern[bytes], str | Promise], ...] = (
 )
 
 
-def check_scan(content: bytes, *, name: str, max_bytes: int = 10 * 1024 * 1024) -> Kind:
+def check_scan(content: bytes, *, name: str, max_bytes: int = MOST_BYTES) -> Kind:
     """Say whether this is a PDF, PNG or JPEG that may be kept, or refuse it."""
-    gate.refuse_size(
-        len(content), limits=gate.Limits(max_bytes=max_bytes), advice=_("Quét lại ở 200 dpi hoặc tách phụ lục.")
-    )
+    gate.refuse_size(len(content), limits=gate.Limits(max_bytes=max_bytes), advice=smaller_advice())
     kind = gate.kind_of(content)
-    label, ending = vn.quoted(text.file_label(name)), PurePosixPath(text.file_label(name)).suffix
+    label, ending = vn.quoted(text.file_label(name)), text.file_ending(name)
     if kind not in _ENDINGS or not content.startswith((b"%PDF-", b"\x89PNG", b"\xff\xd8")):
         sentence = _("Tệp %(name)s không phải là PDF, JPG hay PNG. Quét hoặc chụp lại rồi gửi một trong ba loại ấy.")
         raise IntakeRefusedError(sentence % {"name": label})
@@ -52,6 +50,11 @@ def check_scan(content: bytes, *, name: str, max_bytes: int = 10 * 1024 * 1024) 
     else:
         _check_picture(content, kind)
     return kind
+
+
+def smaller_advice() -> str:
+    """What to do about a paper that is too large."""
+    return _("Quét lại ở 200 dpi hoặc tách phụ lục.")
 
 
 def _check_pdf(content: bytes) -> None:

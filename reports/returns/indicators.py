@@ -69,7 +69,12 @@ class Asked:
     @property
     def is_counted(self) -> bool:
         """Whether only whole numbers make sense; both parts of a ratio are counts."""
-        return self.is_ratio or text.fold(self.unit_of_measure) in _COUNTED
+        return self.is_ratio or counts_things(self.unit_of_measure)
+
+
+def counts_things(unit_of_measure: str) -> bool:
+    """Whether what is told in this unit is counted, so that only whole numbers make sense."""
+    return text.fold(unit_of_measure) in _COUNTED
 
 
 def asked_of(campaign: Campaign, unit_id: int) -> list[Asked]:
