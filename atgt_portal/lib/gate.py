@@ -45,6 +45,7 @@ class Kind(StrEnum):
     PNG = "png"
     JPEG = "jpeg"
     IMAGE = "image"
+    HEIC = "heic"
     PROGRAM = "program"
     RTF = "rtf"
     HTML = "html"
@@ -67,6 +68,7 @@ NOT_TABLES: dict[Kind, tuple[str | Promise, str | Promise]] = {
     Kind.PNG: (gettext_lazy("là ảnh"), _USE_TEMPLATE),
     Kind.JPEG: (gettext_lazy("là ảnh"), _USE_TEMPLATE),
     Kind.IMAGE: (gettext_lazy("là ảnh"), _USE_TEMPLATE),
+    Kind.HEIC: (gettext_lazy("là ảnh"), _USE_TEMPLATE),
     Kind.PROGRAM: (gettext_lazy("là chương trình chạy được"), _USE_TEMPLATE),
     Kind.RTF: (gettext_lazy("là văn bản RTF"), _USE_TEMPLATE),
     Kind.HTML: (gettext_lazy("là trang web (HTML) mang tên tệp Excel"), _SAVE_AS),
@@ -99,6 +101,7 @@ _IN_ZIP: tuple[tuple[bytes, Kind], ...] = (
     (b"word/document.xml", Kind.DOCX),
     (b"application/vnd.oasis.opendocument", Kind.ODS),
 )
+_PHONE_PICTURE = re.compile(rb"\0\0\0.ftyp(?:hei|hev|mif1|msf1|avif)", re.DOTALL)
 _BROKEN_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -108,6 +111,8 @@ def kind_of(content: bytes) -> Kind:
         return next((kind for sign, kind in _IN_ZIP if sign in content), Kind.ZIP)
     if content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return Kind.LOCKED if "EncryptedPackage".encode("utf-16-le") in content else Kind.XLS
+    if _PHONE_PICTURE.match(content):
+        return Kind.HEIC
     for sign, kind in _MAGIC:
         # "BM" and "MZ" may also begin a line of text: a picture and a program are not text.
         if content.startswith(sign) and (len(sign) > 2 or _BROKEN_TEXT.search(content, 0, 4096) or kind is Kind.UTF16):

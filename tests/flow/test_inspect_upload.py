@@ -18,7 +18,7 @@ from django.core.management import call_command
 from campaigns.filing.models import Filing
 from campaigns.record.models import Figure
 from scripts.places import ROOT
-from tests.unit.lib.test_scan import action, pdf, picture
+from tests.unit.lib.test_scan import PACKED, action, crowd, pdf, picture
 from tests.unit.lib.uploads import FORBIDDEN, with_parts, workbook
 from units.models import ImportBatch
 
@@ -333,14 +333,16 @@ def idle(state):
         (lambda: by_unit(change=many_rows), "a.xlsx"),
         (lambda: b"," * (5 * 1024 * 1024), "a.csv"),
         (lambda: b"a,b\n" + "😀".encode() * 1_200_000, "a.csv"),
+        (lambda: pdf(crowd, **PACKED), "a.pdf"),
     ],
-    ids=["far corner", "many rows", "commas", "one wide cell"],
+    ids=["far corner", "many rows", "commas", "one wide cell", "many objects"],
 )
 def test_a_hostile_file_costs_little_more_than_no_file(state, idle, tmp_path, make, name):
     """The budget is 150 MB over an idle command for the whole tree, and 5 s; time is told as a ratio, machines differ."""
     (tmp_path / name).write_bytes(make())
     begun = time.monotonic()
-    answer, peak = run(state, tmp_path / name, "--kind=by-unit")
+    kind = "attachment" if name.endswith(".pdf") else "by-unit"
+    answer, peak = run(state, tmp_path / name, f"--kind={kind}")
     assert answer["outcome"] == "reject"
     assert peak - idle[0] < 150
     assert time.monotonic() - begun < 3 * idle[1]
