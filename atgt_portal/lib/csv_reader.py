@@ -2,7 +2,7 @@
 
 import csv
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from io import StringIO
 
 from django.utils.translation import gettext as _
@@ -14,8 +14,8 @@ _HEADERS_WITHIN = 20
 _ENOUGH = 65_536
 
 
-def read_rows(content: bytes, *, limits: Limits, wanted: Sequence[str] = ()) -> list[list[str]]:
-    """Every row, cell by cell, without the apostrophes of our own exports."""
+def read_rows(content: bytes, *, limits: Limits, wanted: Sequence[str] = ()) -> tuple[list[list[str]], str]:
+    """Every row, cell by cell, without the apostrophes of our own exports; and the sign between the cells."""
     stream = _opened(_decoded(content))
     delimiter = _delimiter(stream, wanted=wanted)
     rows: list[list[str]] = []
@@ -26,14 +26,18 @@ def read_rows(content: bytes, *, limits: Limits, wanted: Sequence[str] = ()) -> 
             rows.append([sheets.unguarded(cell) for cell in row])
     except csv.Error as fault:
         raise _misquoted(len(rows) + 1, is_long="field limit" in str(fault)) from None
-    return rows
+    return rows, delimiter
 
 
-def refuse_ragged(rows: Sequence[Sequence[object]], *, header: int) -> None:
-    """More cells than headers mean that a comma inside a number or a sentence was taken for a separator."""
+def refuse_ragged(rows: Sequence[Sequence[object]], *, header: int, delimiter: str) -> None:
+    """More cells than headers mean that a comma inside a number or a sentence was taken for a separator.
+
+    Between commas a blank cell too many says so as well: "1,5,0,0," is one and a half, and all counts have moved on.
+    """
     width = len(rows[header])
     for number, row in enumerate(rows[header:], start=header + 1):
-        if any(cell is not None and cell != "" for cell in row[width:]):
+        moved = delimiter == "," and len(row) > width and any(row)
+        if moved or any(cell is not None and cell != "" for cell in row[width:]):
             sentence = _(
                 "Dòng %(row)s có %(cells)s ô, dòng tiêu đề có %(columns)s cột. Đặt số lẻ và câu có dấu phẩy trong dấu nháy kép, hoặc gửi tệp .xlsx."
             )
@@ -70,7 +74,10 @@ def _delimiter(stream: StringIO, *, wanted: Sequence[str]) -> str:
     start = stream.tell()
     first_lines = [line for line in itertools.islice(stream, _HEADERS_WITHIN) if line.strip()]
     stream.seek(start)
-    header = next(_with_all(first_lines, wanted), first_lines[0] if first_lines else "")
+    for sign in ";,":
+        if any(_names_all(line, sign, wanted=wanted) for line in first_lines):
+            return sign
+    header = first_lines[0] if first_lines else ""
     if ";" in header or "," in header:
         return ";" if ";" in header else ","
     if "\t" in header or "|" in header:
@@ -81,9 +88,9 @@ def _delimiter(stream: StringIO, *, wanted: Sequence[str]) -> str:
     return ","
 
 
-def _with_all(lines: Sequence[str], wanted: Sequence[str]) -> Iterator[str]:
-    keys = [text.slug(name) for name in wanted]
-    return (line for line in lines if keys and all(key in text.slug(line[:_ENOUGH]) for key in keys))
+def _names_all(line: str, sign: str, *, wanted: Sequence[str]) -> bool:
+    cells = next(csv.reader([line[:_ENOUGH]], delimiter=sign), [])
+    return bool(wanted) and {text.slug(name) for name in wanted} <= {text.slug(cell) for cell in cells}
 
 
 def _decoded(content: bytes) -> str:

@@ -69,15 +69,18 @@ def read_table(
     kind = gate.kind_of(content)
     _check_ending(name, kind)
     hidden: Hidden = (frozenset(), frozenset())
+    delimiter = ""
     if kind is Kind.XLSX:
         workbook_gate.check_workbook(content, limits=limits)
         answer = _workbook(content, limits=limits, sheet=text.nfc(sheet))
         found, rows = answer["sheet"], [[_from_json(cell) for cell in row] for row in answer["rows"]]
         hidden = frozenset(answer["hidden_rows"]), frozenset(answer["hidden_columns"])
     else:
-        found, rows = "", [list[Cell](row) for row in csv_reader.read_rows(content, limits=limits, wanted=wanted)]
+        typed, delimiter = csv_reader.read_rows(content, limits=limits, wanted=wanted)
+        found, rows = "", [list[Cell](row) for row in typed]
     csv_reader.refuse_old_codes([cell for row in rows for cell in row if isinstance(cell, str)])
-    return _table([tuple(_tidy(cell) for cell in row) for row in rows], sheet=found, wanted=wanted, hidden=hidden)
+    tidy = [tuple(_tidy(cell) for cell in row) for row in rows]
+    return _table(tidy, sheet=found, wanted=wanted, hidden=hidden, delimiter=delimiter)
 
 
 def column_index(headers: Sequence[str], wanted: str) -> int:
@@ -206,14 +209,14 @@ def _filled(row: Sequence[Cell]) -> bool:
     return any(cell is not None and cell != "" for cell in row)
 
 
-def _table(rows: list[Row], *, sheet: str, wanted: Sequence[str], hidden: Hidden) -> Table:
+def _table(rows: list[Row], *, sheet: str, wanted: Sequence[str], hidden: Hidden, delimiter: str) -> Table:
     while rows and not _filled(rows[-1]):
         rows.pop()
     if not rows:
         raise IntakeRefusedError(_("Tệp không có dòng nào. Nhập số liệu vào mẫu rồi gửi lại."))
     at = _header_row(rows, wanted=wanted)
-    if not sheet:
-        csv_reader.refuse_ragged(rows, header=at)
+    if delimiter:
+        csv_reader.refuse_ragged(rows, header=at, delimiter=delimiter)
     width = max(index + 1 for row in rows[at:] for index, cell in enumerate(row) if cell is not None)
     padded = [(*row, *([None] * (width - len(row))))[:width] for row in rows[at:]]
     headers = tuple("" if cell is None else text.clean(str(cell)) for cell in padded[0])

@@ -212,6 +212,9 @@ class _Reader:
             shown = {"length": vn.show_number(len(note)), "most": vn.show_number(LONGEST_NOTE)}
             self._blame(number, NOTE, sentence % shown)
             return ""
+        if re.fullmatch(r"[\d.,]+", note):
+            sentence = _("Ghi chú chỉ là một số (%(note)s). Xem lại các cột có bị lệch vì dấu phẩy trong số lẻ không.")
+            self.warnings.append(self._fault(number, NOTE, sentence % {"note": note[:20]}))
         for sign, what in _PERSONAL:
             if sign.search(note):
                 sentence = _("Ghi chú hình như có %(what)s của một người. Bỏ đi nếu đúng: bảng này chỉ cần số lượng.")

@@ -155,6 +155,17 @@ def test_a_number_beyond_all_numbers_is_shown_and_not_tripped_over():
         vn.parse_count(read(endless).rows[0][1])
 
 
+def test_a_comma_within_a_number_that_moves_the_cells_on_is_seen():
+    assert read("Đơn vị,Số vụ,Ghi chú\nXã Bản Bo,1,\n,,,,\n".encode(), "a.csv").rows == (("Xã Bản Bo", "1", None),)
+    assert "Dòng 2 có 4 ô" in refused("Đơn vị,Số vụ,Ghi chú\nXã Bản Bo,1,5,\n".encode(), "a.csv")
+    assert read("Đơn vị;Số vụ\nXã Bản Bo;1;\n".encode(), "a.csv").rows == (("Xã Bản Bo", "1"),)
+
+
+def test_a_separator_inside_a_quoted_header_is_no_separator():
+    content = 'Đơn vị,Số vụ,"Ghi chú; khác"\nXã Bản Bo,1,x\n'.encode()
+    assert read(content, "a.csv", wanted=["Đơn vị", "Số vụ"]).rows == (("Xã Bản Bo", "1", "x"),)
+
+
 def test_titles_above_the_headers_of_a_csv_do_not_decide_its_separator():
     content = "UBND huyện, phòng KT\nĐơn vị;Số vụ\nXã Bản Bo;3\n".encode()
     table = read(content, "a.csv", wanted=["Đơn vị", "Số vụ"])

@@ -202,6 +202,7 @@ def test_an_unknown_or_missing_unit_is_refused(typed):
 def test_notes_keep_their_lines_and_are_bounded():
     assert read(with_cell("Ghi chú", "một\nhai")).rows[0].note == "một\nhai"
     assert read(with_cell("Ghi chú", 5)).rows[0].note == "5"
+    assert "Ghi chú chỉ là một số (5)".lower() in str(read(with_cell("Ghi chú", 5)).warnings[0]).lower()
     assert read(GOOD[:5], headers=by_unit.REQUIRED).rows[0].note == ""
     assert "Ghi chú dài 1.001 ký tự".lower() in only_fault(with_cell("Ghi chú", "x" * 1_001)).lower()
 
