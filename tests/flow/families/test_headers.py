@@ -27,7 +27,7 @@ def answers(world: World) -> dict[str, HttpResponseBase]:
         "trang": filer.get("/"),
         "đăng nhập": world.client("anonymous").get(reverse("login")),
         "chuyển hướng": world.client("anonymous").get("/"),
-        "400": filer.post(plan, {f"o-{number}": "1" for number in range(1_001)}),
+        "400": filer.post(plan, {f"o-{number}": "1" for number in range(settings.DATA_UPLOAD_MAX_NUMBER_FIELDS + 1)}),
         "403": world.client("filer", enforce_csrf_checks=True).post(plan, {"a": "b"}),
         "404": filer.get("/khong-co/"),
         "405": filer.get(reverse("notices-read")),
