@@ -25,4 +25,4 @@ RUN ATGT_SECRET_KEY=only-while-building ATGT_ALLOWED_HOSTS=localhost DATABASE_UR
 
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=10s --start-period=30s --retries=3 CMD ["python", "-m", "scripts.healthy"]
-CMD ["gunicorn", "--bind", "0.0.0.0:8000", "--workers", "2", "--threads", "4", "--timeout", "60", "--graceful-timeout", "20", "--worker-tmp-dir", "/dev/shm", "--no-control-socket", "--access-logfile", "-", "atgt_portal.wsgi:application"]
+CMD ["gunicorn", "--config", "python:atgt_portal.serving", "--bind", "0.0.0.0:8000", "--workers", "2", "--threads", "4", "--timeout", "60", "--graceful-timeout", "20", "--worker-tmp-dir", "/dev/shm", "--no-control-socket", "atgt_portal.wsgi:application"]

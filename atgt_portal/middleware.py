@@ -8,11 +8,12 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 
 from atgt_portal.home import errors
+from atgt_portal.ledger.files import FileLostError
 from campaigns.filing.act import ActionRefusedError, StalePageError
 
 
 class RefusalMiddleware:
-    """Maps the domain's refusals to 403 and 409."""
+    """Maps the domain's refusals to 403 and 409, and what the medium has lost to 503."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -25,6 +26,8 @@ class RefusalMiddleware:
             return errors.refused(request, status=403, reason=str(exception))
         if isinstance(exception, StalePageError):
             return errors.refused(request, status=409, reason=str(exception))
+        if isinstance(exception, FileLostError):
+            return errors.refused(request, status=503, reason=str(exception))
         return None
 
 

@@ -14,6 +14,7 @@ from scripts import setup, state, system_packages
 from scripts.children import Children, StopRequestedError
 from scripts.places import MANAGE, PYTHON, ROOT, CannotGoOnError, state_dir
 
+SERVING = "python:atgt_portal.serving"
 CELERY = (str(PYTHON), "-m", "celery", "-A", "atgt_portal")
 START_SECONDS = 60
 LOG_BYTES = 5 * 1024 * 1024
@@ -156,8 +157,8 @@ def _step(children: Children, what: str, *command: str, **env: str) -> None:
 
 def _start(children: Children, port: int, logs: Path, **env: str) -> None:
     logs.mkdir(exist_ok=True)
-    gunicorn = (str(PYTHON), "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "2")
-    serving = ("--graceful-timeout", "8", "--timeout", "60", "--no-control-socket", "--access-logfile", "-")
+    gunicorn = (str(PYTHON), "-m", "gunicorn", "--config", SERVING, "--bind", f"127.0.0.1:{port}")
+    serving = ("--workers", "2", "--threads", "2", "--graceful-timeout", "8", "--timeout", "60", "--no-control-socket")
     # Gossip and mingle talk through mailboxes that nobody empties on the filesystem bell.
     alone = ("--without-gossip", "--without-mingle", "--without-heartbeat")
     beat = ("beat", "--schedule", str(logs.parent / "beat-schedule"), "--pidfile=")

@@ -72,6 +72,7 @@ def django_stages() -> list[Stage]:
         "ATGT_ENV": "production",
         "ATGT_SECRET_KEY": secrets.token_urlsafe(64),
         "ATGT_ALLOWED_HOSTS": "thidua.example.vn",
+        "ATGT_PROXY_COUNT": "1",
     }
     return [
         Stage("check --deploy", (*MANAGE, "check", "--deploy", "--fail-level", "WARNING"), env=production),

@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.files.storage import storages
-from django.test import Client
+from django.db import connection
+from django.test import Client, TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 
+from atgt_portal.ledger import append_only
 from campaigns.filing.models import Filing
 from campaigns.filing.owed import open_papers
 from campaigns.setup.load import load_campaign
@@ -25,6 +27,26 @@ PASSWORD = "mat-khau-thu-nghiem"
 
 hypothesis_settings.register_profile("portal", derandomize=True, max_examples=50, deadline=None)
 hypothesis_settings.load_profile("portal")
+
+APPEND_ONLY = ("ledger_auditentry", "campaigns_filingversion", "campaigns_filingevent", "campaigns_figure")
+
+
+def _change_triggers(change: Callable[[str, str], tuple[str, ...]]) -> None:
+    with connection.cursor() as cursor:
+        for table in APPEND_ONLY:
+            for statement in change(connection.vendor, table):
+                cursor.execute(statement)
+
+
+def _open_empty_and_close(case: TransactionTestCase) -> None:
+    """After a test with real commits Django empties every table: what only grows is opened for it and closed again."""
+    _change_triggers(append_only.lifted)
+    _django_empties(case)
+    _change_triggers(append_only.laid)
+
+
+_django_empties = TransactionTestCase._fixture_teardown
+TransactionTestCase._fixture_teardown = _open_empty_and_close
 
 
 @pytest.fixture(autouse=True)

@@ -1,12 +1,17 @@
 """Error pages: what is wrong, what to do, and a code to read out on the phone."""
 
 import logging
+import math
 import uuid
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from units import throttle
 
 log = logging.getLogger("portal.refused")
 
@@ -15,16 +20,32 @@ _NEVER_SHOWN_AGAIN = ("csrfmiddlewaretoken", "password", "again")
 
 def refused(request: HttpRequest, *, status: int, reason: str = "") -> HttpResponse:
     """The page of that status with `reason` for the person; the same code stands in the log."""
+    code = _logged(request, status=status)
+    return render(request, f"{status}.html", {"code": code, "reason": reason}, status=status)
+
+
+def _logged(request: HttpRequest, *, status: int) -> str:
     code = uuid.uuid4().hex[:8]
     user = getattr(getattr(request, "user", None), "pk", None)
     log.warning("refused", extra={"status": status, "code": code, "path": request.path, "user": user})
-    return render(request, f"{status}.html", {"code": code, "reason": reason}, status=status)
+    return code
+
+
+def locked_out(request: HttpRequest, response: HttpResponse | None, credentials: dict[str, Any] | None) -> HttpResponse:
+    """Named in `AXES_LOCKOUT_CALLABLE`: too many wrong log-ins, and how long to wait."""
+    lock = throttle.lock_of(request, credentials)
+    minutes = max(1, math.ceil(lock.wait.total_seconds() / 60))
+    context = {"minutes": minutes, "by_address": lock.by_address, "code": _logged(request, status=429)}
+    page = render(request, "registration/locked.html", context, status=429)
+    page.headers["Retry-After"] = str(minutes * 60)
+    return page
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Also where the check of the form's token, before any view, was the first to read too long a request."""
     too_long = isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent)
-    return refused(request, status=413 if too_long else 400)
+    boxes = _("Trang gửi lên có quá nhiều ô.") if isinstance(exception, TooManyFieldsSent) else ""
+    return refused(request, status=413 if too_long else 400, reason=boxes)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -11,6 +11,8 @@ urlpatterns = [
     ),
     path("dang-xuat/", auth_views.LogoutView.as_view(), name="logout"),
     path("thong-bao/da-xem/", views.notices_read, name="notices-read"),
+    path("viec-nen/", views.background_jobs, name="jobs"),
+    path("viec-nen/<int:job_id>/chay-lai/", views.run_job_again, name="job-retry"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
 ]

@@ -1,17 +1,22 @@
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from atgt_portal.home import health, places, tasks
-from atgt_portal.ledger import notices
+from atgt_portal.home import background, health, places, tasks
+from atgt_portal.ledger import notices, sweeping, tokens
 from atgt_portal.lib import clock, vn
 from atgt_portal.lib.http import SignedInRequest
+from units.permissions import posts_of
 
 SHOWN_AHEAD = 4
+JOBS_A_PAGE = 30
 WEEKDAYS = (
     _l("Thứ Hai"),
     _l("Thứ Ba"),
@@ -49,6 +54,31 @@ def home(request: SignedInRequest) -> HttpResponse:
 def notices_read(request: SignedInRequest) -> HttpResponse:
     notices.mark_read(request.user, at=clock.now())
     return redirect("home")
+
+
+@require_safe
+def background_jobs(request: SignedInRequest) -> HttpResponse:
+    on, now = clock.today(), clock.wall()
+    posts = posts_of(request.user, on=on)
+    if not posts.holds(*background.KEEPERS):
+        raise Http404
+    page = Paginator(background.unfinished(request.user, on=on), JOBS_A_PAGE).get_page(request.GET.get("trang"))
+    sweep, moving = background.sweep_words(sweeping.age_s(now=now))
+    rows = [(row, tokens.mint()) for row in background.rows_of(page, posts=posts, now=now)]
+    return render(request, "home/jobs.html", {"page": page, "rows": rows, "sweep": sweep, "moving": moving})
+
+
+@require_POST
+def run_job_again(request: SignedInRequest, job_id: int) -> HttpResponse:
+    job = get_object_or_404(background.visible_to(request.user, on=clock.today()), pk=job_id)
+
+    def do() -> str:
+        background.run_again(job, actor=request.user, at=clock.now())
+        return reverse("jobs")
+
+    address = tokens.once(tokens.of(request.POST), user=request.user, at=clock.now(), do=do)
+    messages.success(request, _("Việc số %(n)s đã được xếp lại vào hàng chờ.") % {"n": job.pk})
+    return redirect(address)
 
 
 @login_not_required

@@ -21,9 +21,12 @@ from atgt_portal.lib import clock
 from atgt_portal.lib.verdict import ToldError
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
     from units.models import User
 
 RING_AGAIN_AFTER = timedelta(seconds=30)
+HANGS_AFTER = timedelta(minutes=5)
 
 log = logging.getLogger(__name__)
 
@@ -85,11 +88,18 @@ class Run:
 
 Handler = Callable[[Run], None]
 _HANDLERS: dict[str, Handler] = {}
+_LABELS: "dict[str, StrOrPromise]" = {}
 
 
-def register(kind: str, handler: Handler) -> None:
-    """Called once per kind from an app's `ready()`."""
+def register(kind: str, handler: Handler, *, label: "StrOrPromise" = "") -> None:
+    """Called once per kind from an app's `ready()`; `label` is what people call such work."""
     _HANDLERS[kind] = handler
+    _LABELS[kind] = label
+
+
+def label_of(kind: str) -> str:
+    """What people call work of that kind."""
+    return str(_LABELS.get(kind) or _("Việc chạy nền"))
 
 
 def request_job(
@@ -141,6 +151,15 @@ def retry(job: Job) -> bool:
             state=Job.State.QUEUED, queued_at=clock.wall(), error="", finished_at=None, tries_left=Job.TRIES
         )
     )
+
+
+def silent_since(job: Job, *, now: datetime) -> datetime | None:
+    """From when on a job hangs: its worker has lost the lease, or no worker takes it; None while all is well."""
+    if job.state == Job.State.RUNNING and job.lease_until is not None and job.lease_until < now:
+        return job.heartbeat_at or job.lease_until
+    if job.state == Job.State.QUEUED and job.queued_at < now - HANGS_AFTER:
+        return job.queued_at
+    return None
 
 
 def due(now: datetime) -> list[int]:

@@ -118,6 +118,7 @@ class FormToken(models.Model):
 class Notice(models.Model):
     """A message to one person: shown in the portal, and the only door by which mail leaves."""
 
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     to_user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
     subject = models.CharField(_("tiêu đề"), max_length=200)
     body = models.TextField(_("nội dung"), blank=True)
@@ -126,6 +127,7 @@ class Notice(models.Model):
     created_at = models.DateTimeField(_("gửi lúc"))
     read_at = models.DateTimeField(_("đọc lúc"), null=True)
     mailed_at = models.DateTimeField(_("gửi thư lúc"), null=True)
+    mail_lease_until = models.DateTimeField(_("đang gửi, giữ đến"), null=True)
 
     class Meta:
         verbose_name = _("thông báo")

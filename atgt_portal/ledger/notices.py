@@ -2,13 +2,16 @@
 
 import logging
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from smtplib import SMTPDataError, SMTPRecipientsRefused
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db.models import Q
 
 from atgt_portal.ledger.models import Notice
+from atgt_portal.lib import clock
 
 if TYPE_CHECKING:
     from units.models import User
@@ -42,22 +45,32 @@ def mark_read(user: "User", *, at: datetime) -> None:
 
 
 def mail_waiting(*, at: datetime, batch: int = 50) -> int:
-    """Mail what waits and has an address; returns how many left.
+    """Mail what waits and has an address, oldest first; returns how many left.
 
-    At least once: a crash between sending and marking sends again, with the same Message-ID. A letter that the mail
-    server refuses stays waiting and holds up no other.
+    Each letter is claimed before it is sent, for longer than a task may live: two workers never send the same one, and
+    what a killed worker had claimed is sent when the claim has run out. Only a crash after the mail server has taken
+    the letter sends it a second time, with the same Message-ID. A letter that is refused waits out its claim, too, and
+    holds up no other.
     """
-    waiting = Notice.objects.filter(mailed_at=None).exclude(to_user__email="").select_related("to_user")
-    sent = 0
-    for notice in waiting[:batch]:
-        try:
-            _letter(notice).send()
-        except (SMTPRecipientsRefused, SMTPDataError):
-            log.warning("notice %s was refused by the mail server", notice.pk, exc_info=True)
-            continue
-        Notice.objects.filter(pk=notice.pk).update(mailed_at=at)
-        sent += 1
-    return sent
+    waiting = Notice.objects.filter(_free()).exclude(to_user__email="").select_related("to_user").order_by("pk")
+    return sum(_mail(notice, at=at) for notice in waiting[:batch])
+
+
+def _free() -> Q:
+    return Q(mailed_at=None) & (Q(mail_lease_until=None) | Q(mail_lease_until__lt=clock.wall()))
+
+
+def _mail(notice: Notice, *, at: datetime) -> bool:
+    own = Notice.objects.filter(pk=notice.pk)
+    if not own.filter(_free()).update(mail_lease_until=clock.wall() + timedelta(seconds=settings.MAIL_LEASE_SECONDS)):
+        return False
+    try:
+        _letter(notice).send()
+    except (SMTPRecipientsRefused, SMTPDataError):
+        log.warning("notice %s was refused by the mail server", notice.pk, exc_info=True)
+        return False
+    own.update(mailed_at=at, mail_lease_until=None)
+    return True
 
 
 def _letter(notice: Notice) -> EmailMessage:
@@ -65,5 +78,5 @@ def _letter(notice: Notice) -> EmailMessage:
         subject=notice.subject,
         body=notice.body,
         to=[notice.to_user.email],
-        headers={"Message-ID": f"<notice-{notice.pk}@atgt-portal>"},
+        headers={"Message-ID": f"<{notice.uuid}@{settings.MAIL_HOST_NAME}>"},
     )

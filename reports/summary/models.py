@@ -5,6 +5,7 @@ from typing import Self
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from atgt_portal.ledger.models import Job, StoredFile
@@ -61,6 +62,12 @@ class YearEndSummary(models.Model):
 
     def __str__(self) -> str:
         return f"{self.campaign} – {self.number}"
+
+    @cached_property
+    def replaced_by(self) -> "YearEndSummary | None":
+        """The newest later edition of the same campaign, compiled or on its way; one that failed replaces nothing."""
+        later = YearEndSummary.objects.filter(campaign=self.campaign_id, number__gt=self.number)
+        return later.exclude(job__state=Job.State.FAILED).order_by("-number").first()
 
 
 class EditionFile(models.Model):

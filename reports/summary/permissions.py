@@ -21,11 +21,17 @@ def may_open(user: User | AnonymousUser, campaign: Campaign, *, on: date) -> Ver
 
 
 def may_dispatch(user: User | AnonymousUser, edition: YearEndSummary, *, on: date) -> Verdict:
-    """The head of the office or of the board records what was signed and sent, once, and only what is compiled."""
+    """The head of the office or of the board records what was signed and sent: once, compiled, and the newest edition.
+
+    A later edition that could not be compiled stands in nobody's way.
+    """
     if posts_of(user, on=on).for_board(edition.board_id, Role.OFFICE_HEAD, Role.BOARD_LEADER) is None:
         return Verdict(_("Chỉ lãnh đạo Ban hoặc lãnh đạo văn phòng thường trực được ghi nhận việc gửi."))
     if edition.compiled_at is None:
         return Verdict(_("Báo cáo chưa lập xong nên chưa ghi nhận gửi được. Chờ máy lập xong rồi ghi."))
     if hasattr(edition, "dispatch"):
         return Verdict(_("Báo cáo lần này đã ghi nhận gửi. Cần đính chính thì lập báo cáo lần sau."))
+    if edition.replaced_by is not None:
+        told = _("Báo cáo lần %(older)s đã có lần %(newer)s thay thế nên không ghi nhận gửi được. Gửi lần %(newer)s.")
+        return Verdict(told % {"older": edition.number, "newer": edition.replaced_by.number})
     return ALLOWED

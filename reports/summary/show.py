@@ -1,6 +1,5 @@
 """What the pages of the summary show, ready as words; the figures come from the edition's own snapshot."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -51,12 +50,11 @@ class EditionPage:
     year_before: str = ""
 
 
-def offer(campaign: Campaign, *, rows: Sequence[YearEndSummary], posted: OpenForm | None) -> Offer:
-    number = max((row.number for row in rows if row.campaign_id == campaign.pk), default=0) + 1
+def offer(campaign: Campaign, *, number: int, needs_reason: bool, posted: OpenForm | None) -> Offer:
     form = posted
     if form is None or form.data.get("campaign") != campaign.code:
         form = OpenForm(initial={"calendar": official_calendar(campaign)})
-    form.fields["reason"].required = any(row.campaign_id == campaign.pk and row.compiled_at for row in rows)
+    form.fields["reason"].required = needs_reason
     labels = {
         value: f"{label} ({vn.show_date(window.first_day)} – {vn.show_date(window.last_day)})"
         for value, label in Calendar.choices

@@ -1,6 +1,9 @@
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Max
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,7 +22,9 @@ from reports.summary.forms import DispatchForm, OpenForm
 from reports.summary.models import YearEndSummary
 from reports.summary.permissions import may_dispatch, may_open
 from units.choices import OFFICE_ROLES, READING_ROLES, Role
-from units.permissions import posts_of
+from units.permissions import Posts, posts_of
+
+_ROWS_A_PAGE = 30
 
 
 @require_safe
@@ -107,17 +112,14 @@ def _list_page(request: SignedInRequest, *, form: OpenForm | None, status: int) 
     if not posts.holds(*READING_ROLES, Role.UPPER_BOARD):
         raise Http404
     seen = YearEndSummary.objects.visible_to(request.user, on=on)
-    rows = list(
-        seen.select_related("campaign", "board", "job", "dispatch").order_by(
-            "-campaign__year", "campaign__code", "-number"
-        )
+    rows = seen.select_related("campaign", "board", "job", "dispatch").order_by(
+        "-campaign__year", "campaign__code", "-number"
     )
-    campaigns = list(
-        Campaign.objects.launched(on=on).filter(board__in=posts.board_ids(*OFFICE_ROLES)).select_related("board")
-    )
+    page = Paginator(rows, _ROWS_A_PAGE).get_page(request.GET.get("trang"))
     context = {
-        "rows": [show.list_row(row) for row in rows],
-        "offers": [show.offer(campaign, rows=rows, posted=form) for campaign in campaigns],
+        "page": page,
+        "rows": [show.list_row(row) for row in page],
+        "offers": _offers(posts, on=on, posted=form) if page.number == 1 else [],
         "form_token": tokens.mint(),
         "form": form,
         "is_upper": posts.holds(Role.UPPER_BOARD) and not posts.holds(*READING_ROLES),
@@ -125,16 +127,34 @@ def _list_page(request: SignedInRequest, *, form: OpenForm | None, status: int) 
     return render(request, "summary/list.html", context, status=status)
 
 
+def _offers(posts: Posts, *, on: date, posted: OpenForm | None) -> list[show.Offer]:
+    """A form for each campaign of the office; the newest first."""
+    own = Campaign.objects.launched(on=on).filter(board__in=posts.board_ids(*OFFICE_ROLES)).select_related("board")
+    told = YearEndSummary.objects.filter(campaign__in=own).values("campaign")
+    known = {
+        campaign: (last, bool(compiled))
+        for campaign, last, compiled in told.values_list("campaign", Max("number"), Count("compiled_at")).order_by()
+    }
+    offers = []
+    for campaign in own:
+        last, compiled = known.get(campaign.pk, (0, False))
+        offers.append(show.offer(campaign, number=last + 1, needs_reason=compiled, posted=posted))
+    return offers
+
+
 def _edition_page(
     request: SignedInRequest, found: YearEndSummary, *, form: DispatchForm | None, status: int
 ) -> HttpResponse:
     on = clock.today()
     verdict = may_dispatch(request.user, found, on=on)
+    posts = posts_of(request.user, on=on)
     running = found.job.state in {Job.State.QUEUED, Job.State.RUNNING}
     context: dict[str, Any] = {
         "edition": found,
         "page": show.edition_page(found, now=clock.wall()),
         "running": running,
+        "newer": found.replaced_by if found.board_id in posts.board_ids(*READING_ROLES) else None,
+        "may_retry": posts.for_board(found.board_id, Role.OFFICE_HEAD) is not None,
         "may_dispatch": bool(verdict),
         "refusal": "" if verdict or form is None else str(verdict.reason),
         "form": form or DispatchForm(initial=_first_guess(found, on_text=vn.show_date(on))),

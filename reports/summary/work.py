@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from atgt_portal.ledger import files, jobs
 from atgt_portal.lib import clock
@@ -20,7 +21,7 @@ STEPS = (
 
 def register() -> None:
     """Tell the ledger how a summary is compiled."""
-    jobs.register(COMPILE, compile_edition)
+    jobs.register(COMPILE, compile_edition, label=_l("Lập báo cáo tổng kết"))
 
 
 def compile_edition(run: jobs.Run) -> None:

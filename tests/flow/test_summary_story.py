@@ -3,8 +3,10 @@
 import json
 from datetime import UTC, date, datetime
 from io import StringIO
+from pathlib import Path
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.urls import reverse
@@ -223,3 +225,96 @@ def test_an_edition_that_failed_between_does_not_make_the_reason_needless(campai
         editions.open_edition(campaign, actor=office, at=AT, calendar=Calendar.ATGT)
 
     assert editions.open_edition(campaign, actor=office, at=AT, calendar=Calendar.ATGT, reason="Máy lỗi").number == 3
+
+
+@pytest.fixture
+def corrected(campaign, office, compiled):
+    """A second edition, compiled, after the first."""
+    edition = editions.open_edition(campaign, actor=office, at=AT, calendar=Calendar.ATGT, reason="Đính chính số liệu")
+    assert jobs.run(edition.job_id)
+    return YearEndSummary.objects.get(pk=edition.pk)
+
+
+def test_the_older_edition_is_not_sent_once_a_newer_one_exists(client_of, compiled, corrected, leader):
+    address = reverse("summary:dispatch", kwargs={"uuid": compiled.uuid})
+    refused = client_of(leader).post(address, SENT)
+
+    assert refused.status_code == 403
+    page = refused.content.decode()
+    assert "Báo cáo lần 1 đã có lần 2 thay thế" in page
+    assert "Ghi nhận đã gửi</button>" not in page
+    assert reverse("summary:edition", kwargs={"uuid": corrected.uuid}) in page
+    with pytest.raises(ActionRefusedError, match="Gửi lần 2"):
+        sent_by(leader, compiled)
+    assert not hasattr(YearEndSummary.objects.get(pk=compiled.pk), "dispatch")
+
+
+def test_the_newest_edition_is_sent(client_of, compiled, corrected, leader):
+    """The positive control of the test above."""
+    answer = client_of(leader).post(reverse("summary:dispatch", kwargs={"uuid": corrected.uuid}), SENT)
+
+    assert answer.status_code == 302
+    assert YearEndSummary.objects.get(pk=corrected.pk).dispatch.number == "05/BC-BATGT"
+
+
+@pytest.mark.parametrize(
+    ("state", "sends"), [(Job.State.QUEUED, False), (Job.State.RUNNING, False), (Job.State.FAILED, True)]
+)
+def test_an_edition_on_its_way_holds_the_older_one_back_a_failed_one_does_not(
+    campaign, office, compiled, leader, state, sends
+):
+    later = editions.open_edition(campaign, actor=office, at=AT, calendar=Calendar.ATGT, reason="Đính chính")
+    Job.objects.filter(pk=later.job_id).update(state=state, lease_until=AT)
+
+    if sends:
+        assert sent_by(leader, compiled).edition == compiled
+    else:
+        with pytest.raises(ActionRefusedError, match="Báo cáo lần 1 đã có lần 2 thay thế"):
+            sent_by(leader, compiled)
+
+
+def test_the_upper_board_is_not_told_of_an_edition_that_was_not_sent_to_it(
+    client_of, campaign, office, compiled, leader, province
+):
+    sent_by(leader, compiled)
+    later = editions.open_edition(campaign, actor=office, at=AT, calendar=Calendar.ATGT, reason="Đính chính")
+    address = reverse("summary:edition", kwargs={"uuid": compiled.uuid})
+
+    assert str(later.uuid) not in client_of(province).get(address).content.decode()
+    assert str(later.uuid) in client_of(leader).get(address).content.decode()
+
+
+def test_many_editions_are_shown_by_the_page_and_offered_on_the_first(client_of, campaign, office, compiled):
+    for number in range(2, 42):
+        edition = editions.open_edition(campaign, actor=office, at=AT, calendar=Calendar.ATGT, reason="Đính chính")
+        assert edition.number == number
+        Job.objects.filter(pk=edition.job_id).update(state=Job.State.FAILED)
+    client = client_of(office)
+
+    first = client.get(reverse("summary:list"))
+    second = client.get(reverse("summary:list"), {"trang": "2"})
+    beyond = client.get(reverse("summary:list"), {"trang": "900"})
+
+    assert [len(page.context["rows"]) for page in (first, second, beyond)] == [30, 11, 11]
+    assert "Dòng 31 – 41 trong 41" in second.content.decode()
+    assert "Lập báo cáo tổng kết lần 42" in first.content.decode()
+    assert "Lập báo cáo tổng kết lần" not in second.content.decode()
+
+
+def test_a_file_that_the_medium_has_lost_is_told_and_logged(client_of, compiled, office, caplog):
+    address = reverse("summary:file", kwargs={"uuid": compiled.uuid, "kind": "xlsx"})
+    assert client_of(office).get(address).status_code == 200
+    stored = compiled.files.get(kind="xlsx").stored
+    Path(default_storage.path(stored.storage_name)).unlink()
+
+    answer = client_of(office).get(address)
+
+    assert answer.status_code == 503
+    page = answer.content.decode()
+    assert f"Không đọc được tệp “{stored.label}”" in page
+    assert "bản sao lưu" in page
+    assert str(stored.uuid) in caplog.text
+    assert (
+        client_of(office).get(reverse("summary:file", kwargs={"uuid": compiled.uuid, "kind": "json"})).status_code
+        == 200
+    )

@@ -32,7 +32,13 @@ READS = (
     r'\benv(?:iron)?(?:\.get\(|\[)\s*"([A-Z_]+)"',
     r"\$\{([A-Z_]+)[:}]",
 )
-PLACEHOLDERS = {"<uuid>": str(uuid.UUID(int=7)), "<mã>": "TD-ATGT-2023", "<mã đơn vị>": "X-BINHLU", "<loại>": "pdf"}
+PLACEHOLDERS = {
+    "<uuid>": str(uuid.UUID(int=7)),
+    "<mã>": "TD-ATGT-2023",
+    "<mã đơn vị>": "X-BINHLU",
+    "<loại>": "pdf",
+    "<số>": "12",
+}
 
 
 def said(page: Path) -> str:

@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
+from django.core.mail import EmailMessage
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from atgt_portal.ledger import jobs, tasks, tokens
+from atgt_portal.ledger import jobs, notices, tasks, tokens
 from atgt_portal.ledger.models import FormToken, Job, Notice
 from atgt_portal.lib import clock
 from campaigns.filing import act as filing_act
@@ -296,3 +297,29 @@ def test_twenty_posts_of_twenty_forms_are_not_taken_for_one(
 
     assert len(set(all_at_once(open_with_a_token_of_its_own))) == AT_ONCE
     assert Notice.objects.count() == AT_ONCE
+
+
+def test_of_twenty_who_empty_the_outbox_at_once_each_letter_is_sent_by_one(
+    office: User, mailoutbox: list[EmailMessage]
+) -> None:
+    """All twenty have read the same list of waiting letters before the first is sent."""
+    User.objects.filter(pk=office.pk).update(email="van-phong@example.vn")
+    for number in range(10):
+        notices.post([office], subject=f"Thư {number}", at=YEAR_END, unique_key=f"thư:{number}")
+    together = threading.Barrier(AT_ONCE)
+
+    def after_all_have_read(execute: Callable[..., Any], sql: str, *args: Any) -> Any:
+        answer = execute(sql, *args)
+        if sql.startswith("SELECT") and "ledger_notice" in sql:
+            together.wait(20)
+        return answer
+
+    def one(_number: int) -> int:
+        with connection.execute_wrapper(after_all_have_read):
+            return notices.mail_waiting(at=YEAR_END)
+
+    sent = all_at_once(one)
+
+    assert sum(sent) == 10
+    assert sorted(mail.subject for mail in mailoutbox) == [f"Thư {number}" for number in range(10)]
+    assert not Notice.objects.filter(mailed_at=None).exists()

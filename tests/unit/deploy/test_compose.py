@@ -25,7 +25,12 @@ def test_a_value_that_is_asked_for_has_no_default_and_says_what_is_missing():
     without_default = {name for name, how, message in asked if how == ":?" and message}
 
     assert without_default == {"ATGT_SECRET_KEY", "ATGT_ALLOWED_HOSTS", "ATGT_DB_PASSWORD", "EMAIL_URL"}
-    assert {name for name, how, _ in asked if how != ":?"} == {"PORT"}
+    assert {name for name, how, _ in asked if how != ":?"} == {"PORT", "ATGT_PROXY_COUNT"}
+
+
+def test_the_one_proxy_in_front_is_told_to_the_portal():
+    """Otherwise nobody's address is known and the limit of wrong log-ins from one address is off."""
+    assert SERVICES["web"]["environment"]["ATGT_PROXY_COUNT"] == "${ATGT_PROXY_COUNT:-1}"
 
 
 def test_no_secret_stands_in_the_file():

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from atgt_portal.ledger import audit
+from atgt_portal.ledger import append_only, audit
 from atgt_portal.ledger.models import AuditEntry, ChainHead
 
 NOON = datetime(2023, 12, 20, 5, 0, 0, 123456, tzinfo=UTC)
@@ -31,10 +31,8 @@ def past_the_refusal(statement: str, *values: object) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute("ALTER TABLE ledger_auditentry DISABLE TRIGGER USER")
-        else:
-            cursor.execute("DROP TRIGGER auditentry_no_update")
-            cursor.execute("DROP TRIGGER auditentry_no_delete")
+        for taken_away in append_only.lifted(connection.vendor, "ledger_auditentry"):
+            cursor.execute(taken_away)
         cursor.execute(statement, values)
 
 

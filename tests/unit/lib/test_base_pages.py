@@ -73,7 +73,7 @@ def test_a_refused_log_in_says_the_same_whatever_the_reason_was():
 
 
 @OURS
-@pytest.mark.parametrize("status", [400, 403, 404, 409, 413, 429, 500])
+@pytest.mark.parametrize("status", [400, 403, 404, 409, 413, 429, 500, 503])
 def test_an_error_page_says_what_to_do_and_shows_the_code_to_read_out(status):
     page = render_to_string(f"{status}.html", {"portal": PORTAL, "code": "3f9a1c20"})
     assert "3f9a1c20" in page
