@@ -64,7 +64,13 @@ def seed(order: Order, shipped: CampaignFile) -> Made:
         campaigns.append(years.make(file, is_last=year == last))
         order.say(f"phong trào {campaigns[-1].code}")
     day = Scene.of(file, campaigns[-1]).timeline.yearend
-    detail = {"units": order.units, "years": order.years, "seed": order.seed, "papers": bulk.made["Filing"]}
+    detail: dict[str, int | str] = {
+        "units": order.units,
+        "years": order.years,
+        "seed": order.seed,
+        "papers": bulk.made["Filing"],
+    }
+    detail["day"] = day.isoformat()
     audit.write(
         SEEDED,
         subject=f"board:{board.uuid}",

@@ -64,7 +64,6 @@ class Years:
         current: Sums = {}
         official = Window(campaign.official_first_day, campaign.official_last_day)
         for filing in papers_of(campaign, Paper.ACCIDENT_RETURN):
-            self.bulk.settle()
             window = Window(filing.period.first_day, filing.period.last_day)
             target = current if _inside(window, official) else self.before if window < official else {}
             for unit, counts in self.police.tell(filing).items():
