@@ -78,10 +78,13 @@ class YearPapers:
             owed.row,
             member,
             specimen,
-            route=routes.drawn(routes.CLOSING if busy else routes.OLD, self._lot(filing, member)),
+            route=routes.drawn(self._shares(member) if busy else routes.OLD, self._lot(filing, member)),
             at=self._sent_at(filing, member),
             content=self._scored(specimen, member) if filing.kind == Paper.SCORE_SHEET else None,
         )
+
+    def _shares(self, member: Member) -> routes.Shares:
+        return routes.CLOSING_LED if self.layout.is_led(member.number) else routes.CLOSING
 
     def _lot(self, filing: Filing, member: Member) -> int:
         about = (filing.campaign.year, filing.kind, filing.period.first_day)

@@ -30,22 +30,25 @@ _ACTIONS: dict[Route, tuple[Action, ...]] = {
     Route.MENDED: _SUBMIT + _BACK + _SUBMIT + _ACCEPT,
     Route.AMENDED: (*_SUBMIT, *_ACCEPT, Action.AMEND),
 }
+Shares = tuple[tuple[Route, int], ...]
+"""Routes with how many papers in a hundred take them."""
 IS_BACKED = frozenset({Route.ACCEPTED, Route.MENDED, Route.AMENDED})
 """Routes after which an accepted version counts."""
-OLD = ((Route.ACCEPTED, 90), (Route.MENDED, 6), (Route.AMENDED, 1), (Route.UNTOUCHED, 3))
+OLD: Shares = ((Route.ACCEPTED, 90), (Route.MENDED, 6), (Route.AMENDED, 1), (Route.UNTOUCHED, 3))
 """A year that is over, in percent."""
-CLOSING = (
+CLOSING: Shares = (
     (Route.ACCEPTED, 55),
     (Route.MENDED, 5),
     (Route.AMENDED, 2),
     (Route.SUBMITTED, 20),
     (Route.SENT_BACK, 5),
-    (Route.AWAITING, 3),
-    (Route.BEGUN, 5),
-    (Route.UNTOUCHED, 5),
+    (Route.BEGUN, 7),
+    (Route.UNTOUCHED, 6),
 )
 """The papers of the year's end while the office still reads them, in percent."""
-CONFIRMING = ((Route.ACCEPTED, 90), (Route.SUBMITTED, 2), (Route.BEGUN, 3), (Route.UNTOUCHED, 5))
+CLOSING_LED: Shares = (*CLOSING[:-2], (Route.AWAITING, 10), (Route.BEGUN, 2), (Route.UNTOUCHED, 1))
+"""The same where a leader approves first: some papers lie with him."""
+CONFIRMING: Shares = ((Route.ACCEPTED, 90), (Route.SUBMITTED, 2), (Route.BEGUN, 3), (Route.UNTOUCHED, 5))
 """Confirmations: agreement counts on arrival, only disputes wait."""
 
 WRITER, LEADER, OFFICE = Role.FILER, Role.UNIT_LEADER, Role.REVIEWER
@@ -62,7 +65,7 @@ class Stride:
     version: int
 
 
-def drawn(shares: tuple[tuple[Route, int], ...], lot: int) -> Route:
+def drawn(shares: Shares, lot: int) -> Route:
     """The route of a lot from 0 to 99."""
     for route, share in shares:
         if lot < share:
