@@ -132,6 +132,14 @@ def test_versions_are_frozen_under_the_hash_of_their_own_content(seeded):
     assert {Paper.PLAN, Paper.SCORE_SHEET, Paper.FIGURES_CONFIRMATION} <= {version.filing.kind for version in chosen}
 
 
+def test_a_version_says_what_its_kind_of_paper_says_in_every_year(seeded):
+    keys = {}
+    for version in FilingVersion.objects.select_related("filing"):
+        keys.setdefault(version.filing.kind, set()).add(frozenset(version.content))
+    assert set(keys) == set(papers().values_list("kind", flat=True))
+    assert {kind: len(found) for kind, found in keys.items()} == dict.fromkeys(keys, 1)
+
+
 def test_the_sums_of_the_portal_are_the_sums_of_sql(seeded):
     for campaign in campaigns():
         for window in (year_of(campaign), year_of(campaign).year_before()):
@@ -188,6 +196,8 @@ def test_the_year_compiles_and_its_sums_are_those_on_record(seeded):
     taken = snapshot.take(campaign, calendar="atgt", window=year_of(campaign), remarks={})
     summary = compile_summary(taken, sha256="0" * 64)
 
+    assert summary.targets > UNITS
+    assert {paper.paper: paper.owed for paper in summary.papers}[Paper.PLAN] == UNITS
     told = {row.measure: row.comparison.current for row in summary.measures}
     assert told == {measure: int(value) for measure, value in sums_in_sql(year_of(campaign)).items()}
 

@@ -14,8 +14,8 @@ from atgt_portal.management.scale.bulk import Bulk
 from atgt_portal.management.scale.layout import Layout
 from atgt_portal.management.scale.members import Member
 from atgt_portal.management.scale.routes import Route, strides
-from atgt_portal.management.scale.specimens import reported_at
-from atgt_portal.management.scale.stamping import Sheet, Stamp, canonical
+from atgt_portal.management.scale.specimens import canonical, reported_at
+from atgt_portal.management.scale.stamping import Sheet, Stamp
 from campaigns.filing.kinds import kind_of
 from campaigns.filing.models import Filing
 from campaigns.record.dated import MEASURES, DatedAccident, bucketed, counts_of

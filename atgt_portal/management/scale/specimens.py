@@ -1,5 +1,6 @@
 """Each paper of the trial lived once, by the rooms' own rules, captured whole and undone again."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -45,9 +46,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Specimen:
-    """One accepted paper of one unit: the frozen content, the working copy behind it, what it put on record."""
+    """One accepted paper of one unit: the frozen content and its canonical text, the working copy behind it, what it put on record."""
 
     content: dict[str, Any]
+    text: str
     parts: tuple[Part, ...]
     figures: tuple[Row, ...]
     lines: tuple[TableLine, ...]
@@ -80,6 +82,11 @@ class Rehearsal:
         kinds = {one.key: one.filing.kind for one in self.owed}
         found = (lived for key, lived in self.lived.items() if kinds[key] == Paper.FIGURES_CONFIRMATION)
         return next(found, None)
+
+
+def canonical(content: Any) -> str:
+    """The JSON text whose SHA-256 is the version's."""
+    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def rehearse(hand: Hand, campaign: Campaign) -> Rehearsal:
@@ -131,6 +138,7 @@ def _lived(hand: Hand, filing: Filing) -> Specimen:
         raise Filing.DoesNotExist
     return Specimen(
         content=version.content,
+        text=canonical(version.content),
         parts=tuple(_parts(filing)),
         figures=tuple(values_of(figure) for figure in Figure.objects.filter(version=version).order_by("pk")),
         lines=tuple(lines_for(filing)) if filing.kind == Paper.SCORE_SHEET else (),

@@ -1,8 +1,7 @@
 """A paper put down for one unit: state, versions, events and content rows after the pattern of a specimen."""
 
 import hashlib
-import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,7 +11,7 @@ from atgt_portal.management.scale.bulk import Bulk, Row
 from atgt_portal.management.scale.layout import Layout
 from atgt_portal.management.scale.members import Member
 from atgt_portal.management.scale.routes import IS_BACKED, LEADER, OFFICE, Route, Stride, strides
-from atgt_portal.management.scale.specimens import Part, Specimen
+from atgt_portal.management.scale.specimens import Part, Specimen, canonical
 from awards.models import AppraisedScore
 from campaigns.filing.choices import Action, State
 from campaigns.filing.models import Filing, FilingEvent, FilingVersion
@@ -26,11 +25,6 @@ _NOTES = {
 }
 _WRITING = timedelta(minutes=75)
 _A_DAY = timedelta(days=1)
-
-
-def canonical(content: Any) -> str:
-    """The JSON text whose SHA-256 is the version's."""
-    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +59,6 @@ class Stamp:
     office: Reviewer
     substitute: Reviewer
     office_number: int = 2
-    _texts: dict[int, str] = field(default_factory=dict)
 
     def put(
         self,
@@ -84,7 +77,7 @@ class Stamp:
         if route == Route.UNTOUCHED:
             self.bulk.add(Filing, **owed, id=key, unit_id=member.unit)
             return
-        sheet = Sheet.of(canonical(content) if content else self._renamed(self._text_of(specimen), member))
+        sheet = Sheet.of(canonical(content) if content else self._renamed(specimen.text, member))
         steps = strides(route, is_led=self.layout.is_led(member.number), agrees=agrees)
         head = self.history(key, member, steps, sheet, due_on=owed["due_on"], at=at)
         self.bulk.add(Filing, **{**owed, **head}, id=key, unit_id=member.unit)
@@ -156,11 +149,6 @@ class Stamp:
         values |= {name: value for name, value in instead.items() if name in values}
         values[part.link] = key
         self.bulk.add(part.model, **values)
-
-    def _text_of(self, specimen: Specimen) -> str:
-        if id(specimen) not in self._texts:
-            self._texts[id(specimen)] = canonical(specimen.content)
-        return self._texts[id(specimen)]
 
     def _renamed(self, text: str, member: Member) -> str:
         """The specimen's own name and code become the unit's."""
