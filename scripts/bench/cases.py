@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from unittest.mock import patch
 
 from django.urls import reverse
 
+from campaigns.filing import views as filing_views
 from campaigns.filing.choices import State
 from campaigns.filing.models import Filing
 from campaigns.record import figures
@@ -21,7 +23,8 @@ from units.models import Board, Membership, User
 
 NO_GOAL = Goal()
 ROW_GOAL = Goal("G7", 0.25, in_ms=True)
-QUEUE, BARE_LIST, ROWS = "/ra-soat/", "/tran/danh-sach/", 50
+QUEUE, BARE_LIST = "/ra-soat/", "/tran/danh-sach/"
+ROWS, FEW = 50, 5
 _FIELDS_OF_FORM = 5
 
 
@@ -98,11 +101,23 @@ def pages(stage: Stage) -> list[Page]:
     ]
 
 
-def last_page(stage: Stage) -> tuple[int, int]:
-    """The number of the queue's last page and how many rows stand on it."""
-    waiting = Filing.objects.filter(board=stage.campaign.board_id, state=State.SUBMITTED).count()
-    last = max(1, -(-waiting // ROWS))
-    return last, waiting - (last - 1) * ROWS
+def rows_waiting(stage: Stage) -> int:
+    """How many rows the first page of the queue has."""
+    return min(ROWS, Filing.objects.filter(board=stage.campaign.board_id, state=State.SUBMITTED).count())
+
+
+def our_queue(stage: Stage) -> Callable[[int], object]:
+    """The queue with pages of so many rows."""
+
+    def visit(rows: int) -> object:
+        with patch.object(filing_views, "ROWS_A_PAGE", rows):
+            return stage.office.visit(QUEUE)
+
+    return visit
+
+
+def bare_queue(stage: Stage) -> Callable[[int], object]:
+    return lambda rows: stage.office.visit(f"{BARE_LIST}?dong={rows}")
 
 
 def _detail(filing: Filing) -> str:

@@ -23,9 +23,9 @@ def login(request: HttpRequest) -> HttpResponse:
 
 
 def filings(request: HttpRequest) -> HttpResponse:
-    """A page of fifty papers as objects, eight cells each."""
+    """A page of papers as objects, eight cells each; `?dong=` for another number than fifty."""
     waiting = Filing.objects.filter(state=State.SUBMITTED).select_related("unit", "period").order_by("moved_at", "pk")
-    page = Paginator(waiting, ROWS).get_page(request.GET.get("trang"))
+    page = Paginator(waiting, int(request.GET.get("dong", ROWS))).get_page(1)
     return _page(request, "bare/filings.html", {"page": page})
 
 
