@@ -1,6 +1,6 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup run reset-demo demo-password test test-fast lint format lock check-docker
+.PHONY: help setup run reset-demo demo-password test test-fast bench lint format lock check-docker
 
 # `exec`: a signal sent to make reaches the script itself, and not a shell in between.
 SCRIPT = @python=$$(scripts/find-python) && exec "$$python" -m
@@ -25,6 +25,9 @@ test:           ## kiểm thử toàn bộ: PostgreSQL, Redis, worker, Chromium,
 
 test-fast:      ## kiểm thử nhanh: chỉ SQLite, không cần máy chủ nào
 	$(SCRIPT) scripts.test --fast
+
+bench:          ## đo tốc độ: tỷ lệ so với dạng trần của cùng việc (UNITS=1000 YEARS=3 make bench)
+	$(SCRIPT) scripts.bench --units $(or $(UNITS),300) --years $(or $(YEARS),2)
 
 lint:           ## ruff, định dạng, mypy, chiều import, djade
 	$(SCRIPT) scripts.test --lint

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from operator import attrgetter
 
 from campaigns.record.dated import MEASURES
 from campaigns.setup.windows import Window
@@ -42,10 +43,11 @@ def sum_of(totals: Iterable[Total], *, days: int) -> int | None:
 
 def settled(statements: Iterable[Statement]) -> list[Statement]:
     """One statement for each unit and run of days: where two accepted papers state the same days, the later one holds."""
-    newest: dict[tuple[int, Window], Statement] = {}
-    for one in sorted(statements, key=lambda one: one.version):
-        newest[one.unit, one.window] = one
-    return sorted(newest.values(), key=lambda one: (one.unit, one.window))
+    newest: dict[tuple[int, date, date], Statement] = {}
+    for one in sorted(statements, key=attrgetter("version")):
+        newest[one.unit, one.window.first_day, one.window.last_day] = one
+    # Plain days as keys: ordering windows themselves costs many times as much, once for every statement of a board.
+    return [newest[key] for key in sorted(newest)]
 
 
 def totals_of(statements: Sequence[Statement], window: Window) -> tuple[Total, ...]:

@@ -1,6 +1,6 @@
 """What the summary says, computed from one snapshot and nothing else. Pure: no database, no clock, no layout."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,6 +12,7 @@ from campaigns.setup.choices import Paper
 from campaigns.setup.windows import Window
 
 Snapshot = Mapping[str, Any]
+Accidents = Mapping[tuple[str, str], Mapping[str, Total]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,13 +149,14 @@ def compile_summary(snapshot: Snapshot, *, sha256: str) -> Summary:
     period = snapshot["period"]
     window = Window(date.fromisoformat(period["first_day"]), date.fromisoformat(period["last_day"]))
     names = {row["code"]: row["name"] for row in snapshot["participants"]}
+    accidents = by_measure(snapshot["accidents"])
     quota = snapshot["award_rules"].get("award_quota", {}).get("previous_year", {})
     return Summary(
         campaign=snapshot["campaign"],
         calendar=period["calendar"],
         window=window,
-        measures=tuple(_measure(row, snapshot) for row in snapshot["measures"]),
-        places=tuple(_places(snapshot, names)),
+        measures=tuple(_measure(row, snapshot, accidents) for row in snapshot["measures"]),
+        places=tuple(_places(snapshot, names, accidents)),
         task_groups=tuple((row["no"], row["title"]) for row in snapshot["task_groups"]),
         activity=tuple(_activity(row) for row in snapshot["activity"]),
         papers=tuple(_papers(snapshot, names)),
@@ -179,28 +181,29 @@ def compile_summary(snapshot: Snapshot, *, sha256: str) -> Summary:
     )
 
 
-def summed(
-    accidents: Sequence[Sequence[Any]], measure: str, *, units: Sequence[str], which: str, days: int
-) -> int | None:
+def by_measure(accidents: Iterable[Sequence[Any]]) -> Accidents:
+    """The snapshot's accident lines, read once: (measure, current or previous) → unit → total."""
+    found: dict[tuple[str, str], dict[str, Total]] = {}
+    for measure, unit, which, value, covered in accidents:
+        found.setdefault((measure, which), {})[unit] = Total(value=value, days=covered)
+    return found
+
+
+def summed(accidents: Accidents, measure: str, *, units: Sequence[str], which: str, days: int) -> int | None:
     """The measure over `units` in one of the paired windows, or None where a unit's days are not all covered."""
-    found = {
-        unit: Total(value=value, days=covered)
-        for name, unit, pair, value, covered in accidents
-        if (name, pair) == (measure, which)
-    }
+    found = accidents.get((measure, which), {})
     return sum_of((found.get(unit, NOTHING) for unit in units), days=days)
 
 
-def _compared(snapshot: Snapshot, measure: str, units: Sequence[str]) -> Comparison:
-    accidents, period = snapshot["accidents"], snapshot["period"]
+def _compared(period: Mapping[str, Any], accidents: Accidents, measure: str, units: Sequence[str]) -> Comparison:
     return Comparison(
         previous=summed(accidents, measure, units=units, which="previous", days=period["previous_days"]),
         current=summed(accidents, measure, units=units, which="current", days=period["days"]),
     )
 
 
-def _measure(row: Mapping[str, Any], snapshot: Snapshot) -> MeasureRow:
-    comparison = _compared(snapshot, row["measure"], snapshot["places"])
+def _measure(row: Mapping[str, Any], snapshot: Snapshot, accidents: Accidents) -> MeasureRow:
+    comparison = _compared(snapshot["period"], accidents, row["measure"], snapshot["places"])
     return MeasureRow(
         measure=row["measure"],
         label=row["label"],
@@ -219,13 +222,14 @@ def _outcome(row: Mapping[str, Any], comparison: Comparison) -> Outcome | None:
     return judge_objective(row["kind"], comparison, min_pct=row["min_pct"], stretch_pct=row["stretch_pct"])
 
 
-def _places(snapshot: Snapshot, names: Mapping[str, str]) -> list[PlaceRow]:
+def _places(snapshot: Snapshot, names: Mapping[str, str], accidents: Accidents) -> list[PlaceRow]:
+    period = snapshot["period"]
     return [
         PlaceRow(
             unit_code=code,
             unit_name=names[code],
             by_measure=tuple(
-                (row["measure"], _compared(snapshot, row["measure"], [code])) for row in snapshot["measures"]
+                (row["measure"], _compared(period, accidents, row["measure"], [code])) for row in snapshot["measures"]
             ),
         )
         for code in snapshot["places"]

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from campaigns.record.reduction import Comparison, judge_objective
 from campaigns.setup.choices import ObjectiveKind
-from reports.summary.compile import _outcome, summed
+from reports.summary.compile import _outcome, by_measure, summed
 
 COUNTS = st.none() | st.integers(0, 40)
 PERCENTS = st.none() | st.integers(0, 30)
@@ -40,4 +40,4 @@ def test_a_unit_whose_days_are_not_all_covered_leaves_the_sum_open(units, days, 
         ["accidents", "A", "previous", 7, 365],
         ["deaths", "A", "current", 8, 365],
     ]
-    assert summed(accidents, "accidents", units=units, which="current", days=days) == total
+    assert summed(by_measure(accidents), "accidents", units=units, which="current", days=days) == total
