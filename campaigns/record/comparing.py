@@ -94,7 +94,7 @@ class ComparisonSheet:
     def missing(self) -> list[str]:
         """The days without figures of record, this year's first."""
         runs = self.record.gaps(self.scope.units, self.window)
-        runs += self.record.gaps(self.scope.units, self.previous_window)
+        runs += self.record.gaps(self.scope.units, self.previous_window, on=self.window.last_day)
         return [wording.days_words(run) for run in runs]
 
     def lines(self, participations: Iterable[Participation]) -> list[UnitLine]:
@@ -120,7 +120,7 @@ class ComparisonSheet:
 
     def _compared(self, units: Sequence[int], measure: str) -> Comparison:
         return Comparison(
-            previous=self.record.sum(units, measure=measure, window=self.previous_window),
+            previous=self.record.sum(units, measure=measure, window=self.previous_window, on=self.window.last_day),
             current=self.record.sum(units, measure=measure, window=self.window),
         )
 
