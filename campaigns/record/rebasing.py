@@ -5,7 +5,7 @@ from datetime import date
 
 from campaigns.record.coverage import Record, Statement
 from campaigns.record.lineage import WHOLE, Lineage, Link
-from units.models import UnitSuccession
+from units.models import Unit, UnitSuccession
 
 
 def rebased(statements: Iterable[Statement], *, until: date) -> Record:
@@ -32,3 +32,17 @@ def lineage_until(day: date) -> Lineage:
         born={new: on for _old, new, on, _share, born, _outside in rows if born == on},
         incomplete=frozenset(new for _old, new, _on, _share, _born, outside in rows if outside),
     )
+
+
+def names_of(lineage: Lineage) -> dict[int, str]:
+    """unit id → how it is called, for all that the changes concern. No query where there was none."""
+    units = {unit for link in lineage.links for unit in (link.old, link.new)}
+    if not units:
+        return {}
+    rows = Unit.objects.filter(pk__in=units).values_list("pk", "place_name", "name")
+    return {pk: place_name or name for pk, place_name, name in rows}
+
+
+def outside_of(units: Iterable[Unit]) -> list[str]:
+    """The units of other boards that went into these, for which the portal holds no figures."""
+    return [name for unit in units for name in unit.outside_predecessors]

@@ -120,6 +120,12 @@ ROUTES: tuple[Route, ...] = (
     Route("awards:nominees", "list", get=OFFICERS | OTHER_OFFICE),
     Route("awards:nominees-file", "file", get=OFFICERS | OTHER_OFFICE),
     _edit("awards:dossier", "dossier_draft"),
+    *(
+        Route(f"succession:{name}", "form", get=MANAGERS - {"reviewer"}, post=MANAGERS - {"reviewer"})
+        for name in ("merge", "split", "rename")
+    ),
+    Route("succession:list", "list", get=MANAGERS - {"reviewer"}),
+    Route("succession:change", "form", get=MANAGERS - {"reviewer"}, post=MANAGERS - {"reviewer"}, kwargs=lambda world: {"uuid": world.change.uuid}),
     Route("units:list", "list", get=MANAGERS | OTHER_OFFICE),
     Route("units:import", "form", get=MANAGERS | OTHER_OFFICE, post=MANAGERS | OTHER_OFFICE),
     Route("units:batch", "form", get=frozenset({"reviewer"}), post=frozenset({"reviewer"}), kwargs=lambda world: {"uuid": world.batch.uuid}, posted=302),
