@@ -1,6 +1,7 @@
 from django.urls import path, register_converter
 
 from units import views
+from units.entry import views as entry_views
 
 
 class EndingConverter:
@@ -27,5 +28,10 @@ urlpatterns = [
     path("don-vi/<uuid:uuid>/", views.unit, name="unit"),
     path("don-vi/<uuid:uuid>/doi-ten/", views.rename, name="rename"),
     path("don-vi/<uuid:uuid>/tai-khoan/<uuid:account>/mat-khau/", views.issue_password, name="issue_password"),
+    path("don-vi/<uuid:uuid>/tai-khoan/<uuid:account>/ma/", entry_views.issue_code, name="issue_code"),
+    path("don-vi/<uuid:uuid>/tai-khoan/<uuid:account>/moi/", entry_views.invite, name="invite"),
+    path("don-vi/<uuid:uuid>/them-nguoi/", entry_views.new_person, name="new_person"),
+    path("ma-mot-lan/", entry_views.code, name="code"),
+    path("loi-moi/<str:token>/", entry_views.invitation, name="invitation"),
     path("doi-mat-khau/", views.password, name="password"),
 ]

@@ -18,7 +18,7 @@ from tests.flow.families.world import BINHLU, TOWN, World
 
 REFUSED = {400, 403, 404, 409, 413, 422}
 # They take nothing, so there is nothing wrong that could be sent to them.
-WITHOUT_BOXES = {"logout", "notices-read", "units:issue_password", "units:batch"}
+WITHOUT_BOXES = {"logout", "notices-read", "units:issue_password", "units:issue_code", "units:invite", "units:batch"}
 LOUD = {"raise_request_exception": False}
 BOXED = tuple(name for name in FORMS if name not in WITHOUT_BOXES)
 

@@ -134,6 +134,13 @@ ROUTES: tuple[Route, ...] = (
     Route("units:unit", "detail", get=MANAGERS, kwargs=_unit),
     Route("units:rename", "post", post=MANAGERS, kwargs=_unit),
     Route("units:issue_password", "post", post=MANAGERS - {"reviewer"}, kwargs=_account, posted=200, sees_only=frozenset({"reviewer"})),
+    *(
+        Route(f"units:{name}", "post", post=MANAGERS - {"reviewer"}, kwargs=_account, posted=200, sees_only=frozenset({"reviewer"}))
+        for name in ("issue_code", "invite")
+    ),
+    Route("units:new_person", "form", get=MANAGERS - {"reviewer"}, post=MANAGERS - {"reviewer"}, kwargs=_unit),
+    Route("units:code", "form", get=SIGNED_IN | OUTSIDE, post=SIGNED_IN | OUTSIDE, public=True),
+    Route("units:invitation", "form", get=SIGNED_IN | OUTSIDE, post=SIGNED_IN | OUTSIDE, kwargs=lambda world: {"token": world.invitation}, public=True),
     Route("units:password", "form", get=SIGNED_IN, post=SIGNED_IN),
 )  # fmt: skip
 BY_NAME = {route.name: route for route in ROUTES}

@@ -33,6 +33,7 @@ from reports.summary.paper import official_document
 from tests.conftest import SEED
 from units import importing
 from units.choices import UNIT_ROLES, Role
+from units.entry import tickets
 from units.models import Board, ImportBatch, Membership, Unit, UnitChange, User
 
 NOW = datetime(2023, 12, 22, 2, 0, tzinfo=UTC)
@@ -69,6 +70,7 @@ class World:
     editions: dict[str, YearEndSummary] = field(default_factory=dict)
     batch: ImportBatch | None = None
     change: UnitChange | None = None
+    invitation: str = ""
 
     @property
     def board(self) -> Board:
@@ -386,3 +388,6 @@ def _change(world: World) -> None:
         signer="Người ký minh họa", olds=[str(world.unit(code).uuid) for code in (TOWN, BINHLU)], news=[entry],
         made_by=world.people["office_head"], made_at=NOW,
     )  # fmt: skip
+    _ticket, world.invitation = tickets.issue_invitation(
+        world.people["unassigned"], board=world.board, actor=world.people["office_head"], at=NOW
+    )
