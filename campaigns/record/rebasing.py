@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from campaigns.record.coverage import Record, Statement
 from campaigns.record.lineage import WHOLE, Lineage, Link
 from units.models import Unit, UnitSuccession
@@ -35,12 +37,17 @@ def lineage_until(day: date) -> Lineage:
 
 
 def names_of(lineage: Lineage) -> dict[int, str]:
-    """unit id → how it is called, for all that the changes concern. No query where there was none."""
+    """unit id → how it is called, for all that the changes concern. No query where there was none.
+
+    A unit that bears the name of one that went into it is told from that one.
+    """
     units = {unit for link in lineage.links for unit in (link.old, link.new)}
     if not units:
         return {}
     rows = Unit.objects.filter(pk__in=units).values_list("pk", "place_name", "name")
-    return {pk: place_name or name for pk, place_name, name in rows}
+    found = {pk: place_name or name for pk, place_name, name in rows}
+    namesakes = {link.old for link in lineage.links if found.get(link.old) == found.get(link.new)}
+    return {pk: _("%(unit)s (cũ)") % {"unit": name} if pk in namesakes else name for pk, name in found.items()}
 
 
 def outside_of(units: Iterable[Unit]) -> list[str]:

@@ -1,7 +1,7 @@
 """A prepared change is applied in one transaction: names, units, seats, people, duties, papers, audit, notices."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
@@ -70,6 +70,7 @@ def _rename(plan: Plan, *, actor: User, at: datetime) -> dict[str, object]:
 
 def _succeed(plan: Plan, going_to: Mapping[int, int], *, at: datetime) -> dict[str, object]:
     heirs = {heir.place: heir.unit or _made(plan, heir) for heir in plan.heirs}
+    _hand_on_plans(plan, heirs)
     _link(plan, heirs)
     _seat(plan, heirs)
     moved = _move_people(plan, heirs, going_to)
@@ -125,6 +126,33 @@ def _link(plan: Plan, heirs: Mapping[int, Unit]) -> None:
         if heir.unit is not None and plan.change.outside:
             known = [*heir.unit.outside_predecessors, *plan.change.outside]
             Unit.objects.filter(pk=heir.unit.pk).update(outside_predecessors=known)
+
+
+def _hand_on_plans(plan: Plan, heirs: Mapping[int, Unit]) -> None:
+    """What was known to become of the old units on a later day becomes of the one unit that takes over from them."""
+    later = UnitSuccession.objects.filter(predecessor__in=plan.olds, on__gt=plan.change.on)
+    known = {row.successor_id: row for row in later.order_by("on", "pk")}
+    later.delete()
+    heir = heirs[1] if len(heirs) == 1 else None
+    if heir is None or not known:
+        return
+    has = set(UnitSuccession.objects.filter(predecessor=heir).values_list("successor", flat=True)) | {heir.pk}
+    UnitSuccession.objects.bulk_create(
+        UnitSuccession(
+            predecessor=heir,
+            successor_id=successor,
+            on=row.on,
+            kind=row.kind,
+            share=row.share,
+            legal_basis=row.legal_basis,
+        )
+        for successor, row in known.items()
+        if successor not in has
+    )
+    if heir.valid_to is None:
+        last = min(row.on for row in known.values()) - timedelta(days=1)
+        Unit.objects.filter(pk=heir.pk).update(valid_to=last)
+        UnitName.objects.filter(unit=heir, valid_to=None).update(valid_to=last)
 
 
 def _seat(plan: Plan, heirs: Mapping[int, Unit]) -> None:

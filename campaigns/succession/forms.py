@@ -37,7 +37,9 @@ class ChangeForm(PortalForm):
 
     def __init__(self, *args: Any, units: Iterable[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.units = {str(unit.uuid): unit for unit in units}
+        # Communes first: it is they that are merged and divided.
+        placed = sorted(units, key=lambda unit: not unit.is_geographic)
+        self.units = {str(unit.uuid): unit for unit in placed}
         self.offered = [(uuid, f"{unit.name} ({unit.code})") for uuid, unit in self.units.items()]
 
     def clean(self) -> dict[str, Any]:
@@ -73,7 +75,7 @@ class RenameUnitForm(ChangeForm):
         return {**super().plan_values(), "olds": [values["old"]], "news": [entry]}
 
 
-class _EndingForm(ChangeForm):
+class EndingForm(ChangeForm):
     """A change by which units end."""
 
     wind_up_on = VietnameseDateField(
@@ -109,7 +111,7 @@ class _EndingForm(ChangeForm):
             self.add_error(field, vn.blank_sentence(label, advice=gettext("Điền cho đơn vị mới.")))
 
 
-class MergeForm(_EndingForm):
+class MergeForm(EndingForm):
     """Several units become one: a new one, or one of those that stand."""
 
     kind = SuccessionKind.MERGE
@@ -167,7 +169,7 @@ class MergeForm(_EndingForm):
         return {**super().plan_values(), "olds": values["olds"], "news": [entry], "outside": outside}
 
 
-class SplitForm(_EndingForm):
+class SplitForm(EndingForm):
     """One unit becomes several new ones; last year's figures are shared by declared thousandths."""
 
     kind = SuccessionKind.SPLIT

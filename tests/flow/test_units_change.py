@@ -22,7 +22,7 @@ from campaigns.setup.models import Campaign
 from campaigns.setup.windows import Window
 from tests.conftest import SEED
 from units.choices import COMMUNE_KINDS, BoardRole, Role
-from units.models import BoardMembership, Membership, Unit, UnitChange, UnitName, User
+from units.models import BoardMembership, Membership, Unit, UnitChange, UnitName, UnitSuccession, User
 
 REFORM = date(2023, 7, 1)
 AFTER = datetime(2023, 7, 3, 2, 0, tzinfo=UTC)
@@ -191,7 +191,7 @@ def test_the_districts_sum_is_the_same_before_and_after_the_reform(
         later = client_of(person(Role.OFFICE_HEAD, board=campaign.board))
         shown = later.get("/so-lieu/?pham-vi=dv-X25-BINHLU").content.decode()
         stranger = later.get("/so-lieu/?pham-vi=dv-P25-TANPHONG").content.decode()
-    assert "6 = 2 + 2 + 2 của" in shown
+    assert "6 = 2 + 2 + 2 của Thị trấn Tam Đường, Xã Bình Lư (cũ), Xã Sơn Bình" in shown
     assert "không đủ căn cứ tính" in stranger
     assert "phường Tân Phong (TP Lai Châu)" in stranger
 
@@ -364,3 +364,19 @@ def test_the_police_may_not_name_a_unit_on_a_day_on_which_it_does_not_exist(
         pytest.raises(filing_act.IncompleteError, match="hoạt động đến hết ngày 30/06/2023"),
     ):
         police_says(campaign, person, [(date(2023, 7, 2), "X-KHUNHA")])
+
+
+def test_what_was_known_to_become_of_a_unit_later_becomes_of_its_successor(
+    campaign: Campaign, head: Client, on_3_july: None
+) -> None:
+    """Without it the figures of a unit would go to two places by one thousand thousandths each."""
+    later = Unit.objects.create(
+        registry=campaign.board, code="X-SAU", kind="xa", name="UBND xã Sau", valid_from=date(2025, 7, 1)
+    )
+    for code in SUCCESSORS["X25-KHUNHA"]["predecessors"]:
+        UnitSuccession.objects.create(predecessor=unit(campaign, code), successor=later, on=date(2025, 7, 1))
+    applied(head, prepared(head, merge_form(campaign, "X25-KHUNHA")))
+    new = unit(campaign, "X25-KHUNHA")
+    assert list(new.successions.values_list("successor__code", "on")) == [("X-SAU", date(2025, 7, 1))]
+    assert new.valid_to == date(2025, 6, 30)
+    assert list(later.predecessions.values_list("predecessor", flat=True)) == [new.pk]

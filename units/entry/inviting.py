@@ -26,8 +26,8 @@ def invited(account: User, *, unit: Unit, actor: User, at: datetime, base: str) 
     ticket, secret = tickets.issue_invitation(account, board=unit.registry, actor=actor, at=at)
     link = base.rstrip("/") + reverse("units:invitation", kwargs={"token": secret})
     said = _(
-        "Mời %(name)s (%(unit)s) vào cổng thi đua an toàn giao thông. Mở liên kết sau trong 72 giờ, chỉ dùng được một lần, "
-        "để đặt mật khẩu: %(link)s Tên đăng nhập: %(username)s. %(office)s."
+        "Mời %(name)s (%(unit)s) vào cổng thi đua an toàn giao thông.\nMở liên kết sau trong 72 giờ, chỉ dùng được một "
+        "lần, để đặt mật khẩu:\n%(link)s\nTên đăng nhập: %(username)s\n%(office)s"
     )
     words = said % {
         "name": account.full_name,

@@ -20,12 +20,24 @@ from atgt_portal.lib.sentences import keeps_django_words
 from awards.controls import ControlForm
 from awards.forms import TableForm
 from campaigns.plans.parts import DraftForm, RowForm
+from campaigns.succession.forms import ChangeForm, EndingForm
 from tests.flow.families.pages import FORBIDDEN, FORMS, STANDS_ON, open_form
 from tests.flow.families.urls import PAGES
 from tests.flow.families.world import NOW, World
+from units.entry.forms import OwnPasswordForm
 
 OURS = ("atgt_portal.", "units.", "campaigns.", "awards.", "reports.")
-BASES = {PortalForm, PortalModelForm, ControlForm, TableForm, DraftForm, RowForm}
+BASES = {
+    PortalForm,
+    PortalModelForm,
+    ControlForm,
+    TableForm,
+    DraftForm,
+    RowForm,
+    ChangeForm,
+    EndingForm,
+    OwnPasswordForm,
+}
 
 
 def form_classes(kind: type = forms.BaseForm) -> Iterator[type]:
