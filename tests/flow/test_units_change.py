@@ -73,7 +73,7 @@ def merge_form(campaign: Campaign, successor: str, **other: Any) -> dict[str, An
         "outside": "\n".join(entry["predecessors_outside_district"]),
         "code": successor,
         "name": f"UBND {entry['name']}",
-        "place_name": entry["name"].capitalize(),
+        "place_name": entry["name"][:1].upper() + entry["name"][1:],
         "unit_kind": kinds[entry["name"].split()[0]],
         "gso_code": entry["gso_code"],
         "into": "",
@@ -191,7 +191,7 @@ def test_the_districts_sum_is_the_same_before_and_after_the_reform(
         later = client_of(person(Role.OFFICE_HEAD, board=campaign.board))
         shown = later.get("/so-lieu/?pham-vi=dv-X25-BINHLU").content.decode()
         stranger = later.get("/so-lieu/?pham-vi=dv-P25-TANPHONG").content.decode()
-    assert "6 = 2 + 2 + 2 của Thị trấn Tam Đường, Xã Bình Lư (cũ), Xã Sơn Bình" in shown
+    assert "6 = 2 + 2 + 2 của Thị trấn Tam Đường, Xã Sơn Bình, Xã Bình Lư (cũ)" in shown
     assert "không đủ căn cứ tính" in stranger
     assert "phường Tân Phong (TP Lai Châu)" in stranger
 
