@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,7 @@ from awards.models import AppraisedScore
 from awards.permissions import may_appraise
 from awards.points import in_points
 from awards.self_scoring import SCORE_PREFIX
-from awards.tables import TableLine, hundredths
+from awards.tables import COLUMNS, TableLine, criteria_of, hundredths, line_of
 from campaigns.filing.act import ActionRefusedError, IncompleteError, StalePageError
 from campaigns.filing.choices import State
 from campaigns.filing.kinds import Fault
@@ -35,6 +36,16 @@ class OwnLine:
     hundredths: int | None
     evidence: str
     choice: str
+
+
+@dataclass(frozen=True, slots=True)
+class GivenScore:
+    """What has been given for one criterion, why, by whom and when."""
+
+    hundredths: int
+    reason: str
+    by: str
+    at: datetime
 
 
 def own_lines(content: Mapping[str, Any] | None) -> dict[str, OwnLine]:
@@ -58,16 +69,30 @@ def judged_content(filing: Filing) -> dict[str, Any]:
     return version.content if version else {}
 
 
-def given_scores(filing: Filing) -> dict[int, AppraisedScore]:
+def lines_and_scores(filing: Filing) -> tuple[list[TableLine], dict[int, GivenScore]]:
+    """The lines by which the unit is scored, and criterion id → the score given so far. One query."""
+    score = AppraisedScore.objects.filter(filing=filing.pk, criterion=OuterRef("pk"))
+    given = (
+        Subquery(score.values(name)) for name in ("hundredths", "reason", "appraised_by__full_name", "appraised_at")
+    )
+    lines, scores = [], {}
+    for row in criteria_of(filing).values_list(*COLUMNS, *given):
+        line, (points, *told) = line_of(row[: len(COLUMNS)], filing.campaign), row[len(COLUMNS) :]
+        lines.append(line)
+        if points is not None:
+            scores[line.criterion_id] = GivenScore(points, *told)
+    return lines, scores
+
+
+def given_scores(filing: Filing) -> dict[int, GivenScore]:
     """Criterion id → the score given so far."""
-    rows = AppraisedScore.objects.filter(filing=filing).select_related("appraised_by")
-    return {row.criterion_id: row for row in rows}
+    return lines_and_scores(filing)[1]
 
 
-def seen_mark(filing: Filing, given: Mapping[int, AppraisedScore]) -> str:
+def seen_mark(filing: Filing, given: Mapping[int, GivenScore]) -> str:
     """Stands for all that the appraiser had before him: the version of the sheet and every score given."""
     seen = [f"{filing.accepted_version_id or filing.working_version_id}"]
-    seen += [f"{key}:{row.hundredths}:{row.appraised_at.isoformat()}" for key, row in sorted(given.items())]
+    seen += [f"{key}:{row.hundredths}:{row.at.isoformat()}" for key, row in sorted(given.items())]
     return hashlib.sha256("|".join(seen).encode()).hexdigest()[:20]
 
 
@@ -139,11 +164,11 @@ def faults_of(lines: list[TableLine], *, own: Mapping[str, OwnLine], given: Give
     return faults
 
 
-def _old(row: AppraisedScore | None) -> int | None:
+def _old(row: GivenScore | None) -> int | None:
     return row.hundredths if row else None
 
 
-def _changed(row: AppraisedScore | None, new: tuple[int | None, str]) -> bool:
+def _changed(row: GivenScore | None, new: tuple[int | None, str]) -> bool:
     return (_old(row), row.reason if row else "") != new
 
 

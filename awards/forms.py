@@ -11,11 +11,10 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 
 from atgt_portal.lib.fields import TextField
-from awards.appraisal import REASON_PREFIX, OwnLine
+from awards.appraisal import REASON_PREFIX, GivenScore, OwnLine
 from awards.controls import ControlForm, evidence_field, points_field
-from awards.models import AppraisedScore
 from awards.points import Points, in_points
-from awards.self_scoring import EVIDENCE_PREFIX, SCORE_PREFIX, computed_points, stored_lines
+from awards.self_scoring import EVIDENCE_PREFIX, SCORE_PREFIX, computed_points, stored_sheet
 from awards.tables import TableLine, lines_for
 from campaigns.filing.models import Filing
 
@@ -29,7 +28,7 @@ class Row:
     words: BoundField | None
     computed: Points | None
     own: OwnLine | None = None
-    stored: AppraisedScore | None = None
+    stored: GivenScore | None = None
 
     @property
     def own_points(self) -> Decimal | None:
@@ -76,7 +75,7 @@ class TableForm(ControlForm):
     lines: list[TableLine]
     computed: dict[int, Points]
     own: Mapping[str, OwnLine] = {}
-    given: Mapping[int, AppraisedScore] = {}
+    given: Mapping[int, GivenScore] = {}
     words_prefix: str
 
     def rows_of(self, lines: list[TableLine]) -> Iterator[Row]:
@@ -123,14 +122,13 @@ class ScoreSheetForm(TableForm):
         )
 
     def _stored(self, filing: Filing) -> dict[str, Any]:
-        typed = stored_lines(filing)
-        found: dict[str, Any] = {}
+        note, typed = stored_sheet(filing)
+        found: dict[str, Any] = {"ghi-chu": note}
         for line in self.lines:
             if row := typed.get(line.criterion_id):
                 found[f"{SCORE_PREFIX}{line.key}"] = row.hundredths if line.steps else in_points(row.hundredths)
                 found[f"{EVIDENCE_PREFIX}{line.key}"] = row.evidence
-        sheet = getattr(filing, "score_sheet", None)
-        return {**found, "ghi-chu": sheet.note if sheet else ""}
+        return found
 
     @property
     def note_control(self) -> BoundField:
@@ -161,7 +159,7 @@ class AppraisalForm(TableForm):
         lines: list[TableLine],
         computed: dict[int, Points],
         own: Mapping[str, OwnLine],
-        given: Mapping[int, AppraisedScore],
+        given: Mapping[int, GivenScore],
     ) -> None:
         self.lines, self.computed, self.own, self.given = lines, computed, own, given
         initial: dict[str, Any] = {}

@@ -8,13 +8,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from atgt_portal.lib import vn
+from atgt_portal.lib import text, vn
 from awards.choices import NomineeCategory, SubjectKind
+from awards.gathering import Papers
 from awards.nominating import shown_name
 from awards.ranking import Place
 from awards.rules import Quota, quota_of
 from awards.slips import percent
-from awards.standing import Papers, Standing
+from awards.standing import Standing
 from campaigns.setup.models import Campaign
 from units.models import Person
 
@@ -39,6 +40,11 @@ class NomineeRow:
     votes_total: int | None
     place: Place
     notes: tuple[str, ...]
+
+    @property
+    def route_beside_award(self) -> str:
+        """The route, unless its name only says the award again: "Đề nghị Giấy khen …" beside "Giấy khen …"."""
+        return "" if text.fold(self.award) in text.fold(self.route) else self.route
 
     @property
     def votes_percent(self) -> Decimal | None:

@@ -1,4 +1,4 @@
-"""How far the appraisal of each unit's sheet has come. Four queries, any number of units."""
+"""How far the appraisal of each unit's sheet has come. Three queries, any number of units."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from awards.tables import lines_by_cluster
+from awards.tables import Tables
 from campaigns.filing.choices import State
 from campaigns.filing.models import Filing
 from campaigns.setup.choices import Paper
@@ -51,11 +51,9 @@ class SheetGroup:
         return sum(1 for row in self.rows if row.is_done)
 
 
-def sheet_groups(campaign: Campaign, posts: Posts, *, on: date) -> list[SheetGroup]:
+def sheet_groups(campaign: Campaign, posts: Posts, *, tables: Tables, on: date) -> list[SheetGroup]:
     """Every participant with its sheet, cluster by cluster; a unit's own total only from what has reached the office."""
-    typed = {
-        cluster: sum(1 for line in lines if line.rule is None) for cluster, lines in lines_by_cluster(campaign).items()
-    }
+    typed = {cluster: sum(1 for line in lines if line.rule is None) for cluster, lines in tables.items()}
     office = set(
         BoardMembership.objects.filter(board=campaign.board_id, role=BoardRole.STANDING_OFFICE)
         .in_force(on)

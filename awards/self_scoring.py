@@ -1,6 +1,7 @@
 """The self-score sheet as a paper: written, checked and frozen. Accident criteria are computed, never typed."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -18,6 +19,14 @@ from campaigns.setup.windows import Window
 
 SCORE_PREFIX = "diem-"
 EVIDENCE_PREFIX = "minh-chung-"
+
+
+@dataclass(frozen=True, slots=True)
+class TypedLine:
+    """What the unit has typed about one criterion."""
+
+    hundredths: int | None
+    evidence: str
 
 
 def write(filing: Filing, values: Mapping[str, Any]) -> None:
@@ -41,7 +50,8 @@ def check(filing: Filing, *, on: date) -> list[Fault]:
                 _("Khối của đơn vị chưa có bảng chấm điểm. Đề nghị văn phòng thường trực bổ sung bảng điểm rồi gửi."),
             )
         ]
-    scored = {line.criterion_id for line in stored_lines(filing).values() if line.hundredths is not None}
+    _note, typed = stored_sheet(filing)
+    scored = {criterion for criterion, line in typed.items() if line.hundredths is not None}
     return [
         Fault(f"{SCORE_PREFIX}{line.key}", _open_sentence(line))
         for line in lines
@@ -58,16 +68,21 @@ def _open_sentence(line: TableLine) -> str:
     }
 
 
-def stored_lines(filing: Filing) -> dict[int, SelfScore]:
-    """Criterion id → what the unit has typed so far."""
-    return {line.criterion_id: line for line in SelfScore.objects.filter(sheet=filing.pk)}
+def stored_sheet(filing: Filing) -> tuple[str, dict[int, TypedLine]]:
+    """What the unit has typed so far: its note, and criterion id → its line. One query."""
+    rows = list(
+        ScoreSheet.objects.filter(filing=filing.pk).values_list(
+            "note", "lines__criterion", "lines__hundredths", "lines__evidence"
+        )
+    )
+    lines = {criterion: TypedLine(points, evidence) for _note, criterion, points, evidence in rows if criterion}
+    return (rows[0][0] if rows else ""), lines
 
 
 def content(filing: Filing) -> dict[str, Any]:
     """The sheet with the names and points of its table as they are now; points are numbers as text."""
     lines = lines_for(filing)
-    typed, computed = stored_lines(filing), computed_points(filing, lines)
-    note = ScoreSheet.objects.filter(filing=filing).values_list("note", flat=True).first()
+    (note, typed), computed = stored_sheet(filing), computed_points(filing, lines)
     parts = [
         {
             "code": code,
@@ -81,7 +96,7 @@ def content(filing: Filing) -> dict[str, Any]:
     own = [line.hundredths for line in typed.values() if line.hundredths is not None]
     own += [points.hundredths for points in computed.values() if points.hundredths is not None]
     return {
-        "note": note or "",
+        "note": note,
         "parts": parts,
         "total": _text(sum(own)),
         "maximum": _text(sum(line.maximum for line in lines)),
@@ -89,7 +104,7 @@ def content(filing: Filing) -> dict[str, Any]:
     }
 
 
-def _line_content(line: TableLine, typed: SelfScore | None, computed: Points | None) -> dict[str, Any]:
+def _line_content(line: TableLine, typed: TypedLine | None, computed: Points | None) -> dict[str, Any]:
     own = computed.hundredths if computed else typed.hundredths if typed else None
     return {
         "key": line.key,
@@ -114,8 +129,7 @@ def computed_points(filing: Filing, lines: list[TableLine]) -> dict[int, Points]
         return {}
     campaign = filing.campaign
     window = Window(campaign.official_first_day, campaign.official_last_day)
-    current = figures.accident_totals(campaign, window)
-    previous = figures.accident_totals(campaign, window.year_before())
+    current, previous = figures.paired_totals(campaign, window)
     return {
         line.criterion_id: points_for(
             line.rule,

@@ -1,19 +1,23 @@
-"""The lines of a scoring table as a unit meets them. One query for a paper, one for a whole campaign."""
+"""The lines of a scoring table as a unit meets them. One query for a paper, one for a campaign with all its tables."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from django.db.models import OuterRef, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from atgt_portal.lib import vn
+from awards.folding import folded
 from awards.points import AccidentRule, accident_rule, in_points
 from campaigns.filing.models import Filing
 from campaigns.setup.choices import CriterionKind
 from campaigns.setup.models import Campaign, Criterion
 
-_COLUMNS = (
+COLUMNS = (
     "pk",
     "part__code",
     "part__name",
@@ -68,6 +72,9 @@ class TableLine:
         return _("không có trường hợp nào thì được trọn điểm") if self.kind == CriterionKind.ZERO else ""
 
 
+Tables = Mapping[int, list[TableLine]]
+
+
 def _level(count: int, points: object) -> str:
     words = _("từ %(count)s trở lên: %(points)s điểm") if count else _("%(count)s: %(points)s điểm")
     return words % {"count": count, "points": vn.show_number(in_points(hundredths(points)))}
@@ -78,31 +85,48 @@ def hundredths(points: object) -> int:
     return int((Decimal(str(points)) * 100).to_integral_value(ROUND_HALF_UP))
 
 
-def lines_for(filing: Filing) -> list[TableLine]:
-    """The criteria by which this paper's unit is scored."""
+def criteria_of(filing: Filing) -> QuerySet[Criterion]:
+    """The criteria by which this paper's unit is scored, in the order of its table."""
     mine = Criterion.objects.filter(
         part__table__campaign=filing.campaign_id,
         part__table__clusters__participations__unit=filing.unit_id,
         part__table__clusters__participations__campaign=filing.campaign_id,
     )
-    rows = mine.order_by(*_ORDER).values_list(*_COLUMNS)
-    return [_line(row, filing.campaign) for row in rows]
+    return mine.order_by(*_ORDER)
 
 
-def lines_by_cluster(campaign: Campaign) -> dict[int, list[TableLine]]:
-    """Cluster id → the criteria of its units."""
-    rows = (
-        Criterion.objects.filter(part__table__campaign=campaign, part__table__clusters__isnull=False)
-        .order_by(*_ORDER)
-        .values_list("part__table__clusters", *_COLUMNS)
-    )
+def lines_for(filing: Filing) -> list[TableLine]:
+    """The lines by which this paper's unit is scored."""
+    return [line_of(row, filing.campaign) for row in criteria_of(filing).values_list(*COLUMNS)]
+
+
+def first_with_tables(campaigns: QuerySet[Campaign]) -> tuple[Campaign, Tables] | None:
+    """The first of `campaigns`, and its lines by cluster id."""
+    criteria = Criterion.objects.filter(part__table__campaign=OuterRef("pk"), part__table__clusters__isnull=False)
+    # A JSON column inside JSON is text on one database and JSON on the other: text on both.
+    columns = (Cast(name, TextField()) if name == "settings" else name for name in COLUMNS)
+    rows = folded(criteria, *_ORDER, "part__table__clusters", *columns, of="part__table__campaign")
+    campaign = campaigns.annotate(criteria=rows).first()
+    return (campaign, _by_cluster(campaign.criteria or [], campaign)) if campaign else None
+
+
+def tables_of(campaign: Campaign) -> Tables:
+    """Cluster id → the lines of its units."""
+    found = first_with_tables(Campaign.objects.filter(pk=campaign.pk))
+    return found[1] if found else {}
+
+
+def _by_cluster(rows: list[list[Any]], campaign: Campaign) -> Tables:
     found: dict[int, list[TableLine]] = {}
-    for cluster, *row in rows:
-        found.setdefault(cluster, []).append(_line(row, campaign))
+    for _table, _part, _position, cluster, *columns in sorted(rows, key=lambda row: row[: len(_ORDER)]):
+        read = dict(zip(COLUMNS, columns, strict=True))
+        read["settings"] = json.loads(read["settings"])
+        found.setdefault(cluster, []).append(line_of(read.values(), campaign))
     return found
 
 
-def _line(row: Iterable[Any], campaign: Campaign) -> TableLine:
+def line_of(row: Iterable[Any], campaign: Campaign) -> TableLine:
+    """A line from the values of `COLUMNS`."""
     pk, part, part_name, code, name, maximum, kind, settings, evidence = row
     return TableLine(
         criterion_id=pk,

@@ -13,7 +13,7 @@ from atgt_portal.lib.http import SignedInRequest, download
 from atgt_portal.lib.sheets import XLSX_TYPE, write_workbook
 from awards import exports
 from awards.appraisal import appraise as appraise_sheet
-from awards.appraisal import given_scores, judged_content, own_lines, seen_mark
+from awards.appraisal import judged_content, lines_and_scores, own_lines, seen_mark
 from awards.dossier_form import DossierForm
 from awards.forms import AppraisalForm, ScoreSheetForm
 from awards.nominations import nominations
@@ -25,8 +25,8 @@ from awards.rules import has_bonus_or_penalty, loss_rules_of, quota_of
 from awards.self_scoring import computed_points
 from awards.slips import quota_words, slip, tie_rules_words
 from awards.standing import standing
-from awards.tables import lines_for
-from campaigns.filing.act import IncompleteError, StalePageError
+from awards.tables import Tables, first_with_tables
+from campaigns.filing.act import ActionRefusedError, IncompleteError, StalePageError
 from campaigns.filing.choices import State
 from campaigns.filing.editing import edit_paper
 from campaigns.filing.models import Filing
@@ -59,10 +59,11 @@ def sheets(request: SignedInRequest) -> HttpResponse:
     """Every participant by cluster: its state, its own total, how far the appraisal is."""
     on = clock.today()
     posts = posts_of(request.user, on=on)
-    campaign = _campaign(request, APPRAISING_ROLES)
-    if campaign is None:
+    known = _campaign(request, APPRAISING_ROLES)
+    if known is None:
         return render(request, "awards/no_campaign.html", {"title": _("Chấm điểm thi đua")})
-    groups = sheet_groups(campaign, posts, on=on)
+    campaign, tables = known
+    groups = sheet_groups(campaign, posts, tables=tables, on=on)
     return render(request, "awards/sheets.html", {"campaign": campaign, "groups": groups})
 
 
@@ -74,22 +75,29 @@ def appraise(request: SignedInRequest, uuid: str) -> HttpResponse:
         return _page(request, filing, form=_form(filing, data=None), status=200)
     form = _form(filing, data=request.POST)
     if not may_appraise(request.user, filing, on=clock.today()):
-        return _page(request, filing, form=_form(filing, data=None), status=403)
-    status = 422
+        return _page(request, filing, form=form, status=403)
     if not request.POST.get(SEEN):
         form.add_fault("", _("Trang thiếu dấu của bản đang xem. Tải lại trang rồi ghi lại điểm."))
-    if form.is_valid():
-        try:
-            return redirect(_store(request, filing, form))
-        except IncompleteError as refusal:
-            for fault in refusal.faults:
-                form.add_fault(fault.field, fault.message)
-        except StalePageError as stale:
-            filing = _sheet(request, uuid)
-            form = _form(filing, data=request.POST)
-            form.add_fault("", str(stale))
-            status = 409
-    return _page(request, filing, form=form, status=status)
+    if not form.is_valid():
+        return _page(request, filing, form=form, status=422)
+    try:
+        return redirect(_store(request, filing, form))
+    except IncompleteError as refusal:
+        for fault in refusal.faults:
+            form.add_fault(fault.field, fault.message)
+        return _page(request, filing, form=form, status=422)
+    except (ActionRefusedError, StalePageError) as refusal:
+        return _overtaken(request, uuid, refusal)
+
+
+def _overtaken(request: SignedInRequest, uuid: str, refusal: Exception) -> HttpResponse:
+    """The page as things stand now with what was typed: another appraiser was first, or the right went meanwhile."""
+    filing = _sheet(request, uuid)
+    form = _form(filing, data=request.POST)
+    if isinstance(refusal, ActionRefusedError):
+        return _page(request, filing, form=form, status=403)
+    form.add_fault("", str(refusal))
+    return _page(request, filing, form=form, status=409)
 
 
 def _sheet(request: SignedInRequest, uuid: str) -> Filing:
@@ -103,13 +111,13 @@ def _sheet(request: SignedInRequest, uuid: str) -> Filing:
 
 
 def _form(filing: Filing, *, data: QueryDict | None) -> AppraisalForm:
-    lines = lines_for(filing)
+    lines, given = lines_and_scores(filing)
     return AppraisalForm(
         data,
         lines=lines,
         computed=computed_points(filing, lines),
         own=own_lines(judged_content(filing)),
-        given=given_scores(filing),
+        given=given,
     )
 
 
@@ -142,13 +150,15 @@ def _store(request: SignedInRequest, filing: Filing, form: AppraisalForm) -> str
 
 
 def _page(request: SignedInRequest, filing: Filing, *, form: AppraisalForm, status: int) -> HttpResponse:
-    verdict = may_appraise(request.user, filing, on=clock.today())
+    verdict, fresh = may_appraise(request.user, filing, on=clock.today()), seen_mark(filing, form.given)
     context = {
         "filing": filing,
         "form": form,
         "refusal": str(verdict.reason),
+        "is_locked": not verdict and not form.is_bound,
         "seen_name": SEEN,
-        "seen": seen_mark(filing, form.given),
+        # A page that came back with faults stands for what was seen when it was first opened.
+        "seen": fresh if status == 409 else request.POST.get(SEEN) or fresh,
         "form_token": tokens.mint(),
         "is_stale": status == 409,
         "totals": form.totals(),
@@ -162,10 +172,11 @@ def _page(request: SignedInRequest, filing: Filing, *, form: AppraisalForm, stat
 @require_safe
 def ranking(request: SignedInRequest) -> HttpResponse:
     """The order inside one cluster; for the office and the board's leaders only, until it is published."""
-    campaign = _campaign(request, RANKING_ROLES)
-    if campaign is None:
+    known = _campaign(request, RANKING_ROLES)
+    if known is None:
         return render(request, "awards/no_campaign.html", {"title": _("Xếp hạng thi đua")})
-    found = standing(campaign)
+    campaign, tables = known
+    found = standing(campaign, tables=tables)
     cluster = cluster_of(found, request.GET.get("khoi", ""))
     context = {
         "campaign": campaign,
@@ -188,9 +199,8 @@ def ranking(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def explanation(request: SignedInRequest, unit_code: str) -> HttpResponse:
     """How one unit's points came about."""
-    campaign = _campaign(request, RANKING_ROLES)
-    found = standing(campaign) if campaign else None
-    for cluster in found.clusters if found else ():
+    campaign, tables = _known_campaign(request)
+    for cluster in standing(campaign, tables=tables).clusters:
         for place in cluster.places:
             if place.row.code == unit_code:
                 context = {
@@ -207,10 +217,8 @@ def explanation(request: SignedInRequest, unit_code: str) -> HttpResponse:
 @require_safe
 def ranking_file(request: SignedInRequest) -> HttpResponseBase:
     """The ranking as a workbook: one sheet a cluster, one with every point of every criterion."""
-    campaign = _campaign(request, RANKING_ROLES)
-    if campaign is None:
-        raise Http404
-    sheets = exports.ranking_sheets(standing(campaign), campaign=campaign, at=clock.now())
+    campaign, tables = _known_campaign(request)
+    sheets = exports.ranking_sheets(standing(campaign, tables=tables), campaign=campaign, at=clock.now())
     content = write_workbook(sheets, made_at=clock.now())
     return download(content, name=f"Xếp hạng {campaign.code}.xlsx", content_type=XLSX_TYPE)
 
@@ -218,10 +226,11 @@ def ranking_file(request: SignedInRequest) -> HttpResponseBase:
 @require_safe
 def nominees(request: SignedInRequest) -> HttpResponse:
     """The office's list: collectives, then individuals."""
-    campaign = _campaign(request, RANKING_ROLES)
-    if campaign is None:
+    known = _campaign(request, RANKING_ROLES)
+    if known is None:
         return render(request, "awards/no_campaign.html", {"title": _("Đề nghị khen thưởng")})
-    found = nominations(campaign, standing(campaign))
+    campaign, tables = known
+    found = nominations(campaign, standing(campaign, tables=tables))
     context = {"campaign": campaign, "found": found, "loss_rules": loss_rules_of(campaign)}
     return render(request, "awards/nominees.html", context)
 
@@ -229,22 +238,29 @@ def nominees(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def nominees_file(request: SignedInRequest) -> HttpResponseBase:
     """The list of nominees as a workbook."""
-    campaign = _campaign(request, RANKING_ROLES)
-    if campaign is None:
-        raise Http404
-    sheets = exports.nominee_sheets(nominations(campaign, standing(campaign)), campaign=campaign, at=clock.now())
+    campaign, tables = _known_campaign(request)
+    found = nominations(campaign, standing(campaign, tables=tables))
+    sheets = exports.nominee_sheets(found, campaign=campaign, at=clock.now())
     content = write_workbook(sheets, made_at=clock.now())
     return download(content, name=f"Đề nghị khen thưởng {campaign.code}.xlsx", content_type=XLSX_TYPE)
 
 
-def _campaign(request: SignedInRequest, roles: frozenset[Role]) -> Campaign | None:
-    """The chosen or newest campaign of the officer's boards; whoever is no officer meets 404."""
+def _known_campaign(request: SignedInRequest) -> tuple[Campaign, Tables]:
+    """As `_campaign`, for pages that make no sense without one."""
+    known = _campaign(request, RANKING_ROLES)
+    if known is None:
+        raise Http404
+    return known
+
+
+def _campaign(request: SignedInRequest, roles: frozenset[Role]) -> tuple[Campaign, Tables] | None:
+    """The chosen or newest campaign of the officer's boards with its scoring tables; whoever is no officer meets 404."""
     on = clock.today()
     if not posts_of(request.user, on=on).holds(*roles):
         raise Http404
     mine = campaigns_of(request.user, roles=roles, on=on)
     code = text.clean(request.GET.get("phong-trao", ""))
-    found = (mine.filter(code=code) if code else mine).first()
-    if found is None and code:
+    known = first_with_tables(mine.filter(code=code) if code else mine)
+    if known is None and code:
         raise Http404
-    return found
+    return known

@@ -1,10 +1,11 @@
 """Units and accounts in tables: the same columns out and in, so that an export read back changes nothing."""
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -42,6 +43,22 @@ class _BoardResource(VietnameseResource):
         super().__init__()
         self.board, self.numbers = board, numbers
         self.seen: dict[str, int] = {}
+        self.stored: dict[str, Any] = {}
+
+    def before_import(self, dataset: Any, **kwargs: Any) -> None:
+        """The stored rows that the file may mean are read once, not row by row."""
+        super().before_import(dataset, **kwargs)
+        self.stored = self.read_stored(dataset)
+
+    def read_stored(self, dataset: Any) -> dict[str, Any]:
+        """Stored row by its key."""
+        raise NotImplementedError
+
+    def save_instance(self, instance: Any, is_create: bool, row: Row, **kwargs: Any) -> None:  # noqa: FBT001 - the library's own
+        """A trial stores nothing: what the database would refuse is asked of the cells."""
+        if not kwargs["dry_run"]:
+            super().save_instance(instance, is_create, row, **kwargs)
+        self.stored[self.key_of(row)] = instance
 
     def key_of(self, row: Row) -> str:
         """The code or name by which the stored row is found, as far as it can be read."""
@@ -111,8 +128,11 @@ class UnitResource(_BoardResource):
         role = Coalesce(Subquery(seat.values("role")[:1]), Value(""))
         return Unit.objects.filter(registry=self.board).annotate(board_role=role)
 
+    def read_stored(self, _dataset: Any) -> dict[str, Unit]:
+        return {unit.code.casefold(): unit for unit in self.get_queryset()}
+
     def get_instance(self, _loader: Any, row: Row) -> Unit | None:
-        return self.get_queryset().filter(code__iexact=self.key_of(row)).first()
+        return copy(self.stored.get(self.key_of(row)))
 
     def init_instance(self, _row: Row | None = None) -> Unit:
         unit = Unit(registry=self.board)
@@ -186,8 +206,13 @@ class PersonAccountResource(_BoardResource):
     def identity_of(self, row: Row) -> str:
         return "|".join(_typed(row, column) for column in ("Tên đăng nhập", "Đơn vị", "Vai trò"))
 
+    def read_stored(self, dataset: Any) -> dict[str, User]:
+        posts = Prefetch("memberships", Membership.objects.select_related("unit"))
+        named = User.objects.filter(username__in={self.key_of(row) for row in dataset.dict})
+        return {user.username: user for user in named.prefetch_related(posts)}
+
     def get_instance(self, _loader: Any, row: Row) -> User | None:
-        user = User.objects.filter(username=self.key_of(row)).first()
+        user = copy(self.stored.get(self.key_of(row)))
         if user is not None:
             self._hold(user, self._post_of(user, row))
         return user
@@ -195,9 +220,11 @@ class PersonAccountResource(_BoardResource):
     def _post_of(self, user: User, row: Row) -> Membership | None:
         """The stored post that this row tells of, if there is one."""
         unit = self.units.find(str(row.get("Đơn vị") or ""))
-        held = Membership.objects.filter(user=user, unit=unit, unit__isnull=False).select_related("unit")
         role = text.fold(str(row.get("Vai trò") or ""))
-        return next((post for post in held if text.fold(str(post.get_role_display())) == role), None)
+        held = user.memberships.all() if user.pk and unit else ()
+        return next(
+            (post for post in held if post.unit == unit and text.fold(str(post.get_role_display())) == role), None
+        )
 
     def init_instance(self, _row: Row | None = None) -> User:
         user = User()
@@ -209,8 +236,9 @@ class PersonAccountResource(_BoardResource):
         user.held_post, user.held_from = (held.post, held.valid_from) if held else ("", None)
 
     def check(self, instance: Any, *, row: Row, original: Any) -> dict[str, str]:
-        posts = Membership.objects.filter(user=instance) if instance.pk else Membership.objects.none()
-        if instance.pk and (instance.is_superuser or not posts or posts.exclude(unit__registry=self.board).exists()):
+        posts = list(instance.memberships.all()) if instance.pk else []
+        elsewhere = any(post.unit is None or post.unit.registry_id != self.board.pk for post in posts)
+        if instance.pk and (instance.is_superuser or not posts or elsewhere):
             sentence = _(
                 "Tên đăng nhập %(typed)s thuộc người còn giữ nhiệm vụ ngoài các đơn vị của Ban. Chọn tên khác."
             )

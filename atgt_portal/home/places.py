@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext as _
 
 from campaigns.record import wording
+from campaigns.record.calendars import official_calendar, window_of
 from campaigns.record.comparing import ComparisonSheet, closing_days
 from campaigns.record.figures import record_of
 from campaigns.record.permissions import participations_in_view
@@ -39,7 +40,7 @@ def figures_of(user: User | AnonymousUser, *, on: date) -> PlaceFigures | None:
     campaign = rows[0].campaign
     scopes = scopes_for(posts, campaign.board, rows)
     scope = scopes[-1] if posts.unit_ids() and scopes[-1].key.startswith("dv-") else scopes[0]
-    year = Window(campaign.official_first_day, campaign.official_last_day)
+    year = window_of(campaign, official_calendar(campaign))
     record = record_of(campaign, Window(year.year_before().first_day, year.last_day))
     last, _days = closing_days(record, scope, year)
     if last is None or not scope.units:

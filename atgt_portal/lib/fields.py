@@ -11,11 +11,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from atgt_portal.lib import sentences, text, vn
-from atgt_portal.lib.forms import PortalForm, PortalFormHelper, PortalFormSet, PortalModelForm
+from atgt_portal.lib.forms import DraftForm, PortalForm, PortalFormHelper, PortalFormSet, PortalModelForm
 
 __all__ = [
     "ChoiceField",
     "CountField",
+    "DraftForm",
     "EmailField",
     "LineField",
     "ModelChoiceField",

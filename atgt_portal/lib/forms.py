@@ -48,6 +48,18 @@ class PortalForm(_PortalWords, forms.Form):
     """The base of every form."""
 
 
+class DraftForm(PortalForm):
+    """A draft may leave anything blank; a field marked as required is asked for when the paper is submitted."""
+
+    def full_clean(self) -> None:
+        needed = [field for field in self.fields.values() if field.required]
+        for field in needed:
+            field.required = False
+        super().full_clean()
+        for field in needed:
+            field.required = True
+
+
 class PortalModelForm(_PortalWords, forms.ModelForm):  # type: ignore[type-arg]
     """The base of forms on reference data; its Meta names `formfield_callback = fields.formfield`."""
 

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from atgt_portal.ledger import audit
-from campaigns.filing import telling
+from atgt_portal.lib import vn
+from campaigns.filing import telling, wording
 from campaigns.filing.choices import Action, State
 from campaigns.filing.kinds import Fault, Step, kind_of
 from campaigns.filing.models import Filing, FilingEvent, FilingVersion
@@ -46,7 +47,7 @@ def act(filing: Filing, action: Action, *, actor: User, at: datetime, seen_revis
     if step is None or post is None:
         raise ActionRefusedError(str(verdict.reason))
     if step.needs_note and not note.strip():
-        raise IncompleteError([Fault("note", _("Ô Nội dung đang trống. Ghi rõ phần phải bổ sung và lý do."))])
+        raise IncompleteError([_noteless(action, filing)])
     if action == Action.SUBMIT and (faults := kind_of(filing).check(filing, on=on)):
         raise IncompleteError(faults)
     version = _freeze(filing, actor=actor, at=at) if action == Action.SUBMIT else filing.working_version
@@ -96,6 +97,11 @@ def revise(filing: Filing, *, actor: User, at: datetime, seen_revision: int, **v
         detail={"revision": seen_revision + 1},
     )
     return Filing.objects.select_related("unit", "board", "campaign", "period", "obligation").get(pk=filing.pk)
+
+
+def _noteless(action: Action, filing: Filing) -> Fault:
+    advice = _("Ghi sửa phần nào, vì sao.") if action == Action.AMEND else _("Ghi rõ phần phải bổ sung và lý do.")
+    return Fault("note", vn.blank_sentence(wording.note_label(action, filing.state), advice=advice))
 
 
 def _move(

@@ -1,7 +1,7 @@
 """What the page about one paper shows: its head, its way, its content, and what this reader may do."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from atgt_portal.lib import vn
-from campaigns.filing import queue, reading, wording
+from campaigns.filing import opening, queue, reading, wording
 from campaigns.filing.choices import Action, State
 from campaigns.filing.kinds import Fault, kind_of
 from campaigns.filing.models import Filing, FilingEvent
@@ -69,7 +69,7 @@ def page_of(
     seen = reading.read(filing, user=user, on=on, number=number)
     actions = open_actions(user, filing, on=on)
     decides, here = Action.ACCEPT in actions, {"uuid": filing.uuid}
-    badge, late = wording.state_badge(filing), wording.lateness(filing, on=on)
+    late = wording.lateness(filing, on=on)
     page = {
         "filing": filing,
         "seen": seen,
@@ -77,8 +77,9 @@ def page_of(
         "page_template": kind_of(filing).page_template,
         "title": f"{filing.unit.name} – {vn.uncapitalise(wording.title_of(filing))}",
         "sub": _sub(filing, on=on),
-        "badge": badge,
+        "badge": _badge(filing, on=on),
         "late": late,
+        "unopened": str(opening.may_begin(filing, on=on).reason) if wording.is_unopened(filing, on=on) else "",
         "trail": wording.trail(filing, seen.events),
         "facts": _facts(filing, seen),
         "happenings": [_happening(event) for event in reversed(seen.events)],
@@ -88,6 +89,7 @@ def page_of(
         "typed": typed,
         "lines": _lines(typed),
         "has_errors": bool(typed.faults),
+        "note_label": wording.note_label(Action.AMEND if Action.AMEND in actions else Action.SEND_BACK, filing.state),
         "note_fault": next((str(fault.message) for fault in typed.faults if fault.field == "note"), ""),
         "decides": decides,
         "submits": Action.SUBMIT in actions and filing.has_begun,
@@ -102,11 +104,21 @@ def page_of(
     return page | _beside(filing, user, on=on, narrowed=narrowed, is_unit=seen.is_unit)
 
 
+def _badge(filing: Filing, *, on: date) -> wording.Badge:
+    """In a list the reason stands in the column of due days, here behind the word."""
+    badge = wording.badge_on(filing, on=on)
+    if not wording.is_unopened(filing, on=on):
+        return badge
+    return replace(badge, label=f"{badge.label} ({opening.reason(filing)})")
+
+
 def _sub(filing: Filing, *, on: date) -> str:
-    parts = [wording.period_of(filing), wording.due_line(filing)]
-    if left := wording.remaining(filing, on=on):
-        parts.append(left)
-    return " · ".join(parts)
+    parts = [wording.period_of(filing)]
+    if wording.is_unopened(filing, on=on):
+        parts += [wording.due_words(filing.due_on)] if filing.due_on else []
+    else:
+        parts += [wording.due_line(filing), wording.remaining(filing, on=on)]
+    return " · ".join(part for part in parts if part)
 
 
 def _happening(event: FilingEvent) -> Happening:
@@ -127,7 +139,8 @@ def _returned(filing: Filing, events: list[FilingEvent]) -> Happening | None:
 
 
 def _facts(filing: Filing, seen: reading.Reading) -> list[dict[str, str]]:
-    facts = [(_("Đơn vị"), filing.unit.name), (_("Kỳ"), _days(filing)), (_("Hạn nộp"), vn.show_date(filing.due_on))]
+    due = _("tính từ ngày có số liệu") if filing.awaits_figures else vn.show_date(filing.due_on)
+    facts = [(_("Đơn vị"), filing.unit.name), (_("Kỳ"), _days(filing)), (_("Hạn nộp"), due)]
     if filing.received_at is not None:
         facts.append((_("Văn phòng nhận lần đầu"), _received(filing, filing.received_at)))
     if seen.version is not None:

@@ -45,7 +45,9 @@ class Filing(models.Model):
     period = models.ForeignKey(Period, models.PROTECT, related_name="filings")
     board = models.ForeignKey(Board, models.PROTECT, related_name="filings")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="filings")
+    opens_on = models.DateField(_("mở từ ngày"), null=True, blank=True)
     due_on = models.DateField(_("hạn nộp"), null=True, blank=True)
+    awaits_figures = models.BooleanField(_("chờ số liệu của công an"), default=False)
     is_optional = models.BooleanField(_("nếu có"), default=False)
     state = models.CharField(_("trạng thái"), max_length=16, choices=State, default=State.DRAFT)
     revision = models.PositiveIntegerField(_("lần ghi"), default=0)
@@ -83,6 +85,9 @@ class Filing(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="submitted") | Q(received_at__isnull=False), name="submitted_means_received"
             ),
+            models.CheckConstraint(
+                condition=Q(awaits_figures=False) | Q(due_on__isnull=True), name="what_awaits_figures_is_not_due"
+            ),
         ]
         indexes = [
             models.Index(fields=["board", "state", "due_on"], name="filing_queue"),
@@ -96,6 +101,11 @@ class Filing(models.Model):
     @property
     def has_begun(self) -> bool:
         return self.begun_at is not None
+
+    @property
+    def is_due_some_day(self) -> bool:
+        """Figures of the months before the launch are owed, but never due."""
+        return self.due_on is not None or self.awaits_figures
 
     @property
     def is_amended(self) -> bool:

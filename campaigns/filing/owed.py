@@ -1,9 +1,15 @@
 """What units owe: one filing for each unit, obligation and period, made at launch and again harmlessly."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
+from typing import TypedDict
 
-from campaigns.filing.models import Filing
+from django.db.models import Min
+from django.utils import timezone
+
+from campaigns.filing import opening
+from campaigns.filing.choices import State
+from campaigns.filing.models import Filing, FilingEvent
 from campaigns.setup.choices import Paper, PeriodKind
 from campaigns.setup.models import Campaign, Obligation, Participation, Period
 from units.choices import COMMUNE_KINDS, UnitKind
@@ -25,8 +31,8 @@ def open_papers(campaign: Campaign) -> int:
             period=period,
             board_id=campaign.board_id,
             unit_id=participation.unit_id,
-            due_on=_due_on(obligation, period),
             is_optional=obligation.is_optional,
+            **_days(obligation, period, campaign),
         )
         for obligation in campaign.obligations.exclude(paper=Paper.YEAR_END_SUMMARY)
         for period in _periods_of(obligation, periods, campaign)
@@ -35,6 +41,7 @@ def open_papers(campaign: Campaign) -> int:
     ]
     before = campaign.filings.count()
     Filing.objects.bulk_create(owed, ignore_conflicts=True)
+    _open_what_has_its_figures(campaign, periods)
     return campaign.filings.count() - before
 
 
@@ -72,10 +79,32 @@ def _periods_of(obligation: Obligation, periods: list[Period], campaign: Campaig
     return [row for row in periods if (row.first_day, row.last_day) == (first_day, last_day)]
 
 
-def _due_on(obligation: Obligation, period: Period) -> date | None:
-    """Nothing is due for a period that began before the launch."""
-    if not obligation.each_month:
-        return obligation.due_on
-    if period.is_background:
-        return None
-    return period.last_day + timedelta(days=obligation.due_days_after_period or 0)
+class _Days(TypedDict):
+    opens_on: date | None
+    due_on: date | None
+    awaits_figures: bool
+
+
+def _days(obligation: Obligation, period: Period, campaign: Campaign) -> _Days:
+    if opening.awaits_figures(obligation):
+        return {"opens_on": None, "due_on": None, "awaits_figures": True}
+    return {
+        "opens_on": opening.opens_on(obligation, period, launched_on=campaign.launched_on),
+        "due_on": opening.due_on(obligation, period),
+        "awaits_figures": False,
+    }
+
+
+def _open_what_has_its_figures(campaign: Campaign, periods: list[Period]) -> None:
+    """A unit that joins later owes answers to figures accepted before it came."""
+    waiting = campaign.filings.filter(awaits_figures=True).values("period")
+    accepted = FilingEvent.objects.filter(
+        filing__campaign=campaign,
+        filing__kind=Paper.ACCIDENT_RETURN,
+        filing__period__in=waiting,
+        to_state=State.ACCEPTED,
+    )
+    first = dict(accepted.values_list("filing__period").annotate(Min("happened_at")).order_by())
+    for period in periods:
+        if period.pk in first:
+            opening.open_confirmations(campaign.pk, period, on=timezone.localdate(first[period.pk]))

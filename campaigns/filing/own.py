@@ -5,19 +5,20 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, DateField, F, IntegerField, Q, Value, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from atgt_portal.lib import vn
-from campaigns.filing import wording
+from campaigns.filing import opening, wording
 from campaigns.filing.choices import State
-from campaigns.filing.models import Filing
+from campaigns.filing.models import Filing, FilingQuerySet
 from units.choices import Role
 from units.models import User
 from units.permissions import posts_of
 
-TO_DO, WAITING, DONE = range(3)
+TO_DO, WAITING, UNOPENED, DONE = range(4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,35 +27,49 @@ class Row:
 
     title: str
     url: str
-    hint: str
-    badge: str
-    tone: str
-    due: str
-    remaining: str
+    hint: str = ""
+    badge: str = ""
+    tone: str = ""
+    due: str = ""
+    remaining: str = ""
 
 
 def _turn(user: User | AnonymousUser, *, on: date) -> Case:
     led = [post.unit_id for post in posts_of(user, on=on).held if post.role == Role.UNIT_LEADER]
     mine = Q(state__in=[State.DRAFT, State.SENT_BACK]) | Q(state=State.AWAITING_LEADER, unit__in=led)
+    unopened = Q(state=State.DRAFT, begun_at=None) & ~opening.opened(on)
     return Case(
         When(state=State.ACCEPTED, then=Value(DONE)),
+        When(unopened, then=Value(UNOPENED)),
         When(mine, then=Value(TO_DO)),
         default=Value(WAITING),
         output_field=IntegerField(),
     )
 
 
-def _own(user: User | AnonymousUser, *, on: date) -> QuerySet[Filing]:
+def _own(user: User | AnonymousUser, *, on: date) -> FilingQuerySet:
     return Filing.objects.visible_to(user, on=on).filter(unit__in=posts_of(user, on=on).unit_ids())
 
 
-def papers(user: User | AnonymousUser, *, on: date) -> QuerySet[Filing]:
-    """The papers of the user's units with their `turn`: what waits for him first, then what waits for others, then what is done."""
+def papers(user: User | AnonymousUser, *, on: date) -> FilingQuerySet:
+    """The papers of the user's units with their `turn`: what waits for him, for others, for its day; then what is done.
+
+    What is not open comes in the order in which it may be expected to open.
+    """
+    awaited = When(turn=UNOPENED, then=Coalesce("opens_on", "period__last_day"))
     return (
         _own(user, on=on)
         .annotate(turn=_turn(user, on=on))
+        .annotate(expected_on=Case(awaited, output_field=DateField()))
         .select_related("unit", "period")
-        .order_by("turn", F("due_on").asc(nulls_last=True), "kind", "period__first_day", "pk")
+        .order_by(
+            "turn",
+            F("expected_on").asc(nulls_last=True),
+            F("due_on").asc(nulls_last=True),
+            "kind",
+            "period__first_day",
+            "pk",
+        )
     )
 
 
@@ -62,19 +77,20 @@ def counts(user: User | AnonymousUser, *, on: date) -> dict[int, int]:
     """turn → how many papers."""
     turns = _own(user, on=on).annotate(turn=_turn(user, on=on)).values_list("turn")
     found = turns.annotate(n=Count("pk")).order_by()
-    return {TO_DO: 0, WAITING: 0, DONE: 0} | dict(found)
+    return {TO_DO: 0, WAITING: 0, UNOPENED: 0, DONE: 0} | dict(found)
 
 
 def rows(page: Iterable[Filing], *, on: date, several_units: bool) -> dict[int, list[Row]]:
     """turn → the rows of this page."""
-    found: dict[int, list[Row]] = {TO_DO: [], WAITING: [], DONE: []}
+    found: dict[int, list[Row]] = {TO_DO: [], WAITING: [], UNOPENED: [], DONE: []}
     for filing in page:
-        found[filing.turn].append(_row(filing, on=on, several_units=several_units))  # type: ignore[attr-defined]
+        found[filing.turn].append(row(filing, on=on, several_units=several_units))  # type: ignore[attr-defined]
     return found
 
 
-def _row(filing: Filing, *, on: date, several_units: bool) -> Row:
-    badge = wording.state_badge(filing)
+def row(filing: Filing, *, on: date, several_units: bool) -> Row:
+    """One paper in the words of every list of tasks."""
+    badge = wording.badge_on(filing, on=on)
     late = wording.lateness(filing, on=on)
     remaining = vn.uncapitalise(late.label) if late else wording.remaining(filing, on=on)
     hints = [filing.unit.name] if several_units else []

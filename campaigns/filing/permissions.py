@@ -9,6 +9,7 @@ from atgt_portal.lib.verdict import ALLOWED, Verdict
 from campaigns.filing.choices import Action, State
 from campaigns.filing.kinds import Step, steps_of
 from campaigns.filing.models import Filing
+from campaigns.filing.opening import may_begin
 from units.choices import UNIT_ROLES, BoardRole, Role
 from units.models import BoardMembership, User
 from units.permissions import Post, Posts, posts_of
@@ -33,12 +34,12 @@ def step_for(
 
 
 def may_edit(user: User | AnonymousUser, filing: Filing, *, on: date) -> Verdict:
-    """Whether `user` may change the working copy."""
+    """Whether `user` may change the working copy; not before the paper opens."""
     if posts_of(user, on=on).for_unit(filing.unit_id, *UNIT_ROLES) is None:
         return _NOT_YOURS
     if filing.state not in {State.DRAFT, State.SENT_BACK}:
         return Verdict(_("Hồ sơ đã gửi nên không sửa được. Muốn sửa bản đã tiếp nhận, chọn “Sửa bản đã tiếp nhận”."))
-    return ALLOWED
+    return may_begin(filing, on=on)
 
 
 def open_actions(user: User | AnonymousUser, filing: Filing, *, on: date) -> list[Action]:
@@ -58,6 +59,8 @@ def _judged(
     here = [(step, post) for step, post in mine if filing.state in step.sources and step.applies_to(filing)]
     if not here:
         return _ELSEWHERE, None, None
+    if action == Action.SUBMIT and not (begins := may_begin(filing, on=on)):
+        return begins, None, None
     step, post = here[0]
     # A refusal is false by nature, so it is told from "no conflict" by identity.
     if post.board_id is not None and (refusal := conflict_of_interest(posts, post, filing, on=on)) is not None:

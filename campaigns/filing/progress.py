@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from atgt_portal.lib import vn
+from campaigns.filing import opening
 from campaigns.filing.choices import State
 from campaigns.filing.models import Filing
 from campaigns.setup.choices import Paper
@@ -28,7 +29,9 @@ class Owed:
     unit_id: int
     kind: str
     state: str
+    opens_on: date | None
     due_on: date | None
+    awaits_figures: bool
     received_at: datetime | None
     late_days: int | None
     is_optional: bool
@@ -53,7 +56,9 @@ _FIELDS = (
     "unit_id",
     "kind",
     "state",
+    "opens_on",
     "due_on",
+    "awaits_figures",
     "received_at",
     "late_days",
     "is_optional",
@@ -111,6 +116,7 @@ class Counts:
     late: int
     overdue: int
     to_come: int
+    unopened: int
 
     @property
     def came(self) -> int:
@@ -132,7 +138,7 @@ class Progress:
 def campaigns_of(user: User | AnonymousUser, *, on: date) -> list[Campaign]:
     """The launched campaigns of the boards whose papers `user` may follow, newest first."""
     boards = posts_of(user, on=on).board_ids(*READING_ROLES)
-    return list(Campaign.objects.filter(board__in=boards, launched_on__lte=on).order_by("-year", "code"))
+    return list(Campaign.objects.launched(on=on).filter(board__in=boards))
 
 
 def measure(campaign: Campaign, user: User | AnonymousUser, *, on: date) -> Progress:
@@ -153,15 +159,15 @@ def measure(campaign: Campaign, user: User | AnonymousUser, *, on: date) -> Prog
 def _by_cluster(owed: list[Owed], units: list[tuple[int, str, str]], *, on: date) -> list[Map]:
     once = [paper for paper in owed if not paper.each_month]
     columns = sorted(
-        {(Paper.values.index(paper.kind), paper.obligation, paper.kind, paper.due_on) for paper in once}, key=str
+        {paper.obligation: paper for paper in once}.values(),
+        key=lambda paper: (Paper.values.index(paper.kind), paper.obligation),
     )
-    columns.sort(key=lambda column: column[0])
     by_place = {(paper.unit_id, paper.obligation): paper for paper in once}
     rows: dict[str, list[Line]] = defaultdict(list)
     for unit, name, cluster in units:
-        cells = [_cell(by_place.get((unit, code)), on=on) for _place, code, _kind, _due in columns]
+        cells = [_cell(by_place.get((unit, column.obligation)), on=on) for column in columns]
         rows[cluster].append(Line(label=name, url="", cells=cells))
-    heads = [Column(label=short_name(kind), note=f"{due:%d/%m}" if due else "") for _place, _code, kind, due in columns]
+    heads = [Column(label=short_name(row.kind), note=f"{row.due_on:%d/%m}" if row.due_on else "") for row in columns]
     return [Map(title=cluster, columns=heads, rows=lines) for cluster, lines in rows.items()]
 
 
@@ -174,9 +180,7 @@ def _by_month(owed: list[Owed], names: dict[int, str], *, on: date) -> list[Map]
         by_place = {(paper.unit_id, paper.first_day): paper for paper in papers}
         filers = {paper.unit_id for paper in papers}
         rows = [
-            Line(
-                label=name, url="", cells=[_cell(by_place.get((unit, first)), on=on) for first, _last, _base in months]
-            )
+            Line(label=name, url="", cells=[_cell(by_place.get((unit, month[0])), on=on) for month in months])
             for unit, name in names.items()
             if unit in filers
         ]
@@ -226,6 +230,8 @@ def _not_come(paper: Owed, *, on: date) -> Cell:
         if paper.is_optional:
             return Cell("base", _("không gửi (nếu có mới gửi)"))
         return Cell("missing", _("chưa nộp, quá hạn %(n)s ngày") % {"n": (on - paper.due_on).days})
+    if not opening.is_open(paper, on=on):
+        return Cell("open", _("chưa mở, %(reason)s") % {"reason": opening.reason(paper)})
     return Cell("open", _("chưa đến hạn %(day)s") % {"day": vn.show_date(paper.due_on)})
 
 
@@ -236,13 +242,13 @@ def legend() -> list[Cell]:
         Cell("late", _("nộp muộn")),
         Cell("back", _("đang trả lại để bổ sung")),
         Cell("missing", _("quá hạn, chưa nộp")),
-        Cell("open", _("chưa đến hạn")),
+        Cell("open", _("chưa đến hạn hoặc chưa mở")),
         Cell("base", _("không phải nộp, hoặc số liệu nền chưa nhập")),
     ]
 
 
 def _counted(owed: Iterable[Owed], *, on: date) -> Counts:
-    on_time = late = overdue = to_come = 0
+    on_time = late = overdue = to_come = unopened = 0
     for paper in owed:
         if paper.is_base:
             continue
@@ -250,9 +256,11 @@ def _counted(owed: Iterable[Owed], *, on: date) -> Counts:
             late, on_time = late + bool(paper.late_days), on_time + (not paper.late_days)
         elif paper.is_overdue(on):
             overdue += 1
+        elif not opening.is_open(paper, on=on):
+            unopened += 1
         elif not paper.is_optional:
             to_come += 1
-    return Counts(on_time=on_time, late=late, overdue=overdue, to_come=to_come)
+    return Counts(on_time=on_time, late=late, overdue=overdue, to_come=to_come, unopened=unopened)
 
 
 def _behind(owed: Iterable[Owed], names: dict[int, str], *, on: date) -> list[Behind]:

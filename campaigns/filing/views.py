@@ -41,12 +41,14 @@ def papers(request: SignedInRequest) -> HttpResponse:
         "today": on,
         "to_do": groups[own.TO_DO],
         "waiting": groups[own.WAITING],
+        "unopened": groups[own.UNOPENED],
         "done": groups[own.DONE],
         "to_do_count": counts[own.TO_DO],
         "waiting_count": counts[own.WAITING],
+        "unopened_count": counts[own.UNOPENED],
         "done_count": counts[own.DONE],
         "total": sum(counts.values()),
-        "done_open": not groups[own.TO_DO] and not groups[own.WAITING],
+        "folded_open": not groups[own.TO_DO] and not groups[own.WAITING],
     }
     return render(request, "filing/list.html", context)
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from atgt_portal.lib import vn
+from campaigns.filing import opening
 from campaigns.filing.choices import Action, State
 from campaigns.filing.models import Filing, FilingEvent
 from campaigns.setup.choices import PeriodKind
@@ -41,10 +42,26 @@ def state_badge(filing: Filing) -> Badge:
     return Badge(filing.get_state_display(), filing.state)
 
 
+def badge_on(filing: Filing, *, on: date) -> Badge:
+    """As `state_badge`; a paper that nobody can begin yet is “Chưa mở”."""
+    return Badge(_("Chưa mở"), "plain") if is_unopened(filing, on=on) else state_badge(filing)
+
+
+def is_unopened(filing: Filing, *, on: date) -> bool:
+    """Whether the paper is still to open; one that has been begun is told by its state."""
+    return filing.state == State.DRAFT and not filing.has_begun and not opening.is_open(filing, on=on)
+
+
 def due_line(filing: Filing) -> str:
+    if filing.awaits_figures:
+        return _("Chờ số liệu của công an")
     if filing.due_on is None:
         return _("Số liệu nền, không tính hạn")
-    return _("Hạn %(day)s") % {"day": vn.show_date(filing.due_on)}
+    return due_words(filing.due_on)
+
+
+def due_words(day: date) -> str:
+    return _("Hạn %(day)s") % {"day": vn.show_date(day)}
 
 
 def lateness(filing: Filing, *, on: date) -> Badge | None:
@@ -57,14 +74,24 @@ def lateness(filing: Filing, *, on: date) -> Badge | None:
         return None
     if filing.is_optional:
         return Badge(_("Đã qua hạn gửi"), "plain")
-    return Badge(_("Quá hạn %(n)s ngày") % {"n": vn.show_number((on - filing.due_on).days)}, "overdue")
+    return Badge(days_over(filing.due_on, on=on), "overdue")
+
+
+def days_over(due_on: date, *, on: date) -> str:
+    return _("Quá hạn %(n)s ngày") % {"n": vn.show_number((on - due_on).days)}
 
 
 def remaining(filing: Filing, *, on: date) -> str:
-    """The days left, for a paper that has not come in and is not overdue."""
+    """The days left, for a paper that has not come in and is not overdue; for one not open yet the day it opens."""
+    if is_unopened(filing, on=on):
+        return "" if filing.awaits_figures else opening.reason(filing)
     if filing.received_at is not None or filing.due_on is None or filing.due_on < on:
         return ""
-    days = (filing.due_on - on).days
+    return days_left(filing.due_on, on=on)
+
+
+def days_left(due_on: date, *, on: date) -> str:
+    days = (due_on - on).days
     return _("còn %(n)s ngày") % {"n": vn.show_number(days)} if days else _("hết hạn hôm nay")
 
 
@@ -84,6 +111,15 @@ def moment(at: datetime) -> str:
     """10:42 ngày 05/12/2023."""
     local = timezone.localtime(at)
     return f"{local:%H:%M} ngày {vn.show_date(local.date())}"
+
+
+def note_label(action: Action, state: State | str) -> str:
+    """How the page names the box for the words that go with this step."""
+    if action == Action.AMEND:
+        return _("Lý do sửa")
+    if state == State.AWAITING_LEADER:
+        return _("Nội dung người lập phải bổ sung")
+    return _("Nội dung phải bổ sung")
 
 
 _TONES = {

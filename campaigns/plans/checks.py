@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 from campaigns.filing.kinds import Fault, not_yet
 from campaigns.filing.models import Filing
 from campaigns.plans.models import Dissemination, Measure, Plan, Target
+from campaigns.plans.working import working_of
 
 
 def check_plan(filing: Filing, *, on: date) -> list[Fault]:
-    plan = Plan.objects.filter(pk=filing.pk).first() or Plan(filing=filing)
-    targets, measures = list(plan.targets.all()), list(plan.measures.all())
-    faults = [*_paper_faults(plan, on=on)]
-    if not plan.tasks.exists():
+    working = working_of(filing)
+    targets, measures = working.targets, working.measures
+    faults = [*_paper_faults(working.plan, on=on)]
+    if not working.tasks:
         faults.append(Fault("tasks", _("Kế hoạch chưa có nhiệm vụ nào. Ghi nhiệm vụ ở ít nhất một nhóm.")))
     if not targets:
         faults.append(Fault("targets", _("Kế hoạch chưa đăng ký chỉ tiêu nào. Nhập ít nhất một chỉ tiêu bằng số.")))

@@ -1,4 +1,4 @@
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.forms import BaseForm, BaseFormSet, formset_factory
@@ -6,12 +6,13 @@ from django.http import QueryDict  # noqa: TID251 - a type only
 from django.utils.translation import gettext_lazy as _
 
 from atgt_portal.lib import vn
-from atgt_portal.lib.fields import CountField, LineField, PortalFormSet, TextField, VietnameseDateField
+from atgt_portal.lib.fields import CountField, DraftForm, LineField, PortalFormSet, TextField, VietnameseDateField
 from campaigns.filing.models import Filing
 from campaigns.plans import targets
-from campaigns.plans.models import Dissemination, Plan
-from campaigns.plans.parts import DATE, DraftForm, IssuedPaperForm, LinksForm, MeasureRow, RowForm, TargetRow, TaskForm
+from campaigns.plans.models import Dissemination, Measure, Plan, Target
+from campaigns.plans.parts import DATE, IssuedPaperForm, LinksForm, MeasureRow, RowForm, TargetRow, TaskForm
 from campaigns.plans.storing import LINK_FIELDS, PAPER_FIELDS, MeasureValues, TargetValues, targets_content
+from campaigns.plans.working import working_of
 from campaigns.setup.choices import ObjectiveKind
 from campaigns.setup.models import CampaignIndicator, Objective
 
@@ -22,20 +23,23 @@ class PlanForm:
     """The whole plan on one page: issued paper, tasks by group, targets, measures, links."""
 
     def __init__(self, data: QueryDict | None, *, filing: Filing) -> None:
-        plan = Plan.objects.filter(pk=filing.pk).first() or Plan(filing=filing)
-        fresh = data is None
+        working, fresh = working_of(filing), data is None
+        plan, known = working.plan, targets.baselines(filing)
         self.paper = IssuedPaperForm(data, initial=_initial(plan, PAPER_FIELDS) if fresh else None)
-        texts = {str(row.task_group.no): row.text for row in plan.tasks.select_related("task_group")} if fresh else {}
-        self.tasks = TaskForm(data, filing=filing, initial=texts)
-        known, objectives = targets.baselines(filing), list(filing.campaign.objectives.select_related("indicator"))
-        self.aims = targets.aims(objectives, known)
-        self.aims_note = _aims_note(filing)
-        stored = _target_rows(plan) if filing.has_begun else _suggested(filing, objectives, known)
-        self.targets = _rows(TargetRow, data, "chi-tieu", stored if fresh else {}, choices=_choices(filing))
-        self.looser = (
-            [row for row in targets_content(filing, plan) if row["is_looser"]] if fresh and filing.has_begun else []
+        texts = {str(row.task_group.no): row.text for row in working.tasks} if fresh else {}
+        self.tasks = TaskForm(data, groups=working.groups, initial=texts)
+        self.aims, self.aims_note = targets.aims(working.objectives, known), _aims_note(filing)
+        stored = _target_rows(working.targets) if filing.has_begun else _suggested(filing, working.objectives, known)
+        self.targets = _rows(
+            TargetRow,
+            data,
+            "chi-tieu",
+            stored if fresh else {},
+            choices=_choices(working.places),
+            indicators={place.indicator.code: place.indicator for place in working.places},
         )
-        self.measures = _rows(MeasureRow, data, "bien-phap", _measure_rows(plan) if fresh else {})
+        self.looser = [row for row in targets_content(working) if row["is_looser"]] if fresh else []
+        self.measures = _rows(MeasureRow, data, "bien-phap", _measure_rows(working.measures) if fresh else {})
         self.links = LinksForm(data, initial=_initial(plan, LINK_FIELDS) if fresh else None)
         self.whole: list[str] = []
         self.placed: set[str] = set()
@@ -127,7 +131,7 @@ def _rows(
     return factory(data, prefix=prefix, initial=initial or None, form_kwargs=row)
 
 
-def _target_rows(plan: Plan) -> dict[int, dict[str, Any]]:
+def _target_rows(rows: Iterable[Target]) -> dict[int, dict[str, Any]]:
     return {
         row.position: {
             "indicator": row.indicator.code if row.indicator else "",
@@ -137,7 +141,7 @@ def _target_rows(plan: Plan) -> dict[int, dict[str, Any]]:
             "unit_of_measure": "" if row.indicator else row.unit_of_measure,
             "direction": row.direction,
         }
-        for row in plan.targets.select_related("indicator")
+        for row in rows
     }
 
 
@@ -154,18 +158,14 @@ def _aims_note(filing: Filing) -> str:
     return str(_("Số bên phải là số năm trước trên địa bàn; dấu – là chưa có đủ số liệu đã tiếp nhận."))
 
 
-def _measure_rows(plan: Plan) -> dict[int, dict[str, Any]]:
-    return {
-        row.position: {"text": row.text, "responsible": row.responsible, "due_on": row.due_on}
-        for row in plan.measures.all()
-    }
+def _measure_rows(rows: Iterable[Measure]) -> dict[int, dict[str, Any]]:
+    return {row.position: {"text": row.text, "responsible": row.responsible, "due_on": row.due_on} for row in rows}
 
 
-def _choices(filing: Filing) -> list[Any]:
+def _choices(places: Iterable[CampaignIndicator]) -> list[Any]:
     """The campaign's indicators under their task groups."""
-    places = CampaignIndicator.objects.filter(campaign=filing.campaign_id).select_related("indicator", "task_group")
     groups: dict[str, list[tuple[str, str]]] = {}
-    for place in places.order_by("task_group__no", "position"):
+    for place in places:
         group = (
             f"{place.task_group.no}. {place.task_group.title}"[:80]
             if place.task_group

@@ -1,6 +1,6 @@
 """The parts of which the pages of plan and dissemination are made; a draft may leave anything blank."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -10,32 +10,21 @@ from django.utils.translation import gettext_lazy as _
 from atgt_portal.lib import vn
 from atgt_portal.lib.fields import (
     ChoiceField,
+    CountField,
+    DraftForm,
     LineField,
     NumberField,
-    PortalForm,
     TextField,
     TickField,
     VietnameseDateField,
 )
-from campaigns.filing.models import Filing
-from campaigns.record.figures import MEASURES
-from campaigns.setup.choices import Direction
+from campaigns.plans.counting import MOST_COUNTED, counts_things
+from campaigns.setup.choices import Aggregation, Direction
+from campaigns.setup.models import Indicator, TaskGroup
 
 DATE = forms.TextInput(
     attrs={"placeholder": "dd/mm/yyyy", "inputmode": "numeric", "autocomplete": "off", "class": "is-date"}
 )
-
-
-class DraftForm(PortalForm):
-    """A draft may leave anything blank; a field marked as required is asked for when the paper is submitted."""
-
-    def full_clean(self) -> None:
-        needed = [field for field in self.fields.values() if field.required]
-        for field in needed:
-            field.required = False
-        super().full_clean()
-        for field in needed:
-            field.required = True
 
 
 class IssuedPaperForm(DraftForm):
@@ -80,9 +69,9 @@ class LinksForm(DraftForm):
 class TaskForm(DraftForm):
     """One box for each task group of the campaign; a unit fills those that are its own work."""
 
-    def __init__(self, data: QueryDict | None, *, filing: Filing, initial: Mapping[str, Any]) -> None:
+    def __init__(self, data: QueryDict | None, *, groups: Iterable[TaskGroup], initial: Mapping[str, Any]) -> None:
         super().__init__(data, initial=dict(initial), prefix="nhiem-vu")
-        for group in filing.campaign.task_groups.all():
+        for group in groups:
             hint = _("Gợi ý: %(list)s.") % {"list": "; ".join(str(row) for row in group.suggestions)}
             self.fields[str(group.no)] = TextField(
                 label=f"{group.no}. {group.title}",
@@ -116,22 +105,26 @@ class TargetRow(RowForm):
     unit_of_measure = LineField(label=_("Đơn vị tính"), max_length=40)
     direction = ChoiceField(label=_("Chiều tốt"), choices=Direction.choices, initial=Direction.MORE_IS_BETTER)
 
-    def __init__(self, *args: Any, choices: list[Any], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, choices: list[Any], indicators: Mapping[str, Indicator], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["indicator"].choices = choices  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        value = cleaned.get("value")
-        if cleaned.get("indicator") in MEASURES and value is not None and value != value.to_integral_value():
-            sentence = _("Chỉ tiêu năm nay là %(value)s; số vụ, số người phải là số nguyên. Sửa lại số này.")
-            self.add_error("value", sentence % {"value": vn.show_number(value)})
-        return cleaned
+        known = indicators.get(self["indicator"].value() or "")
+        unit = known.unit_of_measure if known else self["unit_of_measure"].value() or ""
+        is_ratio = known is not None and known.aggregation == Aggregation.RATIO
+        for name in ("baseline", "value"):
+            self.fields[name] = _number_box(self.fields[name], unit=unit, is_whole=counts_things(unit) and not is_ratio)
 
     @property
     def has_own_name(self) -> bool:
         """Whether the row's own name is in use, so that the fold that holds it stands open."""
         return any(self[name].value() or self[name].errors for name in ("name", "unit_of_measure"))
+
+
+def _number_box(box: forms.Field, *, unit: str, is_whole: bool) -> forms.Field:
+    """The box as the row's indicator wants it: where things are counted, 1.234 is 1234 and 1,5 is refused."""
+    if is_whole:
+        return CountField(label=box.label, required=box.required, max_value=MOST_COUNTED)
+    return NumberField(label=box.label, required=box.required, unit=unit)
 
 
 class MeasureRow(RowForm):

@@ -8,6 +8,7 @@ from typing import Any, NotRequired, TypedDict
 from campaigns.filing.models import Filing
 from campaigns.plans import targets
 from campaigns.plans.models import Dissemination, Measure, Plan, PlanTask, Target
+from campaigns.plans.working import Working, working_of
 from campaigns.setup.choices import Direction
 from campaigns.setup.models import Indicator, Objective
 
@@ -98,27 +99,24 @@ def _write_measures(plan: Plan, rows: Sequence[MeasureValues]) -> None:
 
 def plan_content(filing: Filing) -> dict[str, Any]:
     """All that the plan says, with names as they are now beside their codes."""
-    plan = Plan.objects.filter(pk=filing.pk).first() or Plan(filing=filing)
-    tasks = plan.tasks.select_related("task_group").order_by("task_group__no")
+    working = working_of(filing)
+    plan = working.plan
     return {
         "unit": {"code": filing.unit.code, "name": filing.unit.name},
         **{name: getattr(plan, name) for name in ("paper_number", "signer", "embedded_in", *LINK_FIELDS)},
         "signed_on": iso(plan.signed_on),
-        "tasks": [{"no": row.task_group.no, "group": row.task_group.title, "text": row.text} for row in tasks],
-        "targets": targets_content(filing, plan),
+        "tasks": [{"no": row.task_group.no, "group": row.task_group.title, "text": row.text} for row in working.tasks],
+        "targets": targets_content(working),
         "measures": [
             {"position": row.position, "text": row.text, "responsible": row.responsible, "due_on": iso(row.due_on)}
-            for row in plan.measures.all()
+            for row in working.measures
         ],
     }
 
 
-def targets_content(filing: Filing, plan: Plan) -> list[dict[str, Any]]:
+def targets_content(working: Working) -> list[dict[str, Any]]:
     """The plan's targets, each with what the movement's own aim would ask of it."""
-    rows = list(plan.targets.select_related("indicator"))
-    asked = [row.indicator_id for row in rows if row.indicator_id]
-    aims = {aim.indicator_id: aim for aim in Objective.objects.filter(campaign=filing.campaign_id, indicator__in=asked)}
-    return [_target_content(row, aims.get(row.indicator_id or 0)) for row in rows]
+    return [_target_content(row, working.aim_of(row)) for row in working.targets]
 
 
 def _target_content(row: Target, aim: Objective | None) -> dict[str, Any]:

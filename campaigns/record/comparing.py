@@ -175,7 +175,7 @@ class ComparisonSheet:
             label=str(AccidentMeasure(measure).label),
             previous=vn.show_number(one.previous),
             current=vn.show_number(one.current),
-            change=_signed(one.change),
+            change=wording.signed(one.change),
             is_zero=one.previous == one.current == 0,
         )
 
@@ -194,12 +194,6 @@ def _outcome(objective: Objective | None, comparison: Comparison) -> Outcome | N
     if objective is None:
         return None
     return judge_objective(objective.kind, comparison, min_pct=objective.min_pct, stretch_pct=objective.stretch_pct)
-
-
-def _signed(change: int | None) -> str:
-    if change is None:
-        return vn.NOTHING
-    return f"+{change}" if change > 0 else vn.show_number(change)
 
 
 def _span(parts: Sequence[Statement]) -> Window:

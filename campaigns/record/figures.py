@@ -19,12 +19,16 @@ __all__ = [
     "MEASURES",
     "NOTHING",
     "Total",
+    "Totals",
     "accident_totals",
     "activity_totals",
     "compare",
+    "paired_totals",
     "record_of",
     "statements_between",
 ]
+
+Totals = Mapping[tuple[str, int], Total]
 
 
 def statements_between(board_id: int, window: Window, *, readable: FilingQuerySet | None = None) -> list[Statement]:
@@ -75,9 +79,19 @@ def record_of(campaign: Campaign, window: Window) -> Record:
     return rebased(statements_between(campaign.board_id, window), until=until)
 
 
-def accident_totals(campaign: Campaign, window: Window) -> dict[tuple[str, int], Total]:
+def accident_totals(campaign: Campaign, window: Window) -> Totals:
     """(measure, unit id) → total of the accident figures in force that lie inside the window."""
-    record = record_of(campaign, window)
+    return _totals(record_of(campaign, window), window)
+
+
+def paired_totals(campaign: Campaign, window: Window) -> tuple[Totals, Totals]:
+    """The totals of the window, and those of the same days a year before, out of one reading of the record."""
+    before = window.year_before()
+    record = record_of(campaign, Window(before.first_day, window.last_day))
+    return _totals(record, window), _totals(record, before)
+
+
+def _totals(record: Record, window: Window) -> Totals:
     return {
         (measure, unit): record.total(unit, measure=measure, window=window)
         for unit in record.units
@@ -90,8 +104,8 @@ def compare(
     measure: str,
     *,
     window: Window,
-    current: Mapping[tuple[str, int], Total],
-    previous: Mapping[tuple[str, int], Total],
+    current: Totals,
+    previous: Totals,
 ) -> Comparison:
     """One measure summed over `units` for the window and the same days a year before."""
     ids = list(units)
@@ -100,7 +114,7 @@ def compare(
     )
 
 
-def _summed(units: list[int], measure: str, totals: Mapping[tuple[str, int], Total], window: Window) -> int | None:
+def _summed(units: list[int], measure: str, totals: Totals, window: Window) -> int | None:
     return sum_of((totals.get((measure, unit), NOTHING) for unit in units), days=window.days)
 
 

@@ -15,8 +15,7 @@ def participations_in_view(posts: Posts, *, on: date, campaign: str = "") -> lis
     Empty when no campaign of the person's boards or units answers. One query.
     """
     within = Q(board__in=posts.board_ids(*READING_ROLES)) | Q(participations__unit__in=posts.unit_ids())
-    known = Campaign.objects.filter(within)
-    known = known.filter(code=campaign) if campaign else known.filter(launched_on__lte=on)
-    newest = known.order_by("-year", "-launched_on", "code").values("pk")[:1]
-    rows = Participation.objects.filter(campaign=newest).select_related("campaign__board", "unit", "cluster")
+    known = Campaign.objects.filter(code=campaign) if campaign else Campaign.objects.launched(on=on)
+    chosen = known.filter(within).values("pk")[:1]
+    rows = Participation.objects.filter(campaign=chosen).select_related("campaign__board", "unit", "cluster")
     return list(rows.order_by("cluster__position", "unit__sort_key", "unit"))

@@ -80,6 +80,11 @@ def change_words(comparison: Comparison, measure: str) -> str:
     return vn.show_change(comparison.change, unit=unit)
 
 
+def signed(change: int | None) -> str:
+    """+1, −2, 0: the change in a narrow column, where the head says what it is."""
+    return f"+{vn.show_number(change)}" if change and change > 0 else vn.show_number(change)
+
+
 def days_words(window: Window) -> str:
     """15/12/2022 – 14/12/2023."""
     return f"{vn.show_date(window.first_day)} – {vn.show_date(window.last_day)}"

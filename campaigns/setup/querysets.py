@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AnonymousUser
@@ -12,6 +12,7 @@ from units.permissions import posts_of
 if TYPE_CHECKING:
     from campaigns.setup.models import Campaign  # noqa: F401 - named in the base class
 
+_LONGEST_AFTER = timedelta(days=180)
 OFFICERS = READING_ROLES | {Role.COUNCIL}
 
 
@@ -19,6 +20,14 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
     def launched(self, *, on: date) -> Self:
         """Campaigns that have begun by that day, newest first; next year's, loaded early, is not yet the current one."""
         return self.filter(launched_on__lte=on).order_by("-year", "code")
+
+    def running(self, *, on: date) -> Self:
+        """Campaigns whose papers are still work: from the launch to the end day, and after it until the summary is sent.
+
+        Half a year after its end a campaign whose summary nobody sent is over too.
+        """
+        unsent = ~Q(summaries__dispatch__isnull=False) & Q(ends_on__gte=on - _LONGEST_AFTER)
+        return self.launched(on=on).filter(Q(ends_on__gte=on) | unsent)
 
     def visible_to(self, user: User | AnonymousUser, *, on: date) -> Self:
         """Campaigns of the boards that `user` serves that day, and of those his units sit on or take part in."""

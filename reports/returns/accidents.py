@@ -175,15 +175,21 @@ def _faults(position: int, row: Mapping[str, Any], window: Window) -> list[Fault
         for name, box, advice in _NEEDED
         if row[name] in {None, ""}
     ]
-    day = row["happened_on"]
-    if day and not window.first_day <= day <= window.last_day:
-        sentence = _("Vụ số %(n)s: ngày %(day)s nằm ngoài kỳ %(days)s. Sửa ngày, hoặc nhập vụ này ở kỳ có ngày đó.")
-        said = sentence % {"n": position, "day": vn.show_date(day), "days": days_words(window)}
+    if outside := outside_words(row["happened_on"], window):
+        said = _("Vụ số %(n)s: %(fault)s") % {"n": position, "fault": vn.uncapitalise(outside)}
         faults.append(Fault(f"accidents.{position}.happened_on", said))
     if row["cause"] == Cause.OTHER and not row["cause_note"]:
         sentence = _("Vụ số %(n)s: chọn “nguyên nhân khác” nhưng chưa ghi rõ. Ghi ngắn nguyên nhân vào ô bên cạnh.")
         faults.append(Fault(f"accidents.{position}.cause_note", sentence % {"n": position}))
     return faults
+
+
+def outside_words(day: date | None, window: Window) -> str:
+    """What to do about a day that the period does not hold; empty for one that it does."""
+    if day is None or window.first_day <= day <= window.last_day:
+        return ""
+    sentence = _("Ngày %(day)s nằm ngoài kỳ %(days)s. Sửa ngày, hoặc nhập vụ này ở kỳ có ngày đó.")
+    return sentence % {"day": vn.show_date(day), "days": days_words(window)}
 
 
 def warnings_about(rows: Iterable[Mapping[str, Any]]) -> list[str]:

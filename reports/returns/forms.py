@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from atgt_portal.lib.fields import (
     ChoiceField,
     CountField,
+    DraftForm,
     LineField,
     PortalFormSet,
     TextField,
@@ -17,13 +18,14 @@ from atgt_portal.lib.fields import (
     VietnameseDateField,
 )
 from campaigns.filing.models import Filing
-from campaigns.plans.parts import DATE, DraftForm
-from reports.returns.accidents import places_of, rows_of, warnings_about
+from campaigns.plans.parts import DATE
+from campaigns.setup.windows import Window
+from reports.returns.accidents import outside_words, places_of, rows_of, warnings_about, window_of_paper
 from reports.returns.choices import Cause, Mode, Severity, Statement
 from reports.returns.confirmation import police_figures
 from reports.returns.models import AccidentReturn, FiguresConfirmation
 
-SPARE_ROWS, MOST_ROWS = 3, 100
+SPARE_ROWS, MOST_ROWS = 3, 200
 _SPEAKING = ("code", "happened_on", "unit", "road", "severity", "deaths", "injured", "cause", "cause_note")
 
 
@@ -67,14 +69,21 @@ class AccidentRow(DraftForm):
     commercial_vehicle = TickField(label=_("Liên quan ô tô kinh doanh vận tải"), required=False)
     drop = TickField(label=_("Xóa vụ này"), required=False)
 
-    def __init__(self, *args: Any, places: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, places: list[tuple[str, str]], window: Window, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].choices = places  # type: ignore[attr-defined]
+        self.window = window
 
     @property
     def number(self) -> int:
         """The row's place on the page, from 1."""
         return int(str(self.prefix).rpartition("-")[2]) + 1
+
+    @property
+    def outside(self) -> str:
+        """The warning about a day that a draft may keep, but with which no return may be sent; a box in error speaks itself."""
+        known = self.cleaned_data if self.is_bound else self.initial
+        return outside_words(known.get("happened_on"), self.window)
 
     @property
     def says_something(self) -> bool:
@@ -85,29 +94,27 @@ class AccidentReturnForm:
     """The accidents of one period on one page, or the statement that there was none."""
 
     def __init__(self, data: QueryDict | None, *, filing: Filing) -> None:
-        self.filing = filing
-        stored = AccidentReturn.objects.filter(filing=filing).first() if data is None else None
-        self.head = NothingForm(data, initial={"nothing_happened": bool(stored and stored.nothing_happened)})
-        initial = rows_of(filing) if data is None else []
+        self.told = rows_of(filing) if data is None else []
+        paper = AccidentReturn.objects.filter(filing=filing).first() if data is None else None
+        self.head = NothingForm(data, initial={"nothing_happened": bool(paper and paper.nothing_happened)})
         factory = formset_factory(
             AccidentRow, formset=PortalFormSet, extra=SPARE_ROWS, max_num=MOST_ROWS, absolute_max=MOST_ROWS
         )
         places = [("", str(_("– Chọn địa bàn –")))]
         places += [(unit.code, unit.place_name or unit.name) for unit in places_of(filing.campaign)]
-        self.rows = factory(data, prefix="vu", initial=initial or None, form_kwargs={"places": places})
+        row = {"places": places, "window": window_of_paper(filing)}
+        self.rows = factory(data, prefix="vu", initial=self.told or None, form_kwargs=row)
 
     def is_valid(self) -> bool:
         return all([self.head.is_valid(), self.rows.is_valid()])
 
     def values(self) -> dict[str, Any]:
-        return {
-            "nothing_happened": self.head.cleaned_data["nothing_happened"],
-            "accidents": [
-                {"position": place, **{name: value for name, value in row.cleaned_data.items() if name != "drop"}}
-                for place, row in enumerate(self.rows.forms, start=1)
-                if row.says_something and not row.cleaned_data["drop"]
-            ],
-        }
+        self.told = [
+            {"position": place, **{name: value for name, value in row.cleaned_data.items() if name != "drop"}}
+            for place, row in enumerate(self.rows.forms, start=1)
+            if row.says_something and not row.cleaned_data["drop"]
+        ]
+        return {"nothing_happened": self.head.cleaned_data["nothing_happened"], "accidents": self.told}
 
     def add_fault(self, field: str, message: str) -> None:
         if not field.startswith("accidents."):
@@ -142,8 +149,13 @@ class AccidentReturnForm:
 
     @property
     def warnings(self) -> list[str]:
-        """Doubts about what is stored, to be looked at before sending."""
-        return warnings_about(rows_of(self.filing))
+        """Doubts about what is stored or was just typed, to be looked at before sending."""
+        return warnings_about(self.told)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the page can hold no row more."""
+        return len(self.rows.forms) >= MOST_ROWS
 
 
 class ConfirmationForm(DraftForm):

@@ -6,45 +6,21 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from atgt_portal.lib import text, vn
+from atgt_portal.lib.together import point_to, read_together
 from campaigns.filing.owed import owing
+from campaigns.plans.counting import counts_things
 from campaigns.record.dated import MEASURES
 from campaigns.setup.choices import Aggregation
-from campaigns.setup.models import Campaign, CampaignIndicator, Indicator, Participation
+from campaigns.setup.models import Campaign, CampaignIndicator, Indicator, Participation, TaskGroup
+from units.models import Unit
 
 _NOT_ABOVE = re.compile(r"(?:not above|không lớn hơn)\s+(\S+)", re.IGNORECASE)
 _PART_AND_WHOLE = re.compile(r"[:;]\s*([^:;/]+?)\s*/\s*([^:;/]+?)\s*$")
 _OF_WHICH = "trong do "
-_COUNTED = frozenset(
-    text.fold(unit)
-    for unit in (
-        "vụ",
-        "người",
-        "văn bản",
-        "cuộc",
-        "hệ thống",
-        "điểm",
-        "buổi",
-        "lượt",
-        "lượt người",
-        "tin, bài",
-        "đơn vị",
-        "trường hợp",
-        "kỳ",
-        "lớp",
-        "mô hình",
-        "tuyến",
-        "xe",
-        "phương tiện",
-        "hộ",
-        "trường",
-        "thiết bị",
-        "công trình",
-    )
-)
-"""Things that are counted, never measured: 1.234 is then surely 1234. Everything else is asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +45,39 @@ class Asked:
     @property
     def is_counted(self) -> bool:
         """Whether only whole numbers make sense; both parts of a ratio are counts."""
-        return self.is_ratio or text.fold(self.unit_of_measure) in _COUNTED
+        return self.is_ratio or counts_things(self.unit_of_measure)
 
 
 def asked_of(campaign: Campaign, unit_id: int) -> list[Asked]:
     """The indicators of the campaign that this unit owns, in its order; accidents come from dated returns instead."""
-    takes_part = list(Participation.objects.filter(campaign=campaign, unit=unit_id).select_related("unit"))
-    places = (
-        CampaignIndicator.objects.filter(campaign=campaign)
-        .exclude(indicator__code__in=MEASURES)
-        .select_related("indicator", "task_group")
+    return asked_from(*read_together(*asked_parts(campaign.pk, unit_id)))
+
+
+def asked_parts(campaign_id: int, unit_id: int) -> tuple[QuerySet[Any], ...]:
+    """What `asked_from` is made of, to be read together with other rows."""
+    places = CampaignIndicator.objects.filter(campaign=campaign_id).exclude(indicator__code__in=MEASURES)
+    return (
+        Participation.objects.filter(campaign=campaign_id, unit=unit_id),
+        Unit.objects.filter(pk=unit_id),
+        places,
+        Indicator.objects.filter(pk__in=places.values("indicator")),
+        TaskGroup.objects.filter(campaign=campaign_id),
     )
-    own = [row for row in places if takes_part and owing(",".join(row.indicator.owners), takes_part)]
+
+
+def asked_from(
+    takes_part: list[Participation],
+    units: list[Unit],
+    places: list[CampaignIndicator],
+    indicators: list[Indicator],
+    groups: list[TaskGroup],
+) -> list[Asked]:
+    """As `asked_of`, from rows that were read."""
+    point_to(units, takes_part, "unit")
+    point_to(indicators, places, "indicator")
+    point_to(groups, places, "task_group")
+    in_order = sorted(places, key=lambda row: row.position)
+    own = [row for row in in_order if takes_part and owing(",".join(row.indicator.owners), takes_part)]
     codes = [row.indicator.code for row in own]
     wholes = _wholes([row.indicator for row in own])
     asked = [_asked(row, part_of=wholes.get(row.indicator.code, "")) for row in own]

@@ -1,7 +1,18 @@
-from campaigns.filing import kinds
+from datetime import datetime
+
+from django.utils import timezone
+
+from campaigns.filing import kinds, opening
 from campaigns.filing.kinds import PaperKind
+from campaigns.filing.models import Filing, FilingVersion
 from campaigns.setup.choices import Paper
 from reports.returns import accidents, confirmation, derive, periodic
+
+
+def accept_accidents(filing: Filing, version: FilingVersion, at: datetime) -> None:
+    """The figures go on record, and the units they are about may answer them from that day."""
+    derive.put_accidents_on_record(filing, version, at)
+    opening.open_confirmations(filing.campaign_id, filing.period, on=timezone.localdate(at))
 
 
 def register() -> None:
@@ -14,7 +25,7 @@ def register() -> None:
             check=accidents.check,
             edit_url="returns:accidents",
             page_template="returns/accidents_page.html",
-            on_accept=derive.put_accidents_on_record,
+            on_accept=accept_accidents,
         )
     )
     kinds.register(

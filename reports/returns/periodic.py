@@ -1,6 +1,6 @@
 """Interim and closing returns: store, freeze, judge."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,10 +15,10 @@ from campaigns.setup.choices import Paper
 from reports.returns.accidents import window_of_paper
 from reports.returns.indicators import asked_of, broken_rules
 from reports.returns.models import ActivityResult, ClosingReturn, IssuedPaper, ReturnSection, TargetResult
-from reports.returns.outline import OUTLINES, words_in
+from reports.returns.outline import OUTLINES, Part, words_in
 from reports.returns.targets import PlannedTarget, is_reached, targets_of
+from reports.returns.working import BOXES, Working, working_of
 
-BOXES = ("value", "out_of", "previous_value", "previous_out_of")
 STANDING = (
     "has_no_subordinates",
     "subordinates",
@@ -69,23 +69,10 @@ def _write_targets(filing: Filing, results: Mapping[int, Decimal | None]) -> Non
     )
 
 
-def sections_of(filing: Filing) -> dict[str, str]:
-    return dict(ReturnSection.objects.filter(filing=filing).values_list("code", "text"))
-
-
-def activities_of(filing: Filing) -> dict[str, dict[str, Decimal | None]]:
-    rows = ActivityResult.objects.filter(filing=filing).values_list("indicator__code", *BOXES)
-    return {code: dict(zip(BOXES, boxes, strict=True)) for code, *boxes in rows}
-
-
-def results_of(filing: Filing) -> dict[int, Decimal | None]:
-    return dict(TargetResult.objects.filter(filing=filing).values_list("position", "value"))
-
-
 def content(filing: Filing) -> dict[str, Any]:
     """What was stated: numbers as text, days ISO, names of indicators and targets as they are now beside their codes."""
-    issued = IssuedPaper.objects.filter(filing=filing).first()
-    window, texts = window_of_paper(filing), sections_of(filing)
+    working, window = working_of(filing), window_of_paper(filing)
+    issued = working.issued
     frozen: dict[str, Any] = {
         "period": {
             "name": filing.period.name,
@@ -93,23 +80,23 @@ def content(filing: Filing) -> dict[str, Any]:
             "last_day": window.last_day.isoformat(),
         },
         "paper": {
-            "number": issued.number if issued else "",
-            "signer": issued.signer if issued else "",
-            "signed_on": issued.signed_on.isoformat() if issued and issued.signed_on else "",
+            "number": issued.number,
+            "signer": issued.signer,
+            "signed_on": issued.signed_on.isoformat() if issued.signed_on else "",
         },
         "sections": [
-            {"code": part.section.value, "title": str(part.title), "text": texts.get(part.section, "")}
+            {"code": part.section.value, "title": str(part.title), "text": working.sections.get(part.section, "")}
             for part in OUTLINES[filing.kind]
         ],
-        "activities": _frozen_activities(filing),
+        "activities": _frozen_activities(working),
     }
     if filing.kind == Paper.CLOSING_RETURN:
-        frozen |= _frozen_closing(filing)
+        frozen |= _frozen_closing(working, targets_of(filing))
     return frozen
 
 
-def _frozen_activities(filing: Filing) -> list[dict[str, Any]]:
-    filled = activities_of(filing)
+def _frozen_activities(working: Working) -> list[dict[str, Any]]:
+    filled = working.activities
     nothing = dict.fromkeys(BOXES)
     return [
         {
@@ -127,7 +114,7 @@ def _frozen_activities(filing: Filing) -> list[dict[str, Any]]:
                 _percent(filled.get(one.code, nothing), "previous_value", "previous_out_of") if one.is_ratio else None
             ),
         }
-        for one in asked_of(filing.campaign, filing.unit_id)
+        for one in working.asked
     ]
 
 
@@ -143,16 +130,12 @@ def _plain(number: Decimal | int | None) -> str | None:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _frozen_closing(filing: Filing) -> dict[str, Any]:
-    row = ClosingReturn.objects.filter(filing=filing).first()
-    results = results_of(filing)
-    standing = {name: getattr(row, name) if row else None for name in STANDING}
-    reviewed_on = standing["reviewed_on"]
+def _frozen_closing(working: Working, targets: list[PlannedTarget]) -> dict[str, Any]:
+    row = working.closing
     return {
-        **standing,
-        "has_no_subordinates": bool(standing["has_no_subordinates"]),
-        "reviewed_on": reviewed_on.isoformat() if reviewed_on else "",
-        "targets": [_frozen_target(target, results.get(target.position)) for target in targets_of(filing)],
+        **{name: getattr(row, name) for name in STANDING},
+        "reviewed_on": row.reviewed_on.isoformat() if row.reviewed_on else "",
+        "targets": [_frozen_target(target, working.results.get(target.position)) for target in targets],
     }
 
 
@@ -171,17 +154,18 @@ def _frozen_target(target: PlannedTarget, result: Decimal | None) -> dict[str, A
 
 
 def check(filing: Filing, *, on: date) -> list[Fault]:
-    faults = _paper_faults(filing, on=on) + _section_faults(filing)
-    asked = asked_of(filing.campaign, filing.unit_id)
+    working = working_of(filing)
+    faults = _paper_faults(filing, working.issued, on=on) + _section_faults(OUTLINES[filing.kind], working.sections)
     faults += [
         Fault(f"activities.{broken.code}.{broken.box}", broken.message)
-        for broken in broken_rules(asked, activities_of(filing))
+        for broken in broken_rules(working.asked, working.activities)
     ]
-    return faults + (_closing_faults(filing, on=on) if filing.kind == Paper.CLOSING_RETURN else [])
+    if filing.kind == Paper.CLOSING_RETURN:
+        faults += _closing_faults(working, targets_of(filing), on=on)
+    return faults
 
 
-def _paper_faults(filing: Filing, *, on: date) -> list[Fault]:
-    issued = IssuedPaper.objects.filter(filing=filing).first() or IssuedPaper(filing=filing)
+def _paper_faults(filing: Filing, issued: IssuedPaper, *, on: date) -> list[Fault]:
     blank = (
         (
             "paper_number",
@@ -202,9 +186,9 @@ def _paper_faults(filing: Filing, *, on: date) -> list[Fault]:
     return faults
 
 
-def _section_faults(filing: Filing) -> list[Fault]:
-    texts, faults = sections_of(filing), []
-    for part in OUTLINES[filing.kind]:
+def _section_faults(outline: Iterable[Part], texts: Mapping[str, str]) -> list[Fault]:
+    faults = []
+    for part in outline:
         count = words_in(texts.get(part.section, ""))
         if part.is_needed and not count:
             sentence = _("Mục “%(title)s” đang trống. Viết nội dung theo gợi ý của mục.")
@@ -220,19 +204,17 @@ def _section_faults(filing: Filing) -> list[Fault]:
     return faults
 
 
-def _closing_faults(filing: Filing, *, on: date) -> list[Fault]:
-    row = ClosingReturn.objects.filter(filing=filing).first() or ClosingReturn(filing=filing)
-    results = results_of(filing)
+def _closing_faults(working: Working, targets: list[PlannedTarget], *, on: date) -> list[Fault]:
     faults = [
         Fault(
             f"targets.{target.position}",
             _("Ô Kết quả của chỉ tiêu “%(name)s” đang trống. Nhập kết quả; không thực hiện được thì ghi 0.")
             % {"name": target.name},
         )
-        for target in targets_of(filing)
-        if target.position not in results
+        for target in targets
+        if target.position not in working.results
     ]
-    return faults + _subordinate_faults(row) + _standing_faults(row, on=on)
+    return faults + _subordinate_faults(working.closing) + _standing_faults(working.closing, on=on)
 
 
 def _subordinate_faults(row: ClosingReturn) -> list[Fault]:

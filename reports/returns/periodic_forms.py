@@ -11,21 +11,29 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from atgt_portal.lib import vn
-from atgt_portal.lib.fields import CountField, LineField, NumberField, TextField, TickField, VietnameseDateField
+from atgt_portal.lib.fields import (
+    CountField,
+    DraftForm,
+    LineField,
+    NumberField,
+    TextField,
+    TickField,
+    VietnameseDateField,
+)
 from campaigns.filing.models import Filing
-from campaigns.plans.parts import DATE, DraftForm
+from campaigns.plans.counting import MOST_COUNTED
+from campaigns.plans.parts import DATE
 from campaigns.setup.choices import Paper
 from reports.returns.forms import Line, lines_of
-from reports.returns.indicators import Asked, asked_of
-from reports.returns.models import ClosingReturn, IssuedPaper
+from reports.returns.indicators import Asked
 from reports.returns.outline import OUTLINES
-from reports.returns.periodic import BOXES, STANDING, activities_of, results_of, sections_of
+from reports.returns.periodic import STANDING
 from reports.returns.prefill import Known, known_about
 from reports.returns.targets import PlannedTarget, targets_of
+from reports.returns.working import BOXES, working_of
 
 MOST_LETTERS = 20_000
-MOST_COUNTED = 10**9
-_NOTHING_KNOWN = Known(sections={}, results={}, missing_accidents=False)
+_NOTHING_KNOWN = Known(sections={}, targets=[], results={}, missing_accidents=False)
 _BOX_LABELS = {
     "value": _("kỳ này"),
     "out_of": _("kỳ này, trên tổng số"),
@@ -201,17 +209,21 @@ class PeriodicForm:
 
     def __init__(self, data: QueryDict | None, *, filing: Filing) -> None:
         self.filing, self.is_closing = filing, filing.kind == Paper.CLOSING_RETURN
-        shows_known = data is None and not filing.has_begun
-        self.known = known_about(filing) if shows_known else _NOTHING_KNOWN
-        fresh = data is None
-        self.paper = IssuedForm(data, initial=_issued(filing) if fresh else None)
-        texts = {**self.known.sections, **sections_of(filing)} if fresh else {}
+        fresh, working = data is None, working_of(filing)
+        untouched = fresh and not filing.has_begun
+        self.known = known_about(filing, working=working) if untouched else _NOTHING_KNOWN
+        issued, closing = working.issued, working.closing
+        paper = {"paper_number": issued.number, "signed_on": issued.signed_on, "signer": issued.signer}
+        self.paper = IssuedForm(data, initial=paper if fresh else None)
+        texts = {**self.known.sections, **working.sections} if fresh else {}
         self.sections = SectionsForm(data, filing=filing, texts=texts)
-        filled = activities_of(filing) if fresh else {}
-        self.activities = ActivitiesForm(data, asked=asked_of(filing.campaign, filing.unit_id), filled=filled)
-        results = {**self.known.results, **results_of(filing)} if fresh and self.is_closing else {}
-        self.targets = TargetsForm(data, targets=targets_of(filing) if self.is_closing else [], results=results)
-        self.standing = StandingForm(data, initial=_standing(filing) if fresh and self.is_closing else None)
+        self.activities = ActivitiesForm(data, asked=working.asked, filled=working.activities if fresh else {})
+        targets = targets_of(filing) if self.is_closing and not untouched else self.known.targets
+        self.targets = TargetsForm(
+            data, targets=targets, results={**self.known.results, **working.results} if fresh else {}
+        )
+        standing = {name: getattr(closing, name) for name in STANDING}
+        self.standing = StandingForm(data, initial=standing if fresh else None)
         self.whole: list[str] = []
 
     @cached_property
@@ -264,13 +276,3 @@ class PeriodicForm:
             }
             for part in OUTLINES[self.filing.kind]
         ]
-
-
-def _issued(filing: Filing) -> dict[str, Any]:
-    row = IssuedPaper.objects.filter(filing=filing).first()
-    return {"paper_number": row.number, "signed_on": row.signed_on, "signer": row.signer} if row else {}
-
-
-def _standing(filing: Filing) -> dict[str, Any]:
-    row = ClosingReturn.objects.filter(filing=filing).first()
-    return {name: getattr(row, name) for name in STANDING} if row else {}

@@ -1,6 +1,6 @@
 """What the portal already knows, said in the words of a return. Only for an untouched paper: nothing typed is overwritten."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -16,42 +16,47 @@ from campaigns.record.reduction import Comparison
 from campaigns.record.wording import accident_sentence, whole_of
 from campaigns.setup.choices import Paper
 from campaigns.setup.windows import Window
-from reports.returns.accidents import places_of, window_of_paper
+from reports.returns.accidents import window_of_paper
 from reports.returns.choices import Section
-from reports.returns.targets import accepted_plan, targets_of
+from reports.returns.targets import PlannedTarget, accepted_contents, targets_in
+from reports.returns.working import Working, working_of
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Texts by section, and results of targets that are accident measures, by position."""
+    """Texts by section, the targets of the accepted plan, and results of those that are accident measures, by position."""
 
     sections: Mapping[str, str]
+    targets: list[PlannedTarget]
     results: Mapping[int, Decimal]
     missing_accidents: bool
 
 
-def known_about(filing: Filing) -> Known:
-    """What a first opening may be filled with."""
-    comparisons = accident_comparisons(filing)
+def known_about(filing: Filing, *, working: Working | None = None) -> Known:
+    """What a first opening may be filled with; `working` is the working copy where it has been read already."""
+    areas = (working or working_of(filing)).areas
+    accepted = accepted_contents(filing, Paper.PLAN, Paper.DISSEMINATION, Paper.INTERIM_RETURN)
+    plan, comparisons = accepted.get(Paper.PLAN, {}), accident_comparisons(filing, areas=areas)
+    lines = (_plan_line(filing, plan), _dissemination_line(accepted.get(Paper.DISSEMINATION, {})))
     accidents = _accident_text(filing, comparisons)
-    said = {
-        Section.LEADERSHIP: "\n".join(line for line in (_plan_line(filing), _dissemination_line(filing)) if line),
-        Section.RESULTS: accidents,
-        **_from_interim(filing),
-    }
+    said = {Section.LEADERSHIP: "\n".join(line for line in lines if line), Section.RESULTS: accidents}
+    targets: list[PlannedTarget] = []
+    if filing.kind == Paper.CLOSING_RETURN:
+        targets = targets_in(plan)
+        said[Section.ASSESSMENT] = _assessment_in(accepted.get(Paper.INTERIM_RETURN, {}))
     return Known(
         sections={section: text for section, text in said.items() if text},
-        results=_results(filing, comparisons),
+        targets=targets,
+        results=_results(targets, comparisons),
         missing_accidents=not accidents,
     )
 
 
-def accident_comparisons(filing: Filing) -> dict[str, Comparison]:
-    """The six measures of the paper's days against a year before: of the unit's own place, or of the whole board."""
-    window = window_of_paper(filing)
+def accident_comparisons(filing: Filing, *, areas: Iterable[int]) -> dict[str, Comparison]:
+    """The six measures of the paper's days, summed over `areas`, against a year before."""
+    window, units = window_of_paper(filing), list(areas)
     both = Window(window.year_before().first_day, window.last_day)
     record = rebased(statements_between(filing.board_id, both), until=window.last_day)
-    units = [filing.unit_id] if filing.unit.is_geographic else [unit.pk for unit in places_of(filing.campaign)]
     return {
         measure: Comparison(
             previous=record.sum(units, measure=measure, window=window.year_before(), on=window.last_day),
@@ -68,14 +73,10 @@ def _accident_text(filing: Filing, comparisons: Mapping[str, Comparison]) -> str
     return accident_sentence(place=place, window=window_of_paper(filing), comparisons=comparisons)
 
 
-def _plan_line(filing: Filing) -> str:
-    plan = accepted_plan(filing)
-    if plan is None or plan.accepted_version is None:
-        return ""
-    stated = plan.accepted_version.content
-    if embedded := stated.get("embedded_in"):
+def _plan_line(filing: Filing, plan: Mapping[str, Any]) -> str:
+    if embedded := plan.get("embedded_in"):
         return _("Nội dung phong trào đã lồng ghép tại %(where)s.") % {"where": embedded}
-    number, signed_on = stated.get("paper_number"), stated.get("signed_on")
+    number, signed_on = plan.get("paper_number"), plan.get("signed_on")
     if not number or not signed_on:
         return ""
     return _("Đơn vị đã ban hành Kế hoạch số %(number)s ngày %(day)s thực hiện phong trào thi đua “%(name)s”.") % {
@@ -85,15 +86,7 @@ def _plan_line(filing: Filing) -> str:
     }
 
 
-def _dissemination_line(filing: Filing) -> str:
-    paper = (
-        Filing.objects.filter(
-            campaign=filing.campaign_id, unit=filing.unit_id, kind=Paper.DISSEMINATION, accepted_version__isnull=False
-        )
-        .select_related("accepted_version")
-        .first()
-    )
-    stated = paper.accepted_version.content if paper and paper.accepted_version else {}
+def _dissemination_line(stated: Mapping[str, Any]) -> str:
     reached, headcount = stated.get("reached"), stated.get("headcount")
     if reached is None or not headcount:
         return ""
@@ -103,25 +96,13 @@ def _dissemination_line(filing: Filing) -> str:
     }
 
 
-def _from_interim(filing: Filing) -> dict[str, str]:
+def _assessment_in(interim: Mapping[str, Any]) -> str:
     """The assessment of the accepted interim return opens the one of the closing return."""
-    if filing.kind != Paper.CLOSING_RETURN:
-        return {}
-    interim = (
-        Filing.objects.filter(
-            campaign=filing.campaign_id, unit=filing.unit_id, kind=Paper.INTERIM_RETURN, accepted_version__isnull=False
-        )
-        .select_related("accepted_version")
-        .first()
-    )
-    stated: dict[str, Any] = interim.accepted_version.content if interim and interim.accepted_version else {}
-    texts = {part["code"]: part["text"] for part in stated.get("sections", [])}
-    return {Section.ASSESSMENT: texts[Section.ASSESSMENT]} if texts.get(Section.ASSESSMENT) else {}
+    texts = {part["code"]: part["text"] for part in interim.get("sections", [])}
+    return str(texts.get(Section.ASSESSMENT, ""))
 
 
-def _results(filing: Filing, comparisons: Mapping[str, Comparison]) -> dict[int, Decimal]:
-    if filing.kind != Paper.CLOSING_RETURN:
-        return {}
+def _results(targets: Iterable[PlannedTarget], comparisons: Mapping[str, Comparison]) -> dict[int, Decimal]:
     known = {measure: one.current for measure, one in comparisons.items()}
-    found = ((target.position, known.get(target.indicator)) for target in targets_of(filing))
+    found = ((target.position, known.get(target.indicator)) for target in targets)
     return {position: Decimal(value) for position, value in found if value is not None}

@@ -22,21 +22,22 @@ class PlannedTarget:
     value: Decimal
 
 
-def accepted_plan(filing: Filing) -> Filing | None:
-    """The plan of the paper's unit, if a version of it stands."""
-    plans = Filing.objects.filter(
-        campaign=filing.campaign_id, unit=filing.unit_id, kind=Paper.PLAN, accepted_version__isnull=False
+def accepted_contents(filing: Filing, *papers: Paper) -> dict[str, dict[str, Any]]:
+    """Paper → what its accepted version says, of those papers of the same unit that have one."""
+    found = Filing.objects.filter(
+        campaign=filing.campaign_id, unit=filing.unit_id, kind__in=papers, accepted_version__isnull=False
     )
-    return plans.select_related("accepted_version").first()
+    return dict(found.order_by("-pk").values_list("kind", "accepted_version__content"))
 
 
 def targets_of(filing: Filing) -> list[PlannedTarget]:
     """What the accepted version says, whatever its unit has changed in the working copy since."""
-    plan = accepted_plan(filing)
-    if plan is None or plan.accepted_version is None:
-        return []
-    stated = plan.accepted_version.content.get("targets", [])
-    return [_planned(row, position=row.get("position", n)) for n, row in enumerate(stated, start=1)]
+    return targets_in(accepted_contents(filing, Paper.PLAN).get(Paper.PLAN, {}))
+
+
+def targets_in(plan: Mapping[str, Any]) -> list[PlannedTarget]:
+    """The targets of an accepted plan's content."""
+    return [_planned(row, position=row.get("position", n)) for n, row in enumerate(plan.get("targets", []), start=1)]
 
 
 def _planned(row: Mapping[str, Any], *, position: int) -> PlannedTarget:

@@ -7,6 +7,7 @@ from itertools import groupby
 from atgt_portal.lib import vn
 from atgt_portal.lib.documents.model import Block, Cell, Column, Heading, Paragraph, Table
 from campaigns.record.reduction import Comparison
+from campaigns.record.wording import signed
 from reports.summary import wording
 from reports.summary.compile import MeasureRow, NomineeRow, RankRow, Summary
 
@@ -35,20 +36,13 @@ def _measure_cells(number: int, row: MeasureRow) -> tuple[Cell, ...]:
         Cell(f"{row.label} ({row.unit_of_measure})"),
         _count(pair.current),
         _count(pair.previous),
-        Cell(_signed(pair.change), pair.change),
+        Cell(signed(pair.change), pair.change),
         Cell(vn.show_percent(pair.percent, signed=True, places=2), pair.percent),
     )
 
 
 def _count(value: int | None) -> Cell:
     return Cell("–" if value is None else vn.show_number(value), value)
-
-
-def _signed(change: int | None) -> str:
-    if change is None:
-        return "–"
-    sign = "+" if change > 0 else vn.MINUS if change < 0 else ""
-    return f"{sign}{vn.show_number(abs(change))}"
 
 
 def places_table(summary: Summary) -> Table:

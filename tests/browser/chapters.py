@@ -111,7 +111,7 @@ def the_police_file_a_month_and_the_commune_confirms_it(cast: Cast) -> None:
 
     commune = cast("lap.x-binhlu")
     commune.follow("Xác nhận số liệu tai nạn trên địa bàn – Tháng 6/2023")
-    commune.reads("Chưa có số liệu để xác nhận")
+    commune.reads("Chưa mở (chờ số liệu của công an)")
 
     police = cast("lap.cah")
     police.follow("Số liệu tai nạn giao thông – Tháng 6/2023")

@@ -40,6 +40,11 @@ def days_after(day: date, days: int) -> datetime:
     return datetime.combine(day + timedelta(days=days), time(2, 0), tzinfo=UTC)
 
 
+def days_after_close(filing: Filing, days: int) -> datetime:
+    """So many days after the month closed; months before the launch are filed after it."""
+    return days_after(max(filing.period.last_day, filing.campaign.launched_on), days)
+
+
 def accidents_in(filing: Filing) -> list[dict[str, Any]]:
     period = filing.period
     return [row for row in SAMPLE if period.first_day <= date.fromisoformat(row["date"]) <= period.last_day]
@@ -104,11 +109,11 @@ def accept(filing: Filing, office: User, *, at: datetime) -> Filing:
 
 @pytest.fixture
 def filed(campaign: Campaign, police_client: Callable[[], Client], office: User) -> list[Filing]:
-    """Every month on the police's list, filed three days after it closed and accepted a day later."""
+    """Every month on the police's list, filed three days after it closed, or after the launch, and accepted a day later."""
     papers = []
     for filing in returns_of(campaign):
-        sent = submit(police_client, filing, accidents_in(filing), at=days_after(filing.period.last_day, 3))
-        papers.append(accept(sent, office, at=days_after(filing.period.last_day, 4)))
+        sent = submit(police_client, filing, accidents_in(filing), at=days_after_close(filing, 3))
+        papers.append(accept(sent, office, at=days_after_close(filing, 4)))
     return papers
 
 
@@ -156,8 +161,8 @@ def test_days_without_a_return_are_named_and_never_counted_as_zero(
 ) -> None:
     for filing in returns_of(campaign):
         if filing.period.last_day <= date(2023, 6, 14):
-            sent = submit(police_client, filing, accidents_in(filing), at=days_after(filing.period.last_day, 3))
-            accept(sent, office, at=days_after(filing.period.last_day, 4))
+            sent = submit(police_client, filing, accidents_in(filing), at=days_after_close(filing, 3))
+            accept(sent, office, at=days_after_close(filing, 4))
     with time_machine.travel(datetime(2023, 6, 20, 2, 0, tzinfo=UTC), tick=False):
         so_far = client_of(office).get(reverse("record:comparison"))
         whole_year = client_of(office).get(reverse("record:comparison"), {"den": "14/12/2023"})
@@ -305,9 +310,11 @@ def test_there_is_nothing_to_confirm_before_the_police_return_is_accepted(
     answer = {"seen_revision": "0", "about_version": "1", "statement": Statement.CONFIRM, "gui": "1"}
     with time_machine.travel(datetime(2023, 6, 18, 2, 0, tzinfo=UTC), tick=False):
         clerk = client_of(person(Role.FILER, unit=unit_of("X-BINHLU")))
-        page = clerk.get(address)
-        assert "Công an huyện chưa có số liệu đã tiếp nhận của kỳ này" in page.content.decode()
+        page = clerk.get(address, follow=True).content.decode()
+        assert "Chưa mở (chờ số liệu của công an)" in page
+        assert "Số liệu của công an về kỳ này chưa được tiếp nhận" in page
         assert clerk.post(address, answer).status_code == 422
+        assert Filing.objects.get(pk=paper.pk).begun_at is None
         sent = submit(police_client, source, accidents_in(source), at=datetime(2023, 6, 18, 2, 0, tzinfo=UTC))
         accept(sent, office, at=datetime(2023, 6, 18, 3, 0, tzinfo=UTC))
         assert clerk.post(address, answer | {"about_version": "7"}).status_code == 422, (

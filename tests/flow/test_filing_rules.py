@@ -13,6 +13,7 @@ from atgt_portal.ledger.models import AuditEntry
 from campaigns.filing import act as filing_act
 from campaigns.filing.choices import Action, State
 from campaigns.filing.models import Filing
+from campaigns.setup.choices import Paper
 from tests.factories.pages import Desk, errors_of, hidden, sent_from, text_of
 from tests.factories.papers import SmallBoard, fresh, moment, plan_post, plan_values, small_board
 from units.choices import READING_ROLES, UNIT_ROLES, Role
@@ -294,3 +295,43 @@ def test_every_step_leaves_its_trace_with_the_post_in_which_it_was_taken(here: S
     assert entry is not None
     assert (entry.action, entry.actor, entry.chain) == ("filing.accept", reviewer, here.board.chain)
     assert entry.detail["version"] == fresh(filing).accepted_version.sha256  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("role", "state", "action", "label"),
+    [
+        (Role.REVIEWER, State.SUBMITTED, Action.SEND_BACK, "Nội dung phải bổ sung"),
+        (Role.UNIT_LEADER, State.AWAITING_LEADER, Action.SEND_BACK, "Nội dung người lập phải bổ sung"),
+        (Role.FILER, State.ACCEPTED, Action.AMEND, "Lý do sửa"),
+    ],
+)
+def test_an_empty_box_is_named_as_the_page_names_it(role: Role, state: State, action: Action, label: str) -> None:
+    here = small_board("led", led=True)
+    filing, desk = here.brought_to(here.owe(), state), Desk(here.person(role))
+
+    answer = desk.post(_act(filing), {"action": action, "seen_revision": str(filing.revision)})
+
+    assert answer.status_code == 422
+    assert f'for="id_note">{label}' in answer.content.decode()
+    assert errors_of(answer)[0].startswith(f"Ô {label} đang trống. Ghi ")
+
+
+def test_a_paper_not_open_yet_says_when_it_opens_and_offers_nothing_to_begin(here: SmallBoard) -> None:
+    later, now = here.owe(), here.owe(Paper.DISSEMINATION)
+    Filing.objects.filter(pk=later.pk).update(opens_on=date(2023, 6, 17), due_on=date(2023, 6, 30))
+    Filing.objects.filter(pk=now.pk).update(opens_on=date(2023, 6, 16))
+    desk = Desk(here.person(Role.FILER))
+
+    lists, closed, opened = desk.get("/ho-so/"), desk.get(_pages(later)[0]), desk.get(_pages(now)[0])
+
+    assert "1 cần làm · 0 đang chờ · 1 chưa mở · 0 đã xong" in text_of(lists)
+    assert "Chưa mở Hạn 30/06/2023 · mở ngày 17/06/2023" in text_of(lists)
+    assert "Chưa mở (mở ngày 17/06/2023)" in text_of(closed)
+    assert "Bắt đầu soạn" not in text_of(closed)
+    assert "Bắt đầu soạn" in text_of(opened)
+    sent_away = desk.get(_pages(later)[1])
+    assert (sent_away.status_code, sent_away.headers["Location"]) == (302, _pages(later)[0])
+    typed = desk.post(_pages(later)[1], plan_post(seen_revision="0"))
+    assert typed.status_code == 409
+    assert "Hồ sơ mở ngày 17/06/2023, hôm nay là 16/06/2023" in text_of(typed)
+    assert fresh(later).begun_at is None

@@ -26,6 +26,7 @@ def fill(world: World, size: int) -> None:
     _history(world, size)
     _notices(world, size)
     _editions(world, size)
+    _failed_jobs(world, size)
     _campaigns(world, size)
 
 
@@ -147,6 +148,25 @@ def _editions(world: World, size: int) -> None:
             board=kept.board, campaign=kept.campaign, number=10 + number, calendar=kept.calendar, job=job,
             first_day=kept.first_day, last_day=kept.last_day, opened_at=NOW, opened_by=kept.opened_by, compiled_at=NOW,
             snapshot={}, snapshot_sha256="0" * 64,
+        )
+        for number, job in enumerate(jobs)
+    )  # fmt: skip
+
+
+def _failed_jobs(world: World, size: int) -> None:
+    """Editions that the machine could not compile, each with its job."""
+    failed = YearEndSummary.objects.get(job=world.failed_job)
+    jobs = Job.objects.bulk_create(
+        Job(
+            kind="summary.compile", unique_key=f"dừng:{number}", requested_at=NOW, requested_by=failed.opened_by,
+            queued_at=NOW, state=Job.State.FAILED, attempt=3, tries_left=0, error="Việc dừng vì lỗi minh họa.",
+        )
+        for number in range(size)
+    )  # fmt: skip
+    YearEndSummary.objects.bulk_create(
+        YearEndSummary(
+            board=failed.board, campaign=failed.campaign, number=2_000 + number, calendar=failed.calendar, job=job,
+            first_day=failed.first_day, last_day=failed.last_day, opened_at=NOW, opened_by=failed.opened_by,
         )
         for number, job in enumerate(jobs)
     )  # fmt: skip

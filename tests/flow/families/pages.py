@@ -115,6 +115,7 @@ STANDS_ON = {
     "units:issue_code": ("office_head", lambda world: (BY_NAME["units:unit"].url(world), BY_NAME["units:issue_code"].url(world))),
     "units:invite": ("office_head", lambda world: (BY_NAME["units:unit"].url(world), BY_NAME["units:invite"].url(world))),
     "units:issue_password": ("office_head", lambda world: (BY_NAME["units:unit"].url(world), BY_NAME["units:issue_password"].url(world))),
+    "job-retry": ("office_head", lambda world: (reverse("jobs"), BY_NAME["job-retry"].url(world))),
     "notices-read": ("filer", lambda world: ("/", reverse("notices-read"))),
     "logout": ("filer", lambda world: ("/", reverse("logout"))),
 }  # fmt: skip

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.db import connection
 from django.urls import get_resolver, reverse
 
@@ -18,7 +19,15 @@ from tests.flow.families.world import BINHLU, TOWN, World
 
 REFUSED = {400, 403, 404, 409, 413, 422}
 # They take nothing, so there is nothing wrong that could be sent to them.
-WITHOUT_BOXES = {"logout", "notices-read", "units:issue_password", "units:issue_code", "units:invite", "units:batch"}
+WITHOUT_BOXES = {
+    "logout",
+    "notices-read",
+    "job-retry",
+    "units:issue_password",
+    "units:issue_code",
+    "units:invite",
+    "units:batch",
+}
 LOUD = {"raise_request_exception": False}
 BOXED = tuple(name for name in FORMS if name not in WITHOUT_BOXES)
 
@@ -44,7 +53,7 @@ BODIES: dict[str, Callable[[dict[str, Any]], Any]] = {
     "nul": lambda typed: dict.fromkeys(typed, "\x00") | {"form_token": "\x00", "campaign": "TD-ATGT-2023\x00", "action": "\x00"},
     "numbers": lambda typed: dict.fromkeys(list(typed)[:20], "9" * 20000) | {"seen_revision": "9" * 20_000, "form_token": "9" * 32},
     "counts": lambda typed: {**typed, "vu-TOTAL_FORMS": "99999999", "chi-tieu-TOTAL_FORMS": "-1", "bien-phap-TOTAL_FORMS": "abc", "so-dong": "999999999", "seen_revision": "-1", "da-xem": "", "action": "", "calendar": "", "from_day": "", "signed_on": "", "old_password": "", "username": ""},
-    "fields": lambda _typed: {f"o-{number}": "1" for number in range(1_001)},
+    "fields": lambda _typed: {f"o-{number}": "1" for number in range(settings.DATA_UPLOAD_MAX_NUMBER_FIELDS + 1)},
 }  # fmt: skip
 
 

@@ -40,7 +40,7 @@ WITH_WORDS = tuple(
     for name in FORMS
     if name
     not in {
-        *("logout", "notices-read", "units:issue_password", "units:issue_code", "units:invite"),
+        *("logout", "notices-read", "job-retry", "units:issue_password", "units:issue_code", "units:invite"),
         *("units:batch", "units:import", "succession:change"),
     }
 )

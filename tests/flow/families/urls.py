@@ -87,6 +87,8 @@ ROUTES: tuple[Route, ...] = (
     Route("login", "public", get=OUTSIDE, public=True),
     Route("logout", "post", post=SIGNED_IN, posted=302),
     Route("notices-read", "post", post=SIGNED_IN, posted=302),
+    Route("jobs", "list", get=frozenset({"system_admin", "office_head"})),
+    Route("job-retry", "post", post=frozenset({"system_admin", "office_head"}), kwargs=lambda world: {"job_id": world.failed_job.pk}, posted=302),
     Route("healthz", "public", get=SIGNED_IN | OUTSIDE, public=True),
     Route("readyz", "public", get=SIGNED_IN | OUTSIDE, public=True),
     Route("filing:list", "list", get=UNIT | OTHER_UNIT),

@@ -71,6 +71,7 @@ class World:
     batch: ImportBatch | None = None
     change: UnitChange | None = None
     invitation: str = ""
+    failed_job: Job | None = None
 
     @property
     def board(self) -> Board:
@@ -118,6 +119,7 @@ def build() -> World:
     _scores(world)
     _dossiers(world)
     _editions(world)
+    _failed_job(world)
     _batch(world)
     _change(world)
     _sign_in(world)
@@ -350,6 +352,16 @@ def _editions(world: World) -> None:
                 edition, actor=head, at=NOW, number="15/BC-BATGT", signed_on=date(2023, 12, 21),
                 signer="Người ký minh họa", channel=Channel.values[0], sent_on=date(2023, 12, 21),
             )  # fmt: skip
+
+
+def _failed_job(world: World) -> None:
+    """A third edition that the machine could not compile."""
+    edition = editions.open_edition(
+        world.campaign, actor=world.people["reviewer"], at=NOW, calendar=Calendar.ATGT, reason="Đính chính minh họa"
+    )
+    told = "Việc dừng vì lỗi minh họa của chương trình."
+    Job.objects.filter(pk=edition.job_id).update(state=Job.State.FAILED, attempt=3, tries_left=0, error=told)
+    world.failed_job = Job.objects.get(pk=edition.job_id)
 
 
 def _compile(world: World, edition: YearEndSummary) -> None:

@@ -1,13 +1,19 @@
-"""“Việc của tôi”: the days it tells are days in Việt Nam."""
+"""“Việc của tôi”: what is work now, in the words of every other page; the days it tells are days in Việt Nam."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
 from atgt_portal.home.tasks import work_of
+from atgt_portal.ledger.models import Job
+from campaigns.filing import own
 from campaigns.filing.choices import State
 from campaigns.filing.models import Filing
-from tests.factories.papers import small_board
+from campaigns.setup.choices import Calendar, Paper
+from campaigns.setup.models import Campaign
+from reports.summary.models import Dispatch, YearEndSummary
+from tests.factories.papers import SmallBoard, small_board
 from units.choices import Role
 
 pytestmark = pytest.mark.django_db
@@ -21,3 +27,106 @@ def test_a_paper_sent_after_midnight_in_viet_nam_is_told_with_the_day_of_viet_na
     work = work_of(filer, on=date(2023, 5, 26))
 
     assert [task.due for task in work.done] == ["Chờ rà soát 25/05/2023"]
+
+
+@pytest.mark.parametrize("on", [date(2023, 5, 10), date(2023, 5, 31), date(2023, 6, 10)])
+@pytest.mark.parametrize("state", [State.DRAFT, State.SENT_BACK])
+def test_work_is_told_in_the_words_of_the_list_of_papers_and_leads_to_the_desk(on: date, state: State) -> None:
+    here = small_board()
+    filing, filer = here.brought_to(here.owe(), state), here.person(Role.FILER)
+
+    [task] = work_of(filer, on=on).due
+
+    [listed] = own.rows(own.papers(filer, on=on), on=on, several_units=False)[own.TO_DO]
+    assert task.url == f"/ke-hoach/{filing.uuid}/sua/"
+    for word in ("title", "hint", "badge", "tone", "due", "remaining"):
+        assert getattr(task, word) == getattr(listed, word)
+
+
+def test_signatures_come_before_what_was_returned_and_both_before_the_rest() -> None:
+    here = small_board(led=True)
+    leader = here.person(Role.UNIT_LEADER)
+    owed = {kind: here.owe(kind) for kind in here.obligations}
+    plan, dissemination = owed.values()
+    here.brought_to(plan, State.AWAITING_LEADER)
+    Filing.objects.filter(pk=dissemination.pk).update(due_on=date(2023, 5, 1))
+
+    assert [task.badge for task in work_of(leader, on=date(2023, 5, 26)).due] == ["Chờ lãnh đạo duyệt", "Chưa bắt đầu"]
+
+
+def _campaign_of_2022(here: SmallBoard, **changes: Any) -> Campaign:
+    days = {
+        "year": 2022,
+        "code": "TD-2022",
+        "launched_on": date(2022, 3, 1),
+        "ends_on": date(2022, 12, 31),
+        "official_first_day": date(2021, 12, 15),
+        "official_last_day": date(2022, 12, 14),
+    }
+    values = {
+        field.attname: getattr(here.campaign, field.attname)
+        for field in Campaign._meta.concrete_fields
+        if field.name not in {"id", "uuid"}
+    }
+    return Campaign.objects.create(**values | days | changes)
+
+
+@pytest.mark.parametrize(
+    ("on", "years"),
+    [
+        (date(2022, 12, 31), [2022]),
+        (date(2023, 1, 1), [2022]),
+        (date(2023, 4, 28), [2023, 2022]),
+        (date(2023, 6, 29), [2023, 2022]),
+        (date(2023, 6, 30), [2023]),
+        (date(2023, 12, 31), [2023]),
+    ],
+)
+def test_a_campaign_nobody_has_summed_up_runs_half_a_year_longer(on: date, years: list[int]) -> None:
+    _campaign_of_2022(small_board())
+    assert list(Campaign.objects.running(on=on).values_list("year", flat=True)) == years
+
+
+def test_papers_of_a_year_gone_by_are_no_work_and_stay_in_the_list() -> None:
+    here = small_board()
+    filer, officer, on = here.person(Role.FILER), here.person(Role.REVIEWER), date(2023, 7, 10)
+    here.owe()
+    old = here.owe(Paper.DISSEMINATION)
+    Filing.objects.filter(pk=old.pk).update(campaign=_campaign_of_2022(here), due_on=date(2022, 5, 31))
+
+    work = work_of(filer, on=on)
+
+    assert (work.total, [task.due for task in work.due]) == (1, ["Hạn 31/05/2023"])
+    assert own.counts(filer, on=on)[own.TO_DO] == 2
+    Filing.objects.filter(campaign=here.campaign).update(due_on=date(2023, 12, 20))
+    assert not [task for task in work_of(officer, on=on).due if "quá hạn" in task.title]
+    assert [task for task in work_of(officer, on=date(2023, 12, 21)).due if "quá hạn" in task.title]
+
+
+def test_a_campaign_runs_to_its_end_day_and_no_longer_once_its_summary_is_sent() -> None:
+    here = small_board()
+    old, officer = _campaign_of_2022(here), here.person(Role.REVIEWER)
+    at = datetime(2022, 12, 28, 2, 0, tzinfo=UTC)
+    job = Job.objects.create(kind="thu", unique_key="thu", requested_by=officer, requested_at=at, queued_at=at)
+    edition = YearEndSummary.objects.create(
+        board=here.board,
+        campaign=old,
+        number=1,
+        calendar=Calendar.ATGT,
+        first_day=old.official_first_day,
+        last_day=old.official_last_day,
+        opened_at=at,
+        opened_by=officer,
+        job=job,
+    )
+    sent = {
+        "number": "1/BC",
+        "signed_on": at.date(),
+        "signer": "Người ký thử",
+        "channel": "post",
+        "sent_on": at.date(),
+    }
+    Dispatch.objects.create(edition=edition, recorded_at=at, recorded_by=officer, **sent)
+
+    assert list(Campaign.objects.running(on=date(2022, 12, 31))) == [old]
+    assert list(Campaign.objects.running(on=date(2023, 1, 1))) == []

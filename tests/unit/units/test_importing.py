@@ -1,5 +1,6 @@
 """Units and accounts from a table: tried first, told cell by cell, taken in whole."""
 
+import re
 from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import ClassVar
@@ -8,6 +9,7 @@ import pytest
 from django.contrib.auth import hashers
 from django.contrib.auth.hashers import BasePasswordHasher
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from atgt_portal.ledger.models import Notice
 from atgt_portal.lib import intake, sheets
@@ -108,6 +110,38 @@ def test_people_read_again_change_nothing_and_a_second_post_is_added(batch_of, o
     outcome, issued = importing.take_in(again, actor=office, at=AT)
     assert (outcome.same, outcome.changed, issued) == (1, 1, [])
     assert Membership.objects.filter(user__username="lap.a").count() == 2
+
+
+def test_a_person_with_two_posts_in_one_file_is_one_person(batch_of, office):
+    row = ["lap.a", "Người Thử A", "X-BINHLU", "Người lập", date(2023, 5, 1), ""]
+    batch = batch_of("accounts", ACCOUNT_HEADERS, [row, [*row[:2], "NV", *row[3:]]])
+    tried = importing.try_batch(batch)
+    assert ([one.effect for one in tried.rows], tried.faults) == (["Thêm mới", "Cập nhật"], ())
+    assert not User.objects.filter(username="lap.a").exists()
+    outcome, issued = importing.take_in(batch, actor=office, at=AT)
+    assert (outcome.new, outcome.changed, len(issued)) == (1, 1, 1)
+    assert issued[0].unit == "UBND xã Bình Lư"
+    assert Membership.objects.filter(user__username="lap.a").count() == 2
+
+
+@pytest.mark.parametrize("kind", ["units", "accounts"])
+def test_a_trial_asks_as_little_for_many_rows_as_for_one_and_stores_nothing(kind, batch_of):
+    def rows(count: int):
+        if kind == "units":
+            return [[f"MOI-{n}", f"Phòng Mới {n}", "Cơ quan, đơn vị", "", "Không", "", ""] for n in range(count)]
+        return [[f"lap.moi{n}", "Người Thử", "NV", "Người lập", date(2023, 5, 1), ""] for n in range(count)]
+
+    headers = UNIT_HEADERS if kind == "units" else ACCOUNT_HEADERS
+    before = (Unit.objects.count(), User.objects.count())
+    for count in (1, 40):
+        batch = batch_of(kind, headers, rows(count))
+        with CaptureQueriesContext(connection) as captured:
+            outcome = importing.try_batch(batch)
+        asked = [query["sql"] for query in captured if not re.match("(RELEASE |ROLLBACK TO )?SAVEPOINT", query["sql"])]
+        assert all(sql.startswith("SELECT") for sql in asked)
+        assert len(asked) <= 3, asked
+        assert (outcome.new, outcome.faults) == (count, ())
+    assert (Unit.objects.count(), User.objects.count()) == before
 
 
 @pytest.mark.parametrize("role", ["Chuyên viên văn phòng thường trực", "Lãnh đạo Ban", "Quản trị hệ thống"])

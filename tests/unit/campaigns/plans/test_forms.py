@@ -14,7 +14,8 @@ from campaigns.plans import checks
 from campaigns.plans.forms import DisseminationForm, PlanForm
 from campaigns.plans.models import Dissemination, Plan
 from campaigns.plans.storing import dissemination_content
-from campaigns.setup.choices import Paper
+from campaigns.setup.choices import Aggregation, Paper
+from campaigns.setup.models import Indicator
 from tests.factories.papers import moment, plan_post, plan_values, small_board
 from units.choices import Role
 
@@ -123,7 +124,6 @@ def test_the_same_target_twice_is_named() -> None:
         ("signed_on", "31/02/2023", "không có trong lịch"),
         ("signed_on", "15/05/23", "15/05/2023"),
         ("paper_number", "mười hai", "chưa đủ số và ký hiệu"),
-        ("chi-tieu-0-value", "1.234", "không rõ 1.234"),
         ("chi-tieu-0-value", "-3", "không thể nhỏ hơn 0"),
         ("chi-tieu-0-value", "NaN", "không phải là số"),
         ("chi-tieu-0-value", "１２", "bảng chữ khác"),
@@ -143,6 +143,44 @@ def test_what_cannot_be_read_is_refused_with_the_value_and_what_to_do(box: str, 
     assert not form.is_valid()
     assert said in " ".join(text for _target, text in form.error_list())
     assert _form(plan_post(), filing).is_valid()
+
+
+def test_where_things_are_counted_a_dot_only_groups() -> None:
+    counted = _form(
+        plan_post(**{"chi-tieu-0-indicator": "G4.1", "chi-tieu-0-baseline": "1.200", "chi-tieu-0-value": "1.234"})
+    )
+    assert counted.is_valid(), counted.error_list()
+    (row,) = counted.values()["targets"]
+    assert (row["baseline"], row["value"]) == (1200, 1234)
+
+
+def test_a_target_of_ones_own_is_counted_by_its_unit_of_measure() -> None:
+    """Meetings are whole; kilometres may be a fraction, so that 1.234 of them is asked about."""
+    filing = small_board().owe()
+    own = {
+        "chi-tieu-1-name": "Mở lớp, sửa đường",
+        "chi-tieu-1-value": "1.234",
+        "chi-tieu-1-direction": "more_is_better",
+    }
+    meetings = _form(plan_post(**own, **{"chi-tieu-1-unit_of_measure": "Buổi"}), filing)
+    assert meetings.is_valid()
+    assert meetings.values()["targets"][1]["value"] == 1234
+    road = _form(plan_post(**own, **{"chi-tieu-1-unit_of_measure": "km"}), filing)
+    assert not road.is_valid()
+    assert "không rõ 1.234 là 1234 hay 1,234 km" in " ".join(text for _target, text in road.error_list())
+    half = _form(plan_post(**own | {"chi-tieu-1-value": "1,5"}, **{"chi-tieu-1-unit_of_measure": "km"}), filing)
+    assert half.is_valid()
+    assert half.values()["targets"][1]["value"] == Decimal("1.5")
+
+
+def test_a_share_of_people_may_be_a_fraction() -> None:
+    filing = small_board().owe()
+    post = plan_post(**{"chi-tieu-0-indicator": "G4.1", "chi-tieu-0-value": "97,5"})
+    assert not _form(post, filing).is_valid()
+    Indicator.objects.filter(code="G4.1").update(aggregation=Aggregation.RATIO)
+    share = _form(post, filing)
+    assert share.is_valid()
+    assert share.values()["targets"][0]["value"] == Decimal("97.5")
 
 
 @pytest.mark.parametrize("typed", ["05/12/2023", "5-12-2023", "05.12.2023", "2023-12-05"])

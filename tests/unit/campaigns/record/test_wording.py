@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from campaigns.record.reduction import Comparison, Outcome
-from campaigns.record.wording import accident_sentence, change_words, conclusion, outcome_words, whole_of
+from campaigns.record.wording import accident_sentence, change_words, conclusion, outcome_words, signed, whole_of
 from campaigns.setup.windows import Window
 from units.choices import Level
 
@@ -52,6 +52,10 @@ def test_the_sentence_stops_where_last_year_is_not_known_and_is_empty_where_this
 )
 def test_the_change_in_words(comparison: Comparison, said: str) -> None:
     assert change_words(comparison, "accidents") == said
+
+
+def test_the_change_in_a_narrow_column_carries_its_sign() -> None:
+    assert [signed(change) for change in (2, 0, -1, 1200, None)] == ["+2", "0", "−1", "+1.200", "–"]
 
 
 def test_a_percentage_is_said_only_of_a_base_that_carries_it() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -14,8 +15,9 @@ from campaigns.filing import act as filing_act
 from campaigns.filing.choices import Action, State
 from campaigns.filing.models import Filing
 from campaigns.setup.choices import Paper
-from reports.returns import periodic
 from reports.returns.choices import Statement
+from reports.returns.forms import MOST_ROWS
+from reports.returns.working import working_of
 from units.choices import Role
 from units.models import User
 
@@ -83,7 +85,7 @@ def test_a_closing_return_is_written_and_sent_from_one_page(clerk: Client, closi
 
 def test_one_tick_turns_blank_figures_into_explicit_zeros(clerk: Client, closing: Filing) -> None:
     clerk.post(address(closing, "closing"), closing_page(**{"luu": "1", "kq-zero_rest": "on"}))
-    stored = periodic.activities_of(closing)
+    stored = working_of(closing).activities
     assert stored["G4.3"]["value"] == 0
     assert stored["G4.1"]["value"] == 15
     assert "G4.4" not in stored, "a ratio has no zero of its own"
@@ -120,7 +122,7 @@ def test_what_cannot_be_read_is_refused_and_kept_on_the_page(
     assert refused.status_code == 422
     assert said in text
     assert f'value="{typed}"' in text
-    assert not periodic.activities_of(closing)
+    assert not working_of(closing).activities
 
 
 @pytest.mark.parametrize(
@@ -211,6 +213,53 @@ def test_a_day_outside_the_period_comes_back_to_its_row(police: Client, paper_of
     assert refused.status_code == 422
     assert "Vụ số 3: ngày 20/12/2023 nằm ngoài kỳ 15/11/2023 – 14/12/2023" in text
     assert 'href="#id_vu-2-happened_on"' in text
+
+
+def test_a_draft_keeps_a_day_outside_the_period_and_says_so_beside_its_row(police: Client, paper_of) -> None:
+    paper = paper_of("CAH", Paper.ACCIDENT_RETURN, period__last_day="2023-12-14")
+    late = CRASH | {"happened_on": "20/12/2023"}
+    assert police.post(address(paper, "accidents"), accident_page(CRASH, late, luu="1")).status_code == 302
+    shown = unescape(police.get(address(paper, "accidents")).content.decode())
+    first, second = shown.split("Vụ số 2")[0], shown.split("Vụ số 2")[1].split("Vụ số 3")[0]
+    warning = "Ngày 20/12/2023 nằm ngoài kỳ 15/11/2023 – 14/12/2023. Sửa ngày, hoặc nhập vụ này ở kỳ có ngày đó."
+    assert warning in second
+    assert "nằm ngoài kỳ" not in first
+    assert 'value="20/12/2023"' in second
+
+
+def test_a_month_of_two_hundred_accidents_is_entered_on_one_page(police: Client, paper_of) -> None:
+    """Every box of every row is sent, as a browser would send them with all boxes ticked."""
+    paper = paper_of("CAH", Paper.ACCIDENT_RETURN, period__last_day="2023-12-14")
+    told = dict.fromkeys(("cause_note", "code"), "x") | dict.fromkeys(("alcohol_related", "commercial_vehicle"), "on")
+    full = CRASH | told | {"cause": "khac"}
+    page = accident_page(*[full | {"road": f"QL4D km {number}"} for number in range(MOST_ROWS)], gui="1")
+    assert MOST_ROWS == 200
+    assert police.post(address(paper, "accidents"), page).status_code == 302
+    sent = Filing.objects.get(pk=paper.pk)
+    assert (sent.state, len(sent.working_version.content["accidents"])) == (State.SUBMITTED, MOST_ROWS)
+
+
+def test_more_rows_than_a_page_holds_are_refused_in_words(police: Client, paper_of) -> None:
+    paper = paper_of("CAH", Paper.ACCIDENT_RETURN, period__last_day="2023-12-14")
+    refused = police.post(address(paper, "accidents"), accident_page(*[{}] * (MOST_ROWS + 1), luu="1"))
+    assert refused.status_code == 422
+    assert "quá 200 dòng" in unescape(refused.content.decode())
+    boxes = {f"thua-{number}": "" for number in range(settings.DATA_UPLOAD_MAX_NUMBER_FIELDS)}
+    assert police.post(address(paper, "accidents"), accident_page(CRASH, luu="1") | boxes).status_code == 413
+
+
+@pytest.mark.parametrize("unit", ["X-BINHLU", "KTHT"])
+@pytest.mark.parametrize(("kind", "name"), [(Paper.CLOSING_RETURN, "closing"), (Paper.INTERIM_RETURN, "interim")])
+@pytest.mark.parametrize("begun", [False, True])
+def test_a_periodic_return_costs_few_questions_before_and_after_its_first_saving(
+    person, unit_of, client_of, paper_of, django_assert_max_num_queries, unit: str, kind: str, name: str, begun: bool
+) -> None:
+    writer, paper = client_of(person(Role.FILER, unit=unit_of(unit))), paper_of(unit, kind)
+    if begun:
+        assert writer.post(address(paper, name), closing_page(luu="1")).status_code == 302
+    writer.get(address(paper, name))
+    with django_assert_max_num_queries(8):
+        assert writer.get(address(paper, name)).status_code == 200
 
 
 def test_the_day_comes_first_and_a_dropped_row_is_gone(police: Client, paper_of) -> None:

@@ -16,6 +16,7 @@ from reports.returns.choices import Section
 from reports.returns.outline import CLOSING
 from reports.returns.prefill import known_about
 from reports.returns.targets import is_reached, targets_of
+from reports.returns.working import working_of
 from units.choices import Role
 
 NOON = datetime(2023, 12, 18, 12, 0, tzinfo=timezone(timedelta(hours=7)))
@@ -225,7 +226,7 @@ def test_an_amendment_of_the_plan_takes_no_result_away(paper: Filing, paper_of, 
     fewer = PLAN | {"targets": PLAN["targets"][:1]}
     plan = filing_act.revise(plan, actor=clerk, at=MAY, seen_revision=plan.revision, **fewer)
 
-    assert periodic.results_of(paper) == {1: Decimal(1), 2: Decimal(18)}
+    assert working_of(paper).results == {1: Decimal(1), 2: Decimal(18)}
     assert [target.position for target in targets_of(paper)] == [1, 2]
     assert [row["result"] for row in periodic.content(paper)["targets"]] == ["1", "18"]
     assert faults(paper, targets={1: Decimal(1), 2: Decimal(17)}) == {}, "what stands is what was accepted"
