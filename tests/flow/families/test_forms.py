@@ -23,12 +23,24 @@ from campaigns.launch.forms import LetterForm
 from campaigns.plans.parts import DraftForm, RowForm
 from campaigns.setup.forms import BoxForm
 from campaigns.setup.forms import RowForm as SetupRowForm
+from campaigns.succession.forms import ChangeForm, EndingForm
 from tests.flow.families.pages import FORBIDDEN, FORMS, STANDS_ON, open_form
 from tests.flow.families.urls import PAGES
 from tests.flow.families.world import NOW, World
+from units.entry.forms import OwnPasswordForm
 
 OURS = ("atgt_portal.", "units.", "campaigns.", "awards.", "reports.")
-BASES = {PortalForm, PortalModelForm, ControlForm, TableForm, DraftForm, RowForm}
+BASES = {
+    PortalForm,
+    PortalModelForm,
+    ControlForm,
+    TableForm,
+    DraftForm,
+    RowForm,
+    ChangeForm,
+    EndingForm,
+    OwnPasswordForm,
+}
 BASES |= {BoxForm, SetupRowForm, LetterForm}
 # Forms that stand on a page only when its address asks for them.
 ASKED_FOR = (

@@ -140,6 +140,12 @@ ROUTES: tuple[Route, ...] = (
     Route("awards:nominees", "list", get=OFFICERS | OTHER_OFFICE),
     Route("awards:nominees-file", "file", get=OFFICERS | OTHER_OFFICE),
     _edit("awards:dossier", "dossier_draft"),
+    *(
+        Route(f"succession:{name}", "form", get=MANAGERS - {"reviewer"}, post=MANAGERS - {"reviewer"})
+        for name in ("merge", "split", "rename")
+    ),
+    Route("succession:list", "list", get=MANAGERS - {"reviewer"}),
+    Route("succession:change", "form", get=MANAGERS - {"reviewer"}, post=MANAGERS - {"reviewer"}, kwargs=lambda world: {"uuid": world.change.uuid}),
     Route("units:list", "list", get=MANAGERS | OTHER_OFFICE),
     Route("units:import", "form", get=MANAGERS | OTHER_OFFICE, post=MANAGERS | OTHER_OFFICE),
     Route("units:batch", "form", get=frozenset({"reviewer"}), post=frozenset({"reviewer"}), kwargs=lambda world: {"uuid": world.batch.uuid}, posted=302),
@@ -148,6 +154,14 @@ ROUTES: tuple[Route, ...] = (
     Route("units:unit", "detail", get=MANAGERS, kwargs=_unit),
     Route("units:rename", "post", post=MANAGERS, kwargs=_unit),
     Route("units:issue_password", "post", post=MANAGERS - {"reviewer"}, kwargs=_account, posted=200, sees_only=frozenset({"reviewer"})),
+    *(
+        Route(f"units:{name}", "post", post=MANAGERS - {"reviewer"}, kwargs=_account, posted=200, sees_only=frozenset({"reviewer"}))
+        for name in ("issue_code", "invite")
+    ),
+    Route("units:hand_over", "form", get=MANAGERS - {"reviewer"}, post=MANAGERS - {"reviewer"}, kwargs=lambda world: {**_unit(world), "post": world.people["filer"].memberships.get().pk}),
+    Route("units:new_person", "form", get=MANAGERS - {"reviewer"}, post=MANAGERS - {"reviewer"}, kwargs=_unit),
+    Route("units:code", "form", get=SIGNED_IN | OUTSIDE, post=SIGNED_IN | OUTSIDE, public=True),
+    Route("units:invitation", "form", get=SIGNED_IN | OUTSIDE, post=SIGNED_IN | OUTSIDE, kwargs=lambda world: {"token": world.invitation}, public=True),
     Route("units:password", "form", get=SIGNED_IN, post=SIGNED_IN),
 )  # fmt: skip
 BY_NAME = {route.name: route for route in ROUTES}
