@@ -1,6 +1,7 @@
 """Django's doorway to the models of the rooms; nothing imports it."""
 
 from campaigns.filing.models import Filing, FilingEvent, FilingVersion
+from campaigns.launch.models import CampaignLetter, DueChange
 from campaigns.plans.models import Dissemination, Measure, Plan, PlanTask, Target
 from campaigns.record.models import Figure
 from campaigns.setup.models import (
@@ -22,10 +23,12 @@ from campaigns.setup.models import (
 __all__ = [
     "Campaign",
     "CampaignIndicator",
+    "CampaignLetter",
     "Cluster",
     "Criterion",
     "CriterionPart",
     "Dissemination",
+    "DueChange",
     "Figure",
     "Filing",
     "FilingEvent",

@@ -52,3 +52,10 @@ class SuccessionKind(models.TextChoices):
     MERGE = "merge", _("Sáp nhập")
     SPLIT = "split", _("Chia tách")
     RENAME = "rename", _("Đổi tên")
+
+
+class TicketKind(models.TextChoices):
+    """How a person comes to a password of his own."""
+
+    CODE = "code", _("Mã một lần")
+    INVITATION = "invitation", _("Lời mời")

@@ -1,4 +1,4 @@
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib.auth import password_validation
@@ -9,13 +9,26 @@ from atgt_portal.lib.fields import ChoiceField, LineField, UploadField, Vietname
 from atgt_portal.lib.forms import PortalForm
 from units.models import ImportBatch, User
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
 IMPORT_MOST_BYTES = 2 * 1024 * 1024
-_REFUSALS = {
+REFUSALS = {
     "password_too_short": _("Mật khẩu mới quá ngắn. Đặt ít nhất 10 ký tự."),
     "password_too_common": _("Mật khẩu mới quá phổ biến nên dễ đoán. Ghép vài từ không liên quan với nhau."),
     "password_too_similar": _("Mật khẩu mới gần giống tên đăng nhập hoặc họ tên. Chọn từ khác."),
     "password_entirely_numeric": _("Mật khẩu mới chỉ gồm chữ số. Thêm chữ cái."),
 }
+
+
+def password_field(
+    *, label: "_StrPromise", blank: "_StrPromise", help_text: "_StrPromise | str" = ""
+) -> forms.CharField:
+    """A box for a password that is being set."""
+    widget = forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    return forms.CharField(
+        label=label, strip=False, help_text=help_text, widget=widget, error_messages={"required": blank}
+    )
 
 
 class RenameForm(PortalForm):
@@ -49,18 +62,13 @@ class PasswordChangeForm(PortalForm):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
         error_messages={"required": _("Ô Mật khẩu đang dùng đang trống. Nhập mật khẩu vừa dùng để đăng nhập.")},
     )
-    new_password = forms.CharField(
+    new_password = password_field(
         label=_("Mật khẩu mới"),
-        strip=False,
+        blank=_("Ô Mật khẩu mới đang trống. Nhập ít nhất 10 ký tự."),
         help_text=_("Ít nhất 10 ký tự; nên ghép vài từ dễ nhớ."),
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        error_messages={"required": _("Ô Mật khẩu mới đang trống. Nhập ít nhất 10 ký tự.")},
     )
-    again = forms.CharField(
-        label=_("Nhập lại mật khẩu mới"),
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        error_messages={"required": _("Ô Nhập lại mật khẩu mới đang trống. Gõ lại đúng mật khẩu mới.")},
+    again = password_field(
+        label=_("Nhập lại mật khẩu mới"), blank=_("Ô Nhập lại mật khẩu mới đang trống. Gõ lại đúng mật khẩu mới.")
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
@@ -82,7 +90,7 @@ class PasswordChangeForm(PortalForm):
         try:
             password_validation.validate_password(new, self.user)
         except ValidationError as refusal:
-            raise ValidationError([_REFUSALS[str(fault.code)] for fault in refusal.error_list]) from None
+            raise ValidationError([REFUSALS[str(fault.code)] for fault in refusal.error_list]) from None
         return new
 
     def clean(self) -> dict[str, Any]:

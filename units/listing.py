@@ -83,7 +83,8 @@ class CountedPaginator(Paginator):  # type: ignore[type-arg]
 def with_people(units: QuerySet[Unit], *, on: date) -> QuerySet[Unit]:
     """Each unit with `role_code` (its seat on the board) and `posts_now` (who works for it that day)."""
     seat = BoardMembership.objects.in_force(on).filter(unit=OuterRef("pk"), board=OuterRef("registry")).order_by("-pk")
-    posts = Membership.objects.in_force(on).select_related("user").order_by("role", "user__full_name", "pk")
+    in_force = Membership.objects.in_force(on).select_related("user", "stands_in_for__user")
+    posts = in_force.order_by("role", "user__full_name", "pk")
     return units.annotate(role_code=Subquery(seat.values("role")[:1])).prefetch_related(
         Prefetch("memberships", queryset=posts, to_attr="posts_now")
     )

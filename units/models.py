@@ -9,6 +9,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from units.choices import UNIT_ROLES, BoardRole, Level, Role, SuccessionKind, UnitKind
+from units.office_models import Ticket as Ticket
+from units.office_models import UnitChange as UnitChange
 
 _Row = TypeVar("_Row", bound=models.Model, covariant=True)
 
@@ -173,6 +175,7 @@ class UnitSuccession(models.Model):
     kind = models.CharField(_("hình thức"), max_length=10, choices=SuccessionKind, default=SuccessionKind.MERGE)
     share = models.DecimalField(_("phần chuyển sang"), max_digits=5, decimal_places=4, default=Decimal(1))
     legal_basis = models.CharField(_("căn cứ"), max_length=200, blank=True)
+    change = models.ForeignKey(UnitChange, models.PROTECT, null=True, blank=True, related_name="successions")
 
     class Meta:
         verbose_name = _("đơn vị kế thừa")
@@ -191,6 +194,7 @@ class Membership(models.Model):
     """A person's post: one role for one unit or one board, for given days.
 
     `home_unit` is the unit a board officer sits in: what that unit files is a conflict of interest for him.
+    `stands_in_for` is the post that is on leave meanwhile; `basis` the paper that says so.
     """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
@@ -199,6 +203,8 @@ class Membership(models.Model):
     board = models.ForeignKey(Board, models.PROTECT, null=True, blank=True, related_name="memberships")
     home_unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
     post = models.CharField(_("chức vụ"), max_length=120, blank=True)
+    stands_in_for = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="stand_ins")
+    basis = models.CharField(_("căn cứ"), max_length=200, blank=True)
     valid_from = models.DateField(_("từ ngày"))
     valid_to = models.DateField(_("đến ngày"), null=True, blank=True)
 

@@ -29,9 +29,11 @@ class UnitRow:
 @dataclass(frozen=True, slots=True)
 class PostRow:
     uuid: str
+    hand_over_url: str
     full_name: str
     username: str
     role: str
+    instead_of: str
     post: str
     contact: str
     since: str
@@ -117,9 +119,25 @@ def _days(row: Any) -> str:
     return f"{first} {last}"
 
 
+def _hand_over_url(post: Membership) -> str:
+    """A stand-in hands nothing over."""
+    if post.stands_in_for_id is not None or post.unit is None:
+        return ""
+    return reverse("units:hand_over", kwargs={"uuid": post.unit.uuid, "post": post.pk})
+
+
+def _instead_of(post: Membership) -> str:
+    if post.stands_in_for is None:
+        return ""
+    said = {"who": post.stands_in_for.user.full_name, "day": vn.show_date(post.valid_to)}
+    return _("thay %(who)s đến hết ngày %(day)s") % said
+
+
 def _post(post: Membership) -> PostRow:
     return PostRow(
         uuid=str(post.user.uuid),
+        hand_over_url=_hand_over_url(post),
+        instead_of=_instead_of(post),
         full_name=post.user.full_name,
         username=post.user.username,
         role=str(post.get_role_display()),

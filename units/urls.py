@@ -1,6 +1,8 @@
 from django.urls import path, register_converter
 
 from units import views
+from units.entry import views as entry_views
+from units.handing import views as handing_views
 
 
 class EndingConverter:
@@ -27,5 +29,11 @@ urlpatterns = [
     path("don-vi/<uuid:uuid>/", views.unit, name="unit"),
     path("don-vi/<uuid:uuid>/doi-ten/", views.rename, name="rename"),
     path("don-vi/<uuid:uuid>/tai-khoan/<uuid:account>/mat-khau/", views.issue_password, name="issue_password"),
+    path("don-vi/<uuid:uuid>/tai-khoan/<uuid:account>/ma/", entry_views.issue_code, name="issue_code"),
+    path("don-vi/<uuid:uuid>/tai-khoan/<uuid:account>/moi/", entry_views.invite, name="invite"),
+    path("don-vi/<uuid:uuid>/them-nguoi/", entry_views.new_person, name="new_person"),
+    path("don-vi/<uuid:uuid>/phan-cong/<int:post>/", handing_views.hand_over, name="hand_over"),
+    path("ma-mot-lan/", entry_views.code, name="code"),
+    path("loi-moi/<str:token>/", entry_views.invitation, name="invitation"),
     path("doi-mat-khau/", views.password, name="password"),
 ]

@@ -16,6 +16,7 @@ from atgt_portal.lib.http import SignedInRequest, download
 from units import accounts, importing, listing, names, pages, scope
 from units.forms import PasswordChangeForm, RenameForm, UploadForm
 from units.models import Board, ImportBatch, Unit, User
+from units.permissions import posts_of
 
 _ROWS_A_PAGE = 60
 _TYPES = {"xlsx": sheets.XLSX_TYPE, "csv": sheets.CSV_TYPE}
@@ -46,6 +47,7 @@ def unit_list(request: SignedInRequest) -> HttpResponse:
         "chips": pages.chips(counts, only=only, search=search),
         "search": search,
         "only": only,
+        "changes_units": posts_of(request.user, on=on).holds(*scope.PASSWORD_ROLES),
     }
     return render(request, "units/list.html", context)
 

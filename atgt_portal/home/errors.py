@@ -15,7 +15,7 @@ from units import throttle
 
 log = logging.getLogger("portal.refused")
 
-_NEVER_SHOWN_AGAIN = ("csrfmiddlewaretoken", "password", "again")
+_NEVER_SHOWN_AGAIN = ("csrfmiddlewaretoken", "password", "again", "one_time_code")
 
 
 def refused(request: HttpRequest, *, status: int, reason: str = "") -> HttpResponse:

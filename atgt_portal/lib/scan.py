@@ -1,22 +1,30 @@
 """The gate for scanned papers and photographs: what they are, how large a picture they unfold to, and what a PDF hides.
 
-Nothing is rendered here. A file that passes is still only ever sent out by `http.download`, to be saved.
+A PDF is looked through twice: its bytes here, and every object by a limited child process. Nothing is rendered. A file
+that passes is still only ever sent out by `http.download`, to be saved.
 """
 
+import json
+import logging
 import re
-import struct
+import subprocess
+import sys
+import zipfile
 import zlib
 from collections.abc import Iterator
-from pathlib import PurePosixPath
+from dataclasses import asdict, dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from atgt_portal.lib import gate, text, vn
+from atgt_portal.lib import gate, pictures, text, vn
 from atgt_portal.lib.gate import IntakeRefusedError, Kind
 
-MOST_PIXELS = 50_000_000
+MOST_BYTES = 10 * 1024 * 1024
 _ENDINGS = {Kind.PDF: {".pdf"}, Kind.PNG: {".png"}, Kind.JPEG: {".jpg", ".jpeg"}}
 _UNFOLDED_AT_MOST = 50_000_000
 _HEADER_AT_MOST = 4096
@@ -25,24 +33,49 @@ _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
 _OBJECTS = re.compile(rb"/ObjStm\b")
 _READABLE_FILTER = re.compile(rb"/Filter\s*(?:\[\s*)?/(?:FlateDecode|Fl)\s*(?:\]|/|>>)")
-_UNWANTED: tuple[tuple[re.Pattern[bytes], str | Promise], ...] = (
-    (re.compile(rb"/JavaScript\b"), gettext_lazy("có mã JavaScript")),
-    (re.compile(rb"/Launch\b"), gettext_lazy("có lệnh mở chương trình")),
-    (re.compile(rb"/(?:EmbeddedFiles?|RichMedia|FileAttachment)\b"), gettext_lazy("có tệp đính kèm bên trong")),
-    (re.compile(rb"/XFA\b"), gettext_lazy("là biểu mẫu điện tử (XFA)")),
+_PAGE = re.compile(rb"<(?:!doctype|html|script|svg|\?php)", re.IGNORECASE)
+_UNWANTED: tuple[tuple[re.Pattern[bytes], str], ...] = (
+    (re.compile(rb"/JavaScript\b"), "script"),
+    (re.compile(rb"/Launch\b"), "launch"),
+    (re.compile(rb"/(?:EmbeddedFiles?|RichMedia|FileAttachment)\b"), "attached"),
+    (re.compile(rb"/XFA\b"), "form"),
 )
+_ACTS: dict[str, str | Promise] = {
+    "script": gettext_lazy("có mã JavaScript"),
+    "launch": gettext_lazy("có lệnh mở chương trình"),
+    "attached": gettext_lazy("có tệp đính kèm bên trong"),
+    "form": gettext_lazy("là biểu mẫu điện tử (XFA)"),
+    "sends": gettext_lazy("có lệnh gửi dữ liệu hoặc mở tệp khác"),
+    "plays": gettext_lazy("có phim, âm thanh hoặc mô hình ba chiều"),
+}
+_REFUSALS: dict[str, str | Promise] = {
+    "locked": gettext_lazy("Tệp PDF bị khóa bằng mật khẩu hoặc hạn chế quyền. Bỏ khóa, lưu lại rồi gửi."),
+    "pages": gettext_lazy("Tệp PDF không có trang nào hoặc quá 500 trang. Kiểm tra lại, chia thành nhiều tệp rồi gửi."),
+    "too_heavy": gettext_lazy("Tệp PDF quá phức tạp nên không soát hết được. In lại thành PDF (Print to PDF) rồi gửi."),
+    "unreadable": gettext_lazy("Tệp PDF hỏng nên không đọc được. In lại thành PDF (Print to PDF) rồi gửi."),
+}
+_WALKER = Path(__file__).with_name("pdf_walker.py")
+
+logger = logging.getLogger(__name__)
 
 
-def check_scan(content: bytes, *, name: str, max_bytes: int = 10 * 1024 * 1024) -> Kind:
+@dataclass(frozen=True, slots=True)
+class WalkLimits:
+    """What looking through one PDF may cost, and how many pages it may have."""
+
+    pages: int = 500
+    memory_bytes: int = 110 * 1024 * 1024
+    cpu_seconds: int = 2
+    wall_seconds: int = 3
+
+
+def check_scan(content: bytes, *, name: str, max_bytes: int = MOST_BYTES) -> Kind:
     """Say whether this is a PDF, PNG or JPEG that may be kept, or refuse it."""
-    gate.refuse_size(
-        len(content), limits=gate.Limits(max_bytes=max_bytes), advice=_("Quét lại ở 200 dpi hoặc tách phụ lục.")
-    )
+    gate.refuse_size(len(content), limits=gate.Limits(max_bytes=max_bytes), advice=smaller_advice())
     kind = gate.kind_of(content)
-    label, ending = vn.quoted(text.file_label(name)), PurePosixPath(text.file_label(name)).suffix
+    label, ending = vn.quoted(text.file_label(name)), text.file_ending(name)
     if kind not in _ENDINGS or not content.startswith((b"%PDF-", b"\x89PNG", b"\xff\xd8")):
-        sentence = _("Tệp %(name)s không phải là PDF, JPG hay PNG. Quét hoặc chụp lại rồi gửi một trong ba loại ấy.")
-        raise IntakeRefusedError(sentence % {"name": label})
+        raise IntakeRefusedError(_not_a_scan(kind) % {"name": label})
     if ending not in _ENDINGS[kind]:
         sentence = _("Tệp %(name)s có đuôi %(ending)s nhưng bên trong là %(kind)s. Đổi lại đúng đuôi rồi gửi.")
         shown = {"name": label, "ending": ending or _("trống"), "kind": kind.upper()}
@@ -50,21 +83,65 @@ def check_scan(content: bytes, *, name: str, max_bytes: int = 10 * 1024 * 1024) 
     if kind is Kind.PDF:
         _check_pdf(content)
     else:
-        _check_picture(content, kind)
+        pictures.check(content, kind)
     return kind
 
 
+def _not_a_scan(kind: Kind) -> str:
+    if kind is Kind.HEIC:
+        return _(
+            "Tệp %(name)s không phải là PDF, JPG hay PNG mà là ảnh HEIC của điện thoại. Trong cài đặt máy ảnh chọn định dạng Tương thích nhất rồi chụp lại."
+        )
+    if kind in {Kind.DOCX, Kind.XLSX, Kind.XLS, Kind.RTF, Kind.ODS}:
+        return _("Tệp %(name)s không phải là PDF, JPG hay PNG mà là văn bản hoặc bảng tính. Lưu thành PDF rồi gửi.")
+    return _("Tệp %(name)s không phải là PDF, JPG hay PNG. Quét hoặc chụp lại rồi gửi một trong ba loại ấy.")
+
+
+def smaller_advice() -> str:
+    """What to do about a paper that is too large."""
+    return _("Quét lại ở 200 dpi hoặc tách phụ lục.")
+
+
 def _check_pdf(content: bytes) -> None:
-    if b"%%EOF" not in content[-2048:]:
+    end = content.rfind(b"%%EOF")
+    if end < 0 or len(content) - end > 2048:
         raise IntakeRefusedError(_("Tệp PDF bị cắt cụt, thiếu phần cuối. Gửi lại tệp gốc."))
+    if content[end + 5 :].strip(b"\0\r\n\t ") or zipfile.is_zipfile(BytesIO(content)) or _PAGE.search(content[:1024]):
+        raise IntakeRefusedError(_("Tệp PDF có lẫn tệp kiểu khác bên trong. In lại thành PDF (Print to PDF) rồi gửi."))
     plain = _unescaped(content)
     if re.search(rb"/Encrypt\b", plain):
-        raise IntakeRefusedError(_("Tệp PDF bị khóa bằng mật khẩu hoặc hạn chế quyền. Bỏ khóa, lưu lại rồi gửi."))
+        raise _refused("locked")
     for body in (plain, *_object_streams(plain, content)):
-        for sign, what in _UNWANTED:
+        for sign, code in _UNWANTED:
             if sign.search(body):
-                sentence = _("Tệp PDF %(what)s nên không được nhận. In lại thành PDF (Print to PDF) rồi gửi.")
-                raise IntakeRefusedError(sentence % {"what": what})
+                raise _refused(code)
+    _walk(content)
+
+
+def _refused(code: str) -> IntakeRefusedError:
+    if code in _ACTS:
+        sentence = _("Tệp PDF %(what)s nên không được nhận. In lại thành PDF (Print to PDF) rồi gửi.")
+        return IntakeRefusedError(sentence % {"what": _ACTS[code]})
+    return IntakeRefusedError(str(_REFUSALS[code]))
+
+
+def _walk(content: bytes) -> None:
+    """Every object, by a child that may neither grow nor linger."""
+    try:
+        child = subprocess.run(  # noqa: S603  (our own interpreter and script; the file goes in as data)
+            [sys.executable, "-I", str(_WALKER), json.dumps(asdict(WalkLimits()))],
+            input=content,
+            capture_output=True,
+            timeout=WalkLimits().wall_seconds,
+            check=True,
+            env={},
+        )
+        answer: dict[str, Any] = json.loads(child.stdout)
+    except (subprocess.SubprocessError, ValueError) as fault:
+        logger.warning("pdf_walker_died", extra={"status": type(fault).__name__})
+        answer = {"refused": ["too_heavy"]}
+    if "refused" in answer:
+        raise _refused(str(answer["refused"][0]))
 
 
 def _unescaped(content: bytes) -> bytes:
@@ -99,32 +176,3 @@ def _inflated(packed: bytes, *, most: int) -> bytes:
     except zlib.error:
         return b""
     return body if stream.eof else b""
-
-
-def _check_picture(content: bytes, kind: Kind) -> None:
-    width, height = _png_size(content) if kind is Kind.PNG else _jpeg_size(content)
-    if not width or not height:
-        raise IntakeRefusedError(_("Ảnh hỏng hoặc bị cắt cụt. Chụp lại rồi gửi."))
-    if width * height > MOST_PIXELS:
-        sentence = _("Ảnh %(width)s × %(height)s điểm, mức tối đa %(most)s triệu điểm. Giảm cỡ ảnh rồi gửi lại.")
-        shown = {"width": vn.show_number(width), "height": vn.show_number(height), "most": MOST_PIXELS // 1_000_000}
-        raise IntakeRefusedError(sentence % shown)
-
-
-def _png_size(content: bytes) -> tuple[int, int]:
-    if content[12:16] != b"IHDR" or b"IEND" not in content[-64:]:
-        return 0, 0
-    width, height = struct.unpack(">LL", content[16:24])
-    return width, height
-
-
-def _jpeg_size(content: bytes) -> tuple[int, int]:
-    """From the first frame header; segments are walked, so a thumbnail inside another segment is not taken for it."""
-    at = 2
-    while at + 9 <= len(content) and content[at] == 0xFF:
-        mark, length = content[at + 1], struct.unpack(">H", content[at + 2 : at + 4])[0]
-        if 0xC0 <= mark <= 0xCF and mark not in {0xC4, 0xC8, 0xCC}:
-            height, width = struct.unpack(">HH", content[at + 5 : at + 9])
-            return (width, height) if b"\xff\xd9" in content[-1024:] else (0, 0)
-        at += 2 + length
-    return 0, 0

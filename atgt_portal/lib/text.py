@@ -12,17 +12,23 @@ _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _BLANKS = re.compile(r"[^\S\n]+")
 _DROPPED = {"Cc", "Cf", "Cs", "Cn", "Co"}
 _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*%]+')
+_ENDING = re.compile(r"\.([A-Za-z0-9]{1,8})[. ]*$")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.ASCII)
 
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _LETTERS = {letter: str(code) for code, letter in enumerate(_ALPHABET, start=20)}
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}  # huyền hỏi ngã sắc nặng
+_VOWELS = re.compile("(?:[aeiouy][\u0300-\u036f]*)+")
+_HYPHENS = re.compile("[\u2010-\u2015\u2212]")
 _SYLLABLES = re.compile(r"[0-9]+|[^\W\d_]+")
 
 # What Vietnamese letters of the TCVN3 fonts (.VnTime and its family) become when read as Western text.
 _TCVN3_SIGNS = "¡¢£¤¥¦§¨©ª«¬®µ¶·¸¹»¼½¾"
 _TCVN3_ONLY = _TCVN3_SIGNS + "\xadÆÇËÎÏÐÑÖ×ØÜÞßäåæçëîïñö÷øûüþ"
 _TCVN3_IN_WORD = re.compile(f"(?<=[A-Za-z])[{_TCVN3_ONLY}]|[{_TCVN3_ONLY}](?=[A-Za-z])")
+_VNI_SIGN = "[ñÑöÖøØûÛïÏåÅäÄëËüÜæÆ]"
+"""What the fonts of VNI make of đ, ư and of marked vowels, and no Vietnamese letter is."""
+_VNI_IN_WORD = re.compile(f"(?<=[A-Za-z]){_VNI_SIGN}|{_VNI_SIGN}(?=[A-Za-zôâê])")
 _TRUE_VIETNAMESE = re.compile("[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
 
 
@@ -32,6 +38,8 @@ def nfc(value: str) -> str:
 
 
 def _printable(value: str) -> str:
+    if value.isprintable():
+        return value
     return "".join(sign for sign in value if sign == "\n" or unicodedata.category(sign) not in _DROPPED)
 
 
@@ -87,6 +95,12 @@ def _split_name(value: str) -> tuple[str, str]:
     return base, ""
 
 
+def file_ending(value: str) -> str:
+    """The ending of a file's name in small letters, ".xlsx", whatever stands before it; empty where there is none."""
+    found = _ENDING.search(clean(value))
+    return f".{found[1].lower()}" if found else ""
+
+
 def file_name(value: str) -> str:
     """A name of plain Latin letters for the disk and for old programs; never empty, never a path, at most 80 signs."""
     stem, ending = _split_name(clean(value))
@@ -111,3 +125,27 @@ def looks_like_tcvn3(value: str) -> bool:
     """
     found = _TCVN3_IN_WORD.findall(value)
     return len(found) > 1 and any(sign in _TCVN3_SIGNS for sign in found) and not _TRUE_VIETNAMESE.search(value)
+
+
+def looks_like_vni(value: str) -> bool:
+    """Whether this reads as VNI (VNI-Times) letters seen as Western ones, such as "Soá ngöôøi cheát"; only without doubt."""
+    return len(set(_VNI_IN_WORD.findall(value))) > 1 and not _TRUE_VIETNAMESE.search(value)
+
+
+def has_vietnamese_letters(value: str) -> bool:
+    """Whether letters stand here that only Vietnamese has, and none that could not be read."""
+    return bool(_TRUE_VIETNAMESE.search(nfc(value))) and "\ufffd" not in value
+
+
+def word_key(value: str) -> str:
+    """The key by which two spellings are the same words: case, blanks, kinds of hyphen, and "hoà" for "hòa" aside.
+
+    Marks count: "Bản" and "Bán" are different words.
+    """
+    plain = unicodedata.normalize("NFD", _HYPHENS.sub("-", clean(value)).casefold().replace(" ", ""))
+    return nfc(_VOWELS.sub(_tone_last, plain))
+
+
+def _tone_last(vowels: re.Match[str]) -> str:
+    tones = "".join(sign for sign in vowels[0] if sign in _TONES)
+    return "".join(sign for sign in vowels[0] if sign not in _TONES) + tones

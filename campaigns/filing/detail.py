@@ -125,7 +125,7 @@ def _happening(event: FilingEvent) -> Happening:
     return Happening(
         title=wording.event_title(event),
         at=wording.moment(event.happened_at),
-        by=f"{event.actor.full_name}, {event.get_role_display()}",
+        by=wording.hand_of(event),
         note=event.note,
         tone=wording.event_tone(event),
     )

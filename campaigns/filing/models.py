@@ -11,15 +11,18 @@ from campaigns.filing.choices import Action, State
 from campaigns.setup.choices import Paper
 from campaigns.setup.models import Campaign, Obligation, Period
 from units.choices import READING_ROLES, Role
-from units.models import Board, Membership, Unit, User
+from units.models import Board, Membership, Unit, UnitSuccession, User
 from units.permissions import posts_of
 
 
 class FilingQuerySet(models.QuerySet["Filing"]):
     def visible_to(self, user: User | AnonymousUser, *, on: date) -> Self:
-        """Papers whose content `user` may read that day: those of his units; for a board's officers, what has reached it."""
+        """Papers whose content `user` may read that day: those of his units, and what came of the units merged into them;
+        for a board's officers, what has reached it.
+        """
         posts = posts_of(user, on=on)
-        own = Q(unit__in=posts.unit_ids())
+        olds = UnitSuccession.objects.filter(successor__in=posts.unit_ids(), on__lte=on).values("predecessor")
+        own = Q(unit__in=posts.unit_ids()) | Q(unit__in=olds, received_at__isnull=False)
         received = Q(board__in=posts.board_ids(*READING_ROLES), received_at__isnull=False)
         return self.filter(own | received)
 

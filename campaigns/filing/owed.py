@@ -13,6 +13,7 @@ from campaigns.filing.models import Filing, FilingEvent
 from campaigns.setup.choices import Paper, PeriodKind
 from campaigns.setup.models import Campaign, Obligation, Participation, Period
 from units.choices import COMMUNE_KINDS, UnitKind
+from units.models import Unit
 
 EVERY_UNIT = "every_unit"
 COMMUNE = "commune"
@@ -36,6 +37,7 @@ def open_papers(campaign: Campaign) -> int:
         for obligation in campaign.obligations.exclude(paper=Paper.YEAR_END_SUMMARY)
         for period in _periods_of(obligation, periods, campaign)
         for participation in owing(obligation.who, takes_part)
+        if owes(participation.unit, obligation, period)
     ]
     before = campaign.filings.count()
     Filing.objects.bulk_create(owed, ignore_conflicts=True)
@@ -47,6 +49,20 @@ def owing(who: str, participations: Iterable[Participation]) -> list[Participati
     """The participants whom `who` names: unit codes, `commune` or `every_unit`, separated by commas."""
     tokens = {token.strip() for token in who.split(",")}
     return [row for row in participations if tokens & _tokens_of(row)]
+
+
+def owes(unit: Unit, obligation: Obligation, period: Period) -> bool:
+    """Whether the paper is the unit's own: a monthly one is of him who stands at the end of the month, any other one
+    of him who stands on its due day. What a merged unit still owed before, it owes under its old name.
+    """
+    by_period = obligation.each_month or obligation.due_on is None
+    day = period.last_day if by_period else obligation.due_on
+    return stands(unit, on=day or period.last_day)
+
+
+def stands(unit: Unit, *, on: date) -> bool:
+    """Whether the unit exists on that day."""
+    return (unit.valid_from is None or unit.valid_from <= on) and (unit.valid_to is None or unit.valid_to >= on)
 
 
 def _tokens_of(participation: Participation) -> set[str]:

@@ -55,7 +55,9 @@ def read(filing: Filing, *, user: User | AnonymousUser, on: date, number: int | 
     leader, and the leader's return to his own staff, stay inside the unit.
     """
     events = list(
-        filing.events.select_related("actor", "version").defer("version__content").order_by("happened_at", "pk")
+        filing.events.select_related("actor", "version", "acted_as__stands_in_for__user")
+        .defer("version__content")
+        .order_by("happened_at", "pk")
     )
     is_unit = is_of_unit(user, filing, on=on)
     if not is_unit:

@@ -154,6 +154,16 @@ def event_title(event: FilingEvent) -> str:
     return titles[action]
 
 
+def hand_of(event: FilingEvent) -> str:
+    """Who did it and as what; a stand-in under his own name, with whom he stood in for and by which paper."""
+    who = f"{event.actor.full_name}, {event.get_role_display()}"
+    post = event.acted_as
+    if post is None or post.stands_in_for is None:
+        return who
+    said = {"who": who, "holder": post.stands_in_for.user.full_name, "basis": post.basis}
+    return _("%(who)s, làm thay %(holder)s theo %(basis)s") % said
+
+
 @dataclass(frozen=True, slots=True)
 class Stop:
     """One stop of a paper's way; `state` is done, now or next."""

@@ -94,7 +94,7 @@ class ComparisonSheet:
     def missing(self) -> list[str]:
         """The days without figures of record, this year's first."""
         runs = self.record.gaps(self.scope.units, self.window)
-        runs += self.record.gaps(self.scope.units, self.previous_window)
+        runs += self.record.gaps(self.scope.units, self.previous_window, on=self.window.last_day)
         return [wording.days_words(run) for run in runs]
 
     def lines(self, participations: Iterable[Participation]) -> list[UnitLine]:
@@ -110,6 +110,33 @@ class ComparisonSheet:
             if row.unit_id in own
         ]
 
+    def rebased(self, names: Mapping[int, str]) -> list[str]:
+        """How last year's figures of the units that took others' places come about: Xã A: Số vụ 5 = 3 + 2 của Xã B, Xã C."""
+        return [
+            line
+            for unit in self.record.heads(self.scope.units, on=self.window.last_day) or ()
+            for measure in MEASURES[:3]
+            if (line := self._rebased(unit, measure, names))
+        ]
+
+    def _rebased(self, unit: int, measure: str, names: Mapping[int, str]) -> str:
+        parts = self.record.parts(unit, measure=measure, window=self.previous_window)
+        if not parts:
+            return ""
+        total = self.record.total(unit, measure=measure, window=self.previous_window)
+        is_whole = total.days == self.previous_window.days
+        said = {
+            "unit": names[unit],
+            "measure": vn.uncapitalise(str(AccidentMeasure(measure).label)),
+            "value": vn.show_number(total.value) if is_whole else _("không đủ căn cứ tính"),
+            "sum": wording.arithmetic(parts, names),
+        }
+        return (
+            _("%(unit)s, %(measure)s cùng kỳ: %(value)s = %(sum)s.") % said
+            if is_whole
+            else _("%(unit)s, %(measure)s cùng kỳ: %(value)s; mới có %(sum)s.") % said
+        )
+
     @cached_property
     def sources(self) -> list[Source]:
         return self._sources(self.window)
@@ -120,7 +147,7 @@ class ComparisonSheet:
 
     def _compared(self, units: Sequence[int], measure: str) -> Comparison:
         return Comparison(
-            previous=self.record.sum(units, measure=measure, window=self.previous_window),
+            previous=self.record.sum(units, measure=measure, window=self.previous_window, on=self.window.last_day),
             current=self.record.sum(units, measure=measure, window=self.window),
         )
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from operator import attrgetter
 
 from campaigns.record.dated import MEASURES
+from campaigns.record.lineage import NO_LINEAGE, Lineage
 from campaigns.setup.windows import Window
 
 _ONE_DAY = timedelta(days=1)
@@ -13,13 +14,17 @@ _ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What one accepted version says about one unit for one run of days; a measure it does not speak of is None."""
+    """What one accepted version says about one unit for one run of days; a measure it does not speak of is None.
+
+    `ends` is the unit's last day where it has gone into others.
+    """
 
     unit: int
     window: Window
     version: int
     values: tuple[int | None, ...]
     filing: str = ""
+    ends: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,37 +77,112 @@ def _total(statements: Iterable[Statement], place: int) -> Total:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """What one predecessor brings to a unit's sum: all of its figure, and how much of it counts; None is not known."""
+
+    unit: int
+    whole: int | None
+    counted: int | None
+    mille: int
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
-    """Settled statements, by unit. Sums are worked out once for each unit and window."""
+    """Settled statements, by unit. Sums are worked out once for each unit and window.
+
+    The days before a change are those of the units that went into the one that is asked about.
+    """
 
     by_unit: dict[int, list[Statement]] = field(default_factory=dict)
+    lineage: Lineage = NO_LINEAGE
     _known: dict[tuple[int, Window], tuple[Total, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
-    def of(cls, statements: Iterable[Statement]) -> "Record":
+    def of(cls, statements: Iterable[Statement], *, lineage: Lineage = NO_LINEAGE) -> "Record":
         by_unit: dict[int, list[Statement]] = {}
         for one in settled(statements):
             by_unit.setdefault(one.unit, []).append(one)
-        return cls(by_unit)
+        return cls(by_unit, lineage)
+
+    @property
+    def units(self) -> list[int]:
+        """Everybody of whom something is known, by his own figures or by his predecessors'."""
+        heirs = (link.new for link in self.lineage.links)
+        return list(dict.fromkeys([*self.by_unit, *heirs]))
 
     def total(self, unit: int, *, measure: str, window: Window) -> Total:
         if (unit, window) not in self._known:
-            self._known[unit, window] = totals_of(self.by_unit.get(unit, []), window)
+            self._known[unit, window] = tuple(self._total(unit, place, window) for place in range(len(MEASURES)))
         return self._known[unit, window][MEASURES.index(measure)]
 
-    def sum(self, units: Sequence[int], *, measure: str, window: Window) -> int | None:
-        """The sum over `units`, or None where one of them is not wholly covered, or there is none."""
-        return sum_of((self.total(unit, measure=measure, window=window) for unit in units), days=window.days)
+    def parts(self, unit: int, *, measure: str, window: Window) -> list[Part]:
+        """What the unit's predecessors bring to its sum for these days; empty where the days need none of them."""
+        found = []
+        for link in self.lineage.into(unit):
+            if (days := _until(window, link.on - _ONE_DAY)) is not None:
+                whole = sum_of([self.total(link.old, measure=measure, window=days)], days=days.days)
+                counted = None if whole is None else self.lineage.part_of(link, whole)
+                found.append(Part(unit=link.old, whole=whole, counted=counted, mille=link.mille))
+        return found
+
+    def _total(self, unit: int, place: int, window: Window) -> Total:
+        parts = self.parts(unit, measure=MEASURES[place], window=window)
+        own_days = window if not parts else self._own_days(unit, window)
+        own = NOTHING if own_days is None else totals_of(self.by_unit.get(unit, []), own_days)[place]
+        if not parts:
+            return own
+        counted = [part.counted for part in parts if part.counted is not None]
+        whole = own.days == (own_days.days if own_days else 0) and len(counted) == len(parts)
+        if not whole or unit in self.lineage.incomplete:
+            return Total(value=own.value, days=min(own.days, window.days - 1))
+        return Total(value=own.value + sum(counted), days=window.days)
+
+    def _own_days(self, unit: int, window: Window) -> Window | None:
+        """The days of the window from the unit's first day on."""
+        born = self.lineage.born.get(unit, window.first_day)
+        return Window(max(born, window.first_day), window.last_day) if born <= window.last_day else None
+
+    def heads(self, units: Iterable[int], *, on: date) -> list[int] | None:
+        return self.lineage.heads(units, on=on)
+
+    def sum(self, units: Sequence[int], *, measure: str, window: Window, on: date | None = None) -> int | None:
+        """The sum over `units`, or None where one of them is not wholly covered, or there is none.
+
+        Of a unit and its successors only those count that stand on the day `on`, by default the window's last: for
+        the days of a year before, that day lies in the year they are compared with.
+        """
+        heads = self.heads(units, on=on or window.last_day)
+        if heads is None:
+            return None
+        return sum_of((self.total(unit, measure=measure, window=window) for unit in heads), days=window.days)
 
     def inside(self, units: Iterable[int], window: Window) -> list[Statement]:
-        return [one for unit in units for one in self.by_unit.get(unit, []) if _inside(one.window, window)]
+        concerned = self.lineage.with_olds(units)
+        return [one for unit in concerned for one in self.by_unit.get(unit, []) if _inside(one.window, window)]
 
-    def gaps(self, units: Iterable[int], window: Window) -> list[Window]:
+    def gaps(self, units: Iterable[int], window: Window, *, on: date | None = None) -> list[Window]:
         """The days for which at least one of `units` has no statement, as runs."""
+        heads = self.heads(units, on=on or window.last_day)
+        if heads is None:
+            return [window]
         missing: set[date] = set()
-        for spans in {tuple(one.window for one in self.inside([unit], window)) for unit in units}:
-            missing |= _days(window).difference(*(_days(span) for span in spans))
+        if not self.lineage.links:
+            for spans in {tuple(one.window for one in self.inside([unit], window)) for unit in heads}:
+                missing |= _days(window).difference(*(_days(span) for span in spans))
+        for unit in heads if self.lineage.links else ():
+            missing |= self._missing(unit, window)
         return _runs(missing)
+
+    def _missing(self, unit: int, window: Window) -> set[date]:
+        """The days of the window that neither the unit's own figures nor those of all its predecessors cover."""
+        stated = [one.window for one in self.by_unit.get(unit, []) if _inside(one.window, window)]
+        links = [(link.old, _until(window, link.on - _ONE_DAY)) for link in self.lineage.into(unit)]
+        earlier = [(old, days) for old, days in links if days is not None]
+        own = self._own_days(unit, window) if earlier else window
+        missing = _days(own).difference(*(_days(span) for span in stated)) if own else set()
+        for old, days in earlier:
+            missing |= _days(days) if unit in self.lineage.incomplete else self._missing(old, days)
+        return missing
 
     def last_day_covered(self, units: Iterable[int], window: Window) -> date | None:
         """Up to which day of the window every unit has its figures; None where the first days are missing already."""
@@ -113,6 +193,11 @@ class Record:
     def cuts(self, units: Iterable[int], window: Window) -> list[date]:
         """The days at which sums can be closed exactly, in order."""
         return sorted({one.window.last_day for one in self.inside(units, window)})
+
+
+def _until(window: Window, last_day: date) -> Window | None:
+    """The days of the window up to that day, if any."""
+    return window.clipped_to(last_day) if window.first_day <= last_day else None
 
 
 def _inside(inner: Window, outer: Window) -> bool:

@@ -9,6 +9,7 @@ from campaigns.filing.models import FilingQuerySet
 from campaigns.record.coverage import NOTHING, Record, Statement, Total, sum_of
 from campaigns.record.dated import MEASURES
 from campaigns.record.models import Figure
+from campaigns.record.rebasing import rebased
 from campaigns.record.reduction import Comparison
 from campaigns.setup.choices import Aggregation
 from campaigns.setup.models import Campaign
@@ -47,7 +48,15 @@ def statements_between(board_id: int, window: Window, *, readable: FilingQuerySe
             last_day__lte=window.last_day,
         )
         .annotate(readable=ExpressionWrapper(shown, output_field=BooleanField()))
-        .values_list("about_unit", "first_day", "last_day", "version", "version__filing__uuid", "readable")
+        .values_list(
+            "about_unit",
+            "about_unit__valid_to",
+            "first_day",
+            "last_day",
+            "version",
+            "version__filing__uuid",
+            "readable",
+        )
         .annotate(**sums)
         .order_by()
     )
@@ -58,14 +67,16 @@ def statements_between(board_id: int, window: Window, *, readable: FilingQuerySe
             version=version,
             filing=str(uuid) if may_read else "",
             values=tuple(None if value is None else int(value) for value in values),
+            ends=ends,
         )
-        for unit, first_day, last_day, version, uuid, may_read, *values in rows
+        for unit, ends, first_day, last_day, version, uuid, may_read, *values in rows
     ]
 
 
 def record_of(campaign: Campaign, window: Window) -> Record:
     """All that is on record about the board's accidents inside the window."""
-    return Record.of(statements_between(campaign.board_id, window))
+    until = max(window.last_day, campaign.official_last_day)
+    return rebased(statements_between(campaign.board_id, window), until=until)
 
 
 def accident_totals(campaign: Campaign, window: Window) -> Totals:
@@ -83,7 +94,7 @@ def paired_totals(campaign: Campaign, window: Window) -> tuple[Totals, Totals]:
 def _totals(record: Record, window: Window) -> Totals:
     return {
         (measure, unit): record.total(unit, measure=measure, window=window)
-        for unit in record.by_unit
+        for unit in record.units
         for measure in MEASURES
     }
 

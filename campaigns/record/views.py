@@ -11,9 +11,9 @@ from campaigns.filing.models import Filing
 from campaigns.record import wording
 from campaigns.record.calendars import official_calendar, window_of
 from campaigns.record.comparing import ComparisonSheet, closing_days
-from campaigns.record.coverage import Record
 from campaigns.record.figures import statements_between
 from campaigns.record.permissions import participations_in_view
+from campaigns.record.rebasing import names_of, outside_of, rebased
 from campaigns.record.scopes import Scope, reads_all, scopes_for
 from campaigns.setup.choices import Calendar
 from campaigns.setup.models import Campaign, Objective
@@ -39,7 +39,7 @@ def comparison(request: SignedInRequest) -> HttpResponse:
     year = window_of(campaign, calendar)
     both_years = Window(year.year_before().first_day, year.last_day)
     readable = Filing.objects.visible_to(request.user, on=on)
-    record = Record.of(statements_between(campaign.board_id, both_years, readable=readable))
+    record = rebased(statements_between(campaign.board_id, both_years, readable=readable), until=year.last_day)
     covered, cuts = closing_days(record, scope, year)
     until, refusal = _until(request.GET.get("den", ""), default=covered or year.last_day, year=year)
     objectives = Objective.objects.filter(campaign=campaign).select_related("indicator")
@@ -63,6 +63,8 @@ def comparison(request: SignedInRequest) -> HttpResponse:
         "days": wording.days_words(sheet.window),
         "previous_days": wording.days_words(sheet.previous_window),
         "missing": sheet.missing,
+        "rebased": sheet.rebased(names_of(record.lineage)),
+        "outside": ", ".join(outside_of(row.unit for row in takes_part if row.unit_id in scope.units)),
         "shows_sources": bool(sheet.sources or sheet.previous_sources),
         "sub": _("%(scope)s, %(days)s so với %(before)s")
         % {

@@ -1,12 +1,14 @@
 """The trade's sentences about figures: the absolute change leads, a percentage only where its base carries one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from atgt_portal.lib import vn
+from campaigns.record.coverage import Part
+from campaigns.record.lineage import WHOLE
 from campaigns.record.reduction import Comparison, Outcome
 from campaigns.setup.choices import AccidentMeasure, ObjectiveKind
 from campaigns.setup.models import Objective
@@ -86,6 +88,24 @@ def signed(change: int | None) -> str:
 def days_words(window: Window) -> str:
     """15/12/2022 – 14/12/2023."""
     return f"{vn.show_date(window.first_day)} – {vn.show_date(window.last_day)}"
+
+
+def arithmetic(parts: Sequence[Part], names: Mapping[int, str]) -> str:
+    """3 + 2 + 0 của Xã A, Xã B, Xã C; of a divided unit, the thousandths of its figure; whose figures are missing."""
+    if not parts:
+        return ""
+    unknown = [names[part.unit] for part in parts if part.whole is None]
+    if unknown:
+        return _("thiếu số liệu của %(units)s") % {"units": ", ".join(unknown)}
+    if len(parts) == 1 and parts[0].mille != WHOLE:
+        said = {
+            "n": vn.show_number(parts[0].whole),
+            "mille": vn.show_number(parts[0].mille),
+            "unit": names[parts[0].unit],
+        }
+        return _("%(mille)s phần nghìn của %(n)s (%(unit)s)") % said
+    sums = " + ".join(vn.show_number(part.counted) for part in parts)
+    return _("%(sum)s của %(units)s") % {"sum": sums, "units": ", ".join(names[part.unit] for part in parts)}
 
 
 def conclusion(comparisons: Mapping[str, Comparison]) -> str:

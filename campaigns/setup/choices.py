@@ -73,3 +73,12 @@ class TieRule(models.TextChoices):
     DEATHS_CUT = "deaths_cut", _("tỷ lệ giảm số người chết lớn hơn")
     WOMEN = "women", _("tập thể có tỷ lệ nữ từ 70% trở lên")
     EARLIER = "earlier", _("số ngày nộp báo cáo sớm hơn")
+
+
+class Part(models.TextChoices):
+    """What of an older campaign a new one may take over; head, aims and calendar always come along."""
+
+    MEMBERS = "don-vi", _("Khối thi đua và đơn vị tham gia")
+    TASKS = "nhiem-vu", _("Nhóm nhiệm vụ và chỉ tiêu")
+    DUTIES = "lich-nop", _("Lịch nộp")
+    SCORING = "bang-diem", _("Bảng chấm điểm và quy tắc chung")

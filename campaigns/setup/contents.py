@@ -1,5 +1,6 @@
 """What a campaign file says, as plain frozen objects: read by `schema`, stored by `load`, acted out by the demo."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,6 +18,8 @@ class BasisEntry:
     issuer: str
     abstract: str
     is_parent_campaign: bool
+    valid_from: date | None
+    valid_to: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +64,12 @@ class CampaignEntry:
     theme: str
     theme_variant: str
     participants: str
+    plan_number: str
+    plan_signed_on: date | None
+    planned_on: date | None
     launched_on: date | None
     ends_on: date
     official: Window
-    plan_due_on: date | None
-    report_due_on: date | None
     signatory: Signatory
     recipients: tuple[str, ...]
     bases: tuple[BasisEntry, ...]
@@ -194,6 +198,24 @@ class ViolationMonth:
 
 
 @dataclass(frozen=True, slots=True)
+class Definition:
+    """All that a campaign asks, without its board and its people: what is stored, edited and cloned.
+
+    `places` are the clusters of the participants by the codes of their units.
+    """
+
+    campaign: CampaignEntry
+    clusters: tuple[ClusterEntry, ...]
+    places: Mapping[str, str]
+    indicators: tuple[IndicatorEntry, ...]
+    obligations: tuple[ObligationEntry, ...]
+    tables: tuple[TableEntry, ...]
+    scoring_rules: dict[str, Any]
+    award_rules: dict[str, Any]
+    illustrative: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CampaignFile:
     """A whole file, without a fault. `illustrative` names the sections and settings that the file marks as invented."""
 
@@ -211,3 +233,17 @@ class CampaignFile:
     violations: tuple[ViolationMonth, ...]
     illustrative: tuple[str, ...]
     sha256: str
+
+    @property
+    def definition(self) -> Definition:
+        return Definition(
+            campaign=self.campaign,
+            clusters=self.clusters,
+            places={unit.code: unit.cluster for unit in self.units if unit.cluster},
+            indicators=self.indicators,
+            obligations=self.obligations,
+            tables=self.tables,
+            scoring_rules=self.scoring_rules,
+            award_rules=self.award_rules,
+            illustrative=self.illustrative,
+        )

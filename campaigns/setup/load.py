@@ -12,7 +12,7 @@ from campaigns.setup.contents import CampaignFile
 from campaigns.setup.json_text import CampaignFileError, FileFault
 from campaigns.setup.models import Campaign
 from campaigns.setup.schema import read_campaign
-from campaigns.setup.stored_rules import store_duties, store_indicators, store_scoring
+from campaigns.setup.stored_campaign import store_definition
 from units.choices import BoardRole
 from units.models import Board, User
 
@@ -55,12 +55,8 @@ def _store(file: CampaignFile, *, at: datetime, actor: User | None, is_demo: boo
     board = _store_boards(file, is_demo=is_demo)
     units = stored.store_units(file, board=board)
     stored.store_successors(file, units=units, registry=board.parent or board)
-    campaign = stored.store_campaign(file, board=board)
-    groups = stored.store_task_groups(file, campaign=campaign)
-    store_indicators(file, campaign=campaign, groups=groups)
-    clusters = stored.store_participants(file, campaign=campaign, units=units)
-    store_duties(file, campaign=campaign)
-    store_scoring(file, campaign=campaign, clusters=clusters)
+    police = [unit.code for unit in file.units if unit.role == BoardRole.ACCIDENT_DATA_OWNER]
+    campaign = store_definition(file.definition, board=board, units=units, police=police, sha256=file.sha256)
     audit.write(
         "campaign.load",
         subject=f"campaign:{campaign.uuid}",

@@ -6,18 +6,23 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.setup.choices import (
     Aggregation,
-    CriterionKind,
     Direction,
     ObjectiveKind,
     Paper,
     PeriodKind,
 )
 from campaigns.setup.querysets import CampaignQuerySet
+from campaigns.setup.scoring_models import Criterion as Criterion
+from campaigns.setup.scoring_models import CriterionPart as CriterionPart
+from campaigns.setup.scoring_models import ScoringTable as ScoringTable
 from units.models import Board, Unit
 
 
 class Campaign(models.Model):
-    """One movement of one board: its year, its official days, its rules."""
+    """One movement of one board: its year, its official days, its rules.
+
+    Without `launched_on` it is a draft and may be rewritten; `revision` tells a page that has grown stale.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     code = models.CharField(_("mã"), max_length=40, unique=True)
@@ -37,6 +42,7 @@ class Campaign(models.Model):
     participants_text = models.CharField(_("đối tượng"), max_length=300, blank=True)
     plan_number = models.CharField(_("số kế hoạch phát động"), max_length=60, blank=True)
     plan_signed_on = models.DateField(_("ngày ký kế hoạch"), null=True, blank=True)
+    planned_on = models.DateField(_("ngày dự kiến phát động"), null=True, blank=True)
     launched_on = models.DateField(_("ngày phát động"), null=True, blank=True)
     ends_on = models.DateField(_("ngày kết thúc"))
     official_first_day = models.DateField(_("ngày đầu kỳ số liệu"))
@@ -54,6 +60,7 @@ class Campaign(models.Model):
         _("phần minh họa"), default=list, help_text=_("mục và mốc được ghi là minh họa")
     )
     source_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    revision = models.PositiveIntegerField(_("lần ghi"), default=0, editable=False)
 
     objects = CampaignQuerySet.as_manager()
 
@@ -74,6 +81,10 @@ class Campaign(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_draft(self) -> bool:
+        return self.launched_on is None
+
 
 class LegalBasis(models.Model):
     """A paper the campaign rests on; reprinted as căn cứ."""
@@ -85,12 +96,20 @@ class LegalBasis(models.Model):
     signed_on = models.DateField(_("ngày"))
     issuer = models.CharField(_("cơ quan ban hành"), max_length=200)
     abstract = models.CharField(_("trích yếu"), max_length=400, blank=True)
+    valid_from = models.DateField(_("có hiệu lực từ ngày"), null=True, blank=True)
+    valid_to = models.DateField(_("hết hiệu lực sau ngày"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("căn cứ")
         verbose_name_plural = _("căn cứ")
         ordering = ["position"]
-        constraints = [models.UniqueConstraint(fields=["campaign", "position"], name="basis_position_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "position"], name="basis_position_once"),
+            models.CheckConstraint(
+                condition=Q(valid_from__isnull=True) | Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="basis_runs_forward",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} số {self.number}"
@@ -171,9 +190,15 @@ class Objective(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["campaign", "code"], name="objective_code_once"),
             models.CheckConstraint(
-                condition=~Q(kind="reduction_band") | Q(min_pct__isnull=False, stretch_pct__gte=F("min_pct")),
+                condition=~Q(kind="reduction_band")
+                | Q(min_pct__isnull=False, stretch_pct__isnull=False, stretch_pct__gte=F("min_pct")),
                 name="objective_band_has_both_ends",
             ),
+            models.CheckConstraint(
+                condition=Q(kind="reduction_band") | Q(min_pct__isnull=True, stretch_pct__isnull=True),
+                name="objective_percents_only_of_a_band",
+            ),
+            models.UniqueConstraint(fields=["campaign", "indicator"], name="objective_once_an_indicator"),
         ]
 
     def __str__(self) -> str:
@@ -260,64 +285,12 @@ class Obligation(models.Model):
                 | Q(each_month=False, due_on__isnull=False),
                 name="obligation_has_a_due_date",
             ),
+            models.CheckConstraint(
+                condition=Q(first_day__isnull=True, last_day__isnull=True)
+                | Q(first_day__isnull=False, last_day__isnull=False, last_day__gte=F("first_day")),
+                name="obligation_days_run_forward",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.code} – {self.get_paper_display()}"
-
-
-class ScoringTable(models.Model):
-    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="scoring_tables")
-    code = models.CharField(_("mã"), max_length=20)
-    name = models.CharField(_("tên bảng điểm"), max_length=200)
-    clusters = models.ManyToManyField(Cluster, related_name="scoring_tables", verbose_name=_("áp dụng cho khối"))
-
-    class Meta:
-        verbose_name = _("bảng chấm điểm")
-        verbose_name_plural = _("bảng chấm điểm")
-        constraints = [models.UniqueConstraint(fields=["campaign", "code"], name="scoring_table_once")]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class CriterionPart(models.Model):
-    table = models.ForeignKey(ScoringTable, models.CASCADE, related_name="parts")
-    code = models.CharField(_("phần"), max_length=10)
-    name = models.CharField(_("nội dung"), max_length=300)
-    position = models.PositiveSmallIntegerField(_("thứ tự"))
-
-    class Meta:
-        verbose_name = _("phần của bảng điểm")
-        verbose_name_plural = _("phần của bảng điểm")
-        ordering = ["position"]
-        constraints = [models.UniqueConstraint(fields=["table", "code"], name="part_code_once")]
-
-    def __str__(self) -> str:
-        return f"{self.code}. {self.name}"
-
-
-class Criterion(models.Model):
-    """A line of a scoring table; points are whole hundredths."""
-
-    part = models.ForeignKey(CriterionPart, models.CASCADE, related_name="criteria")
-    code = models.CharField(_("mã"), max_length=20)
-    name = models.CharField(_("tiêu chí"), max_length=300)
-    position = models.PositiveSmallIntegerField(_("thứ tự"))
-    max_hundredths = models.PositiveIntegerField(_("điểm chuẩn (phần trăm điểm)"))
-    kind = models.CharField(_("cách chấm"), max_length=12, choices=CriterionKind)
-    settings = models.JSONField(_("tham số"), default=dict)
-    evidence = models.CharField(_("minh chứng"), max_length=300, blank=True)
-
-    class Meta:
-        verbose_name = _("tiêu chí")
-        verbose_name_plural = _("tiêu chí")
-        ordering = ["position"]
-        constraints = [
-            models.UniqueConstraint(fields=["part", "code"], name="criterion_code_once"),
-            models.CheckConstraint(condition=Q(max_hundredths__gt=0), name="criterion_is_worth_something"),
-            models.CheckConstraint(condition=Q(kind__in=CriterionKind.values), name="criterion_kind_is_known"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.code} {self.name}"

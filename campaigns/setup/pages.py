@@ -41,6 +41,7 @@ class Head:
     sub: str
     tabs: list[dict[str, Any]]
     marks: Mapping[str, str]
+    links: list[dict[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +69,16 @@ def campaign_row(campaign: Campaign, *, on: date) -> CampaignRow:
 
 
 def _stage(campaign: Campaign, *, on: date) -> tuple[str, str]:
-    if campaign.launched_on is None or on < campaign.launched_on:
+    if campaign.launched_on is None:
+        return _("Dự thảo"), "warn"
+    if on < campaign.launched_on:
         return _("Chưa phát động"), "plain"
     if on > campaign.ends_on:
         return _("Đã kết thúc %(day)s") % {"day": vn.show_date(campaign.ends_on)}, "plain"
     return _("Đang thực hiện"), "good"
 
 
-def head(campaign: Campaign, *, current: str) -> Head:
+def head(campaign: Campaign, *, current: str, links: list[dict[str, str]] | None = None) -> Head:
     invented = _("minh họa")
     return Head(
         code=campaign.code,
@@ -86,7 +89,23 @@ def head(campaign: Campaign, *, current: str) -> Head:
             for name, label in _TABS
         ],
         marks=_Marks(dict.fromkeys(campaign.illustrative_parts, invented)),
+        links=links or [],
     )
+
+
+def office_links(campaign: Campaign) -> list[dict[str, str]]:
+    """What the standing office may do with the campaign: write a draft on, change a launched one, begin next year's."""
+    here = {"code": campaign.code}
+    if campaign.is_draft:
+        return [
+            {"label": _("Sửa bản dự thảo"), "url": reverse("setup:edit_document", kwargs=here), "kind": "btn-plain"},
+            {"label": _("Kiểm tra, phát động"), "url": reverse("launch:check", kwargs=here), "kind": "btn-primary"},
+        ]
+    again = f"{reverse('setup:new')}?tu={campaign.code}"
+    return [
+        {"label": _("Nhân bản cho năm sau"), "url": again, "kind": "btn-plain"},
+        {"label": _("Văn bản điều chỉnh"), "url": reverse("launch:letters", kwargs=here), "kind": "btn-plain"},
+    ]
 
 
 class _Marks(dict[str, str]):

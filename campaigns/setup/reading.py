@@ -43,7 +43,7 @@ class Spot:
         return vn.quoted(self.value) if isinstance(self.value, str) else json.dumps(self.value)[:40]
 
     def _missing(self) -> None:
-        self.fault(_("thiếu giá trị. Ghi thêm khóa này."))
+        self.fault(_("chưa ghi giá trị. Ghi thêm mục này."))
 
     @property
     def is_given(self) -> bool:

@@ -58,7 +58,7 @@ def _contents(root: Spot) -> CampaignFile:
         units=units,
         successors=read_successors(root, units),
         indicators=read_indicators(root, units, campaign.task_groups),
-        obligations=read_obligations(root, units, campaign),
+        obligations=read_obligations(root, units),
         tables=read_tables(scoring, clusters),
         scoring_rules=read_scoring_rules(scoring) if scoring.value else {},
         award_rules=read_award_rules(root, units),

@@ -1,12 +1,13 @@
 """What the file asks of units: indicators and obligations."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from campaigns.setup.choices import Aggregation, Direction, Paper
-from campaigns.setup.contents import CampaignEntry, IndicatorEntry, ObligationEntry, TaskGroupEntry, UnitEntry
+from campaigns.setup.contents import IndicatorEntry, ObligationEntry, TaskGroupEntry, UnitEntry
 from campaigns.setup.reading import Spot, codes_of, note_doubles
 from campaigns.setup.windows import Window
 from units.choices import BoardRole
@@ -20,9 +21,12 @@ _POLICE_DAYS = 3  # customary days the police have after each period, where the 
 def read_indicators(
     root: Spot, units: Iterable[UnitEntry], task_groups: Iterable[TaskGroupEntry]
 ) -> tuple[IndicatorEntry, ...]:
-    spots, known = _listed(root["indicators"]), [*(unit.code for unit in units), COMMUNE, EVERY_UNIT]
+    return read_counted(_listed(root["indicators"]), [unit.code for unit in units], [group.no for group in task_groups])
+
+
+def read_counted(spots: list[Spot], units: list[str], groups: list[int]) -> tuple[IndicatorEntry, ...]:
     note_doubles(spots, "code")
-    groups = [group.no for group in task_groups]
+    known = [*units, COMMUNE, EVERY_UNIT]
     return tuple(_indicator(spot, known, groups) for spot in spots)
 
 
@@ -62,27 +66,42 @@ def _names(spot: Spot, known: list[str]) -> tuple[str, ...]:
     names = [name for part in spot.line(most=200).split(",") if (name := part.strip())]
     for name in names:
         if name not in known:
-            spot.unknown(name, known=known, to=_("units, commune hay every_unit"))
+            spot.unknown(name, known=known, to=_("danh sách đơn vị"))
     return tuple(names)
 
 
-def read_obligations(root: Spot, units: Iterable[UnitEntry], campaign: CampaignEntry) -> tuple[ObligationEntry, ...]:
+@dataclass(frozen=True, slots=True)
+class DueDays:
+    """The days that the head of a file names for plan and report, where its obligations name none."""
+
+    plan: date | None = None
+    report: date | None = None
+
+    @classmethod
+    def of(cls, campaign: Spot) -> "DueDays":
+        return cls(*(campaign[key].inner().day_if_given() for key in ("plan_due_on", "report_due_on")))
+
+
+def read_obligations(root: Spot, units: Iterable[UnitEntry]) -> tuple[ObligationEntry, ...]:
     """The obligations listed, or the customary three where the file has no such section."""
-    section, members = root["obligations"], list(units)
+    section, members, due = root["obligations"], list(units), DueDays.of(root["campaign"])
     if not section.is_given:
-        return _customary(members, campaign)
-    spots = _listed(section)
+        return _customary(members, due)
+    return read_duties(_listed(section), [unit.code for unit in members], due)
+
+
+def read_duties(spots: list[Spot], units: list[str], due: DueDays) -> tuple[ObligationEntry, ...]:
     note_doubles(spots, "code")
-    known, codes = [*(unit.code for unit in members), COMMUNE, EVERY_UNIT], codes_of(spots)
-    return tuple(_obligation(spot, known, codes, campaign) for spot in spots)
+    known, codes = [*units, COMMUNE, EVERY_UNIT], codes_of(spots)
+    return tuple(_obligation(spot, known, codes, due) for spot in spots)
 
 
-def _obligation(spot: Spot, known: list[str], codes: list[str], campaign: CampaignEntry) -> ObligationEntry:
+def _obligation(spot: Spot, known: list[str], codes: list[str], due: DueDays) -> ObligationEntry:
     said = spot["paper"].reference(Paper.values, to=_("các loại hồ sơ"))
     paper = Paper(said) if said in Paper.values else Paper.PLAN
     each_month = bool(spot["each"].reference(["month"], to=_("các chu kỳ"), required=False))
     days = spot["due_days_after_period"].whole(most=365) if each_month else None
-    due_on = None if each_month else _due_on(spot["due_on"], paper, campaign)
+    due_on = None if each_month else _due_on(spot["due_on"], paper, due)
     return ObligationEntry(
         code=spot["code"].line(most=20),
         paper=paper,
@@ -92,12 +111,19 @@ def _obligation(spot: Spot, known: list[str], codes: list[str], campaign: Campai
         due_on=due_on,
         span=_span(spot["period"]),
         is_optional=spot["optional"].flag(),
-        together_with=spot["together_with"].reference(codes, to="obligations", required=False),
+        together_with=_together(spot, codes),
     )
 
 
-def _due_on(spot: Spot, paper: Paper, campaign: CampaignEntry) -> date:
-    named = spot.day_if_given() or (campaign.plan_due_on if paper == Paper.PLAN else campaign.report_due_on)
+def _together(spot: Spot, codes: list[str]) -> str:
+    said = spot["together_with"].reference(codes, to=_("danh sách nghĩa vụ nộp"), required=False)
+    if said and codes_of([spot]) == [said]:
+        spot["together_with"].fault(_("hồ sơ không thể gửi cùng chính nó. Ghi mã của hồ sơ kia hoặc bỏ trống."))
+    return said
+
+
+def _due_on(spot: Spot, paper: Paper, due: DueDays) -> date:
+    named = spot.day_if_given() or (due.plan if paper == Paper.PLAN else due.report)
     return named or spot.day()
 
 
@@ -116,15 +142,15 @@ def _span(spot: Spot) -> Window | None:
     return days
 
 
-def _customary(units: list[UnitEntry], campaign: CampaignEntry) -> tuple[ObligationEntry, ...]:
+def _customary(units: list[UnitEntry], due: DueDays) -> tuple[ObligationEntry, ...]:
     police = ",".join(unit.code for unit in units if unit.role == BoardRole.ACCIDENT_DATA_OWNER)
     owed = []
     if police:
         owed.append(_plain_obligation("SL", Paper.ACCIDENT_RETURN, police, due_on=None))
-    if campaign.plan_due_on:
-        owed.append(_plain_obligation("KH", Paper.PLAN, EVERY_UNIT, due_on=campaign.plan_due_on))
-    if campaign.report_due_on:
-        owed.append(_plain_obligation("TK", Paper.CLOSING_RETURN, EVERY_UNIT, due_on=campaign.report_due_on))
+    if due.plan:
+        owed.append(_plain_obligation("KH", Paper.PLAN, EVERY_UNIT, due_on=due.plan))
+    if due.report:
+        owed.append(_plain_obligation("TK", Paper.CLOSING_RETURN, EVERY_UNIT, due_on=due.report))
     return tuple(owed)
 
 

@@ -24,7 +24,11 @@ _COUNTED = ("all", "without_national_roads", "by_responsibility")
 
 
 def read_tables(scoring: Spot, clusters: Iterable[ClusterEntry]) -> tuple[TableEntry, ...]:
-    spots, codes = scoring["tables"].entries(), [cluster.code for cluster in clusters]
+    return read_scoring(scoring["tables"].entries(), [cluster.code for cluster in clusters])
+
+
+def read_scoring(spots: list[Spot], codes: list[str]) -> tuple[TableEntry, ...]:
+    """Tables of points for the clusters of those codes; a cluster has one table."""
     note_doubles(spots, "code")
     tables = tuple(_table(spot, codes) for spot in spots)
     served: dict[str, str] = {}
@@ -130,7 +134,7 @@ def _check_steps(spot: Spot, *, most: Decimal, counted: bool) -> None:
             pair[0].line(most=300)
         points = pair[1].number(least=0, most=_MOST_POINTS)
         if points > most > 0:
-            sentence = _("%(points)s điểm cao hơn điểm chuẩn %(most)s. Sửa mức này hoặc sửa max_points.")
+            sentence = _("%(points)s điểm cao hơn điểm chuẩn %(most)s. Sửa mức này hoặc sửa điểm chuẩn.")
             pair[1].fault(sentence % {"points": vn.show_number(points), "most": vn.show_number(most)})
 
 

@@ -1,11 +1,10 @@
-"""From a campaign file to rows: units, successors, the campaign itself, its groups and its participants."""
+"""From a campaign file to rows: the board's units and what became of them."""
 
 from collections.abc import Mapping
 from itertools import count
 
 from campaigns.setup import boards
 from campaigns.setup.contents import CampaignFile, SuccessorEntry, UnitEntry
-from campaigns.setup.models import Campaign, Cluster, LegalBasis, Participation, TaskGroup
 from units.choices import SuccessionKind
 from units.models import Board, BoardMembership, Unit, UnitName, UnitSuccession
 from units.names import keys_for
@@ -88,71 +87,3 @@ def _successor(entry: SuccessorEntry, registry: Board) -> Unit:
     )
     _name([unit])
     return unit
-
-
-def store_campaign(file: CampaignFile, *, board: Board) -> Campaign:
-    """The campaign with the papers it rests on."""
-    entry = file.campaign
-    campaign = Campaign.objects.create(
-        code=entry.code,
-        board=board,
-        year=entry.year,
-        name=entry.name,
-        theme=entry.theme,
-        theme_variant=entry.theme_variant,
-        participants_text=entry.participants,
-        launched_on=entry.launched_on,
-        ends_on=entry.ends_on,
-        official_first_day=entry.official.first_day,
-        official_last_day=entry.official.last_day,
-        signature_authority=entry.signatory.authority,
-        signature_board_post=entry.signatory.board_post,
-        signature_agency_post=entry.signatory.agency_post,
-        signature_name=entry.signatory.name,
-        recipients=list(entry.recipients),
-        duties=[{"code": duty.code, "text": duty.text} for duty in entry.duties],
-        scoring_rules=file.scoring_rules,
-        award_rules=file.award_rules,
-        is_illustrative=bool(file.illustrative),
-        illustrative_parts=list(file.illustrative),
-        source_sha256=file.sha256,
-    )
-    bases = LegalBasis.objects.bulk_create(
-        LegalBasis(
-            campaign=campaign,
-            position=position,
-            kind=basis.kind,
-            number=basis.number,
-            signed_on=basis.signed_on,
-            issuer=basis.issuer,
-            abstract=basis.abstract,
-        )
-        for position, basis in enumerate(entry.bases, start=1)
-    )
-    above = next((row for row, basis in zip(bases, entry.bases, strict=True) if basis.is_parent_campaign), None)
-    campaign.parent_basis = above
-    Campaign.objects.filter(pk=campaign.pk).update(parent_basis=above)
-    return campaign
-
-
-def store_task_groups(file: CampaignFile, *, campaign: Campaign) -> dict[int, TaskGroup]:
-    rows = TaskGroup.objects.bulk_create(
-        TaskGroup(campaign=campaign, no=entry.no, title=entry.title, suggestions=list(entry.suggestions))
-        for entry in file.campaign.task_groups
-    )
-    return {row.no: row for row in rows}
-
-
-def store_participants(file: CampaignFile, *, campaign: Campaign, units: Mapping[str, Unit]) -> dict[str, Cluster]:
-    """The clusters by code; a unit without a cluster takes no part."""
-    rows = Cluster.objects.bulk_create(
-        Cluster(campaign=campaign, code=entry.code, name=entry.name, position=position)
-        for position, entry in enumerate(file.clusters, start=1)
-    )
-    clusters = {row.code: row for row in rows}
-    Participation.objects.bulk_create(
-        Participation(campaign=campaign, unit=units[entry.code], cluster=clusters[entry.cluster])
-        for entry in file.units
-        if entry.cluster
-    )
-    return clusters

@@ -23,8 +23,12 @@ class Window:
 
     def year_before(self) -> "Window":
         """The same days one year earlier: ends of months stay ends of months, so paired years have no gap."""
-        start = _year_earlier(self.first_day - _ONE_DAY) + _ONE_DAY
-        return Window(start, _year_earlier(self.last_day))
+        return self.years_later(-1)
+
+    def years_later(self, years: int) -> "Window":
+        """The same days so many years on, by the rule of `year_before`; 29/2 alone becomes 28/2."""
+        start, end = years_later(self.first_day - _ONE_DAY, years) + _ONE_DAY, years_later(self.last_day, years)
+        return Window(min(start, end), end)
 
     def clipped_to(self, last_day: date) -> "Window":
         """The part up to `last_day`."""
@@ -68,10 +72,11 @@ def _days(window: Window) -> Iterator[date]:
     return (window.first_day + timedelta(days=offset) for offset in range(window.days))
 
 
-def _year_earlier(day: date) -> date:
+def years_later(day: date, years: int) -> date:
+    """The same day so many years on; the end of a month stays the end of that month, 29/2 included."""
     if day == _month_end(day.year, day.month):
-        return _month_end(day.year - 1, day.month)
-    return day.replace(year=day.year - 1, day=min(day.day, _month_end(day.year - 1, day.month).day))
+        return _month_end(day.year + years, day.month)
+    return day.replace(year=day.year + years, day=min(day.day, _month_end(day.year + years, day.month).day))
 
 
 def _month_end(year: int, month: int) -> date:

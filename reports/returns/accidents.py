@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from atgt_portal.lib import vn
 from campaigns.filing.kinds import Fault
 from campaigns.filing.models import Filing
+from campaigns.filing.owed import stands
 from campaigns.record.wording import days_words
 from campaigns.setup.models import Campaign
 from campaigns.setup.windows import Window
@@ -139,7 +140,30 @@ def check(filing: Filing, *, on: date) -> list[Fault]:
             "Chưa nhập vụ nào và chưa đánh dấu “Không phát sinh”. Nhập các vụ trong kỳ, hoặc đánh dấu nếu kỳ này không có vụ nào."
         )
         return [Fault("nothing_happened", sentence)]
-    return [fault for row in rows for fault in _faults(row["position"], row, window)]
+    places = {unit.code: unit for unit in places_of(filing.campaign)}
+    return [
+        *(fault for row in rows for fault in _faults(row["position"], row, window)),
+        *(fault for row in rows for fault in _gone(row, places.get(row["unit"]))),
+    ]
+
+
+def not_standing(unit: Unit) -> str:
+    """When the unit existed, for an accident of another day."""
+    name = unit.place_name or unit.name
+    if unit.valid_to is not None:
+        days = {"place": name, "day": vn.show_date(unit.valid_to)}
+        return _("%(place)s hoạt động đến hết ngày %(day)s; các ngày sau đó chọn đơn vị kế thừa.") % days
+    days = {"place": name, "day": vn.show_date(unit.valid_from)}
+    return _("%(place)s hoạt động từ ngày %(day)s; các ngày trước đó chọn đơn vị cũ.") % days
+
+
+def _gone(row: Mapping[str, Any], unit: Unit | None) -> list[Fault]:
+    day = row["happened_on"]
+    if unit is None or not day or stands(unit, on=day):
+        return []
+    sentence = _("Vụ số %(n)s, ngày %(day)s: %(why)s")
+    said = {"n": row["position"], "day": vn.show_date(day), "why": not_standing(unit)}
+    return [Fault(f"accidents.{row['position']}.unit", sentence % said)]
 
 
 def _faults(position: int, row: Mapping[str, Any], window: Window) -> list[Fault]:

@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from atgt_portal.lib import vn
 from campaigns.filing.act import ActionRefusedError
 from campaigns.filing.models import Filing, FilingVersion
+from campaigns.filing.owed import stands
 from campaigns.record.dated import MEASURES, DatedAccident, bucketed, holds
 from campaigns.record.models import Figure
 from campaigns.setup.models import Indicator
 from campaigns.setup.windows import COMMITTEE_CUT_DAY, Window, buckets, cut_day_of
-from reports.returns.accidents import places_of, window_of_paper
+from reports.returns.accidents import not_standing, places_of, window_of_paper
 from reports.returns.choices import Severity
+from units.models import Unit
 
 
 def put_accidents_on_record(filing: Filing, version: FilingVersion, at: datetime) -> None:
@@ -26,12 +28,15 @@ def put_accidents_on_record(filing: Filing, version: FilingVersion, at: datetime
     `ActionRefusedError` names an accident that would be counted nowhere, so that it is not accepted away.
     """
     window = window_of_paper(filing)
-    by_uuid = {str(unit.uuid): unit.pk for unit in places_of(filing.campaign)}
-    runs = buckets(window, cut_days={cut_day_of(filing.campaign.official_last_day), COMMITTEE_CUT_DAY})
+    places = places_of(filing.campaign)
+    by_uuid = {str(unit.uuid): unit.pk for unit in places}
+    cut_days = {cut_day_of(filing.campaign.official_last_day), COMMITTEE_CUT_DAY, *_last_days(places, window)}
+    runs = buckets(window, cut_days=cut_days)
+    by_key = {unit.pk: unit for unit in places}
     indicators = _indicators(filing, MEASURES)
     accidents = [_dated(row, by_uuid) for row in version.content["accidents"]]
     for row, accident in zip(version.content["accidents"], accidents, strict=True):
-        _refuse_stray(row, accident, window)
+        _refuse_stray(row, accident, window, places=by_key)
     Figure.objects.bulk_create(
         Figure(
             indicator_id=indicators[count.measure],
@@ -43,17 +48,27 @@ def put_accidents_on_record(filing: Filing, version: FilingVersion, at: datetime
             days=count.window.days,
         )
         for count in bucketed(accidents, units=by_uuid.values(), windows=runs)
-        if count.measure in indicators
+        if count.measure in indicators and stands(by_key[count.unit], on=count.window.last_day)
     )
 
 
-def _refuse_stray(row: Mapping[str, Any], accident: DatedAccident, window: Window) -> None:
+def _last_days(places: Iterable[Unit], window: Window) -> set[int]:
+    """The days of the month on which a place of these days went into another: nothing may be counted across them."""
+    ends = (unit.valid_to for unit in places if unit.valid_to is not None)
+    return {day.day for day in ends if holds(window, day)}
+
+
+def _refuse_stray(
+    row: Mapping[str, Any], accident: DatedAccident, window: Window, *, places: Mapping[int, Unit]
+) -> None:
     """A place may leave the campaign, or a period change its days, between submission and acceptance."""
     if not accident.unit:
         why = _("%(place)s không còn trong danh sách địa bàn của phong trào.") % {"place": row["place"]}
     elif not holds(window, accident.happened_on):
         days = {"first": vn.show_date(window.first_day), "last": vn.show_date(window.last_day)}
         why = _("Kỳ số liệu nay tính từ %(first)s đến %(last)s.") % days
+    elif not stands(places[accident.unit], on=accident.happened_on):
+        why = not_standing(places[accident.unit])
     else:
         return
     sentence = _(

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from atgt_portal.lib import vn
 from campaigns.filing.models import Filing
-from campaigns.record.coverage import Record
 from campaigns.record.dated import MEASURES
 from campaigns.record.figures import statements_between
+from campaigns.record.rebasing import rebased
 from campaigns.record.reduction import Comparison
 from campaigns.record.wording import accident_sentence, whole_of
 from campaigns.setup.choices import Paper
@@ -56,10 +56,10 @@ def accident_comparisons(filing: Filing, *, areas: Iterable[int]) -> dict[str, C
     """The six measures of the paper's days, summed over `areas`, against a year before."""
     window, units = window_of_paper(filing), list(areas)
     both = Window(window.year_before().first_day, window.last_day)
-    record = Record.of(statements_between(filing.board_id, both))
+    record = rebased(statements_between(filing.board_id, both), until=window.last_day)
     return {
         measure: Comparison(
-            previous=record.sum(units, measure=measure, window=window.year_before()),
+            previous=record.sum(units, measure=measure, window=window.year_before(), on=window.last_day),
             current=record.sum(units, measure=measure, window=window),
         )
         for measure in MEASURES

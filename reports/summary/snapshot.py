@@ -1,6 +1,7 @@
 """The one look at the database from which an edition is computed; everything after it reads only this."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
@@ -9,8 +10,9 @@ from awards.ranking import Place
 from awards.standing import Standing, standing
 from campaigns.filing.models import Filing
 from campaigns.record.figures import MEASURES, accident_totals
+from campaigns.record.rebasing import lineage_until
 from campaigns.setup.choices import Paper
-from campaigns.setup.models import Campaign, Objective
+from campaigns.setup.models import Campaign, Objective, Participation
 from campaigns.setup.windows import Window
 from reports.summary import activity, facts
 from reports.summary.models import YearEndSummary
@@ -41,7 +43,7 @@ def _taken(campaign: Campaign, *, calendar: str, window: Window, remarks: Mappin
         )
     )
     names = names_on([part.unit_id for part in parts], on=window.last_day)
-    places = {part.unit_id: part.unit.code for part in parts if part.unit.is_geographic}
+    places = _places(parts, until=window.last_day)
     papers = list(_papers(campaign))
     contents = facts.gather(papers)
     return {
@@ -67,6 +69,16 @@ def _taken(campaign: Campaign, *, calendar: str, window: Window, remarks: Mappin
         "award_rules": {"award_quota": campaign.award_rules.get("award_quota") or {}},
         "remarks": dict(remarks),
     }
+
+
+def _places(parts: Iterable[Participation], *, until: date) -> dict[int, str]:
+    """Unit id → code of the participants with an area of their own; what was merged or divided stands in its successors."""
+    placed = {part.unit_id: part.unit.code for part in parts if part.unit.is_geographic}
+    ended = any(part.unit.valid_to is not None and part.unit.valid_to < until for part in parts)
+    if not ended:
+        return placed
+    # Where a part of a unit stands beside the whole, no sum is free of double counting: then none is made.
+    return {unit: placed[unit] for unit in lineage_until(until).heads(placed, on=until) or []}
 
 
 def _period(calendar: str, window: Window) -> dict[str, Any]:

@@ -119,8 +119,6 @@ def _head(entry: CampaignEntry, year: int, *, later: int) -> CampaignEntry:
         launched_on=moved(entry.launched_on or entry.official.first_day, later),
         ends_on=moved(entry.ends_on, later),
         official=_window(entry.official, later),
-        plan_due_on=_maybe(entry.plan_due_on, later),
-        report_due_on=_maybe(entry.report_due_on, later),
         objectives=tuple(replace(row, baseline_year=row.baseline_year + later) for row in entry.objectives),
     )
 

@@ -37,7 +37,7 @@ class Years:
     before: Sums = field(default_factory=dict)
 
     def make(self, file: CampaignFile, *, is_last: bool) -> Campaign:
-        campaign = store_year(file, board=self.board, first=self.first, is_last=is_last)
+        campaign = store_year(file, board=self.board, is_first=self.first is None, is_last=is_last)
         self.first = self.first or campaign
         open_papers(campaign)
         rehearsal = rehearse(Hand(Scene.of(file, campaign), self.people), campaign)

@@ -112,6 +112,8 @@ STANDS_ON = {
     "summary:open": ("office_head", lambda world: (reverse("summary:list"), reverse("summary:open"))),
     "summary:dispatch": ("office_head", lambda world: (reverse("summary:edition", kwargs={"uuid": world.editions["kept"].uuid}), reverse("summary:dispatch", kwargs={"uuid": world.editions["kept"].uuid}))),
     "units:rename": ("reviewer", lambda world: (BY_NAME["units:unit"].url(world), BY_NAME["units:rename"].url(world))),
+    "units:issue_code": ("office_head", lambda world: (BY_NAME["units:unit"].url(world), BY_NAME["units:issue_code"].url(world))),
+    "units:invite": ("office_head", lambda world: (BY_NAME["units:unit"].url(world), BY_NAME["units:invite"].url(world))),
     "units:issue_password": ("office_head", lambda world: (BY_NAME["units:unit"].url(world), BY_NAME["units:issue_password"].url(world))),
     "job-retry": ("office_head", lambda world: (reverse("jobs"), BY_NAME["job-retry"].url(world))),
     "notices-read": ("filer", lambda world: ("/", reverse("notices-read"))),

@@ -19,13 +19,35 @@ from atgt_portal.lib.forms import PortalForm, PortalModelForm
 from atgt_portal.lib.sentences import keeps_django_words
 from awards.controls import ControlForm
 from awards.forms import TableForm
+from campaigns.launch.forms import LetterForm
 from campaigns.plans.parts import DraftForm, RowForm
+from campaigns.setup.forms import BoxForm
+from campaigns.setup.forms import RowForm as SetupRowForm
+from campaigns.succession.forms import ChangeForm, EndingForm
 from tests.flow.families.pages import FORBIDDEN, FORMS, STANDS_ON, open_form
 from tests.flow.families.urls import PAGES
 from tests.flow.families.world import NOW, World
+from units.entry.forms import OwnPasswordForm
 
 OURS = ("atgt_portal.", "units.", "campaigns.", "awards.", "reports.")
-BASES = {PortalForm, PortalModelForm, ControlForm, TableForm, DraftForm, RowForm}
+BASES = {
+    PortalForm,
+    PortalModelForm,
+    ControlForm,
+    TableForm,
+    DraftForm,
+    RowForm,
+    ChangeForm,
+    EndingForm,
+    OwnPasswordForm,
+}
+BASES |= {BoxForm, SetupRowForm, LetterForm}
+# Forms that stand on a page only when its address asks for them.
+ASKED_FOR = (
+    "/phong-trao/moi/?tu=TD-ATGT-2023",
+    "/phong-trao/TD-ATGT-2023/dieu-chinh/?loai=extend",
+    "/phong-trao/TD-ATGT-2023/dieu-chinh/?loai=add",
+)
 
 
 def form_classes(kind: type = forms.BaseForm) -> Iterator[type]:
@@ -63,6 +85,8 @@ def met(world_once: World, django_db_blocker: Any) -> list[forms.BaseForm]:
                 form = open_form(world_once, name)
                 if name in STANDS_ON:
                     form.client.post(form.target)
+        for address in ASKED_FOR:
+            world_once.client("office_head").get(address)
         transaction.set_rollback(True)
     return made
 

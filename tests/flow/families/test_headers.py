@@ -8,6 +8,7 @@ from http.cookies import SimpleCookie
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
@@ -205,7 +206,6 @@ print(json.dumps({"headers": dict(page.headers), "status": page.status_code, "pl
 
 @pytest.fixture(scope="module")
 def production(tmp_path_factory: pytest.TempPathFactory) -> dict:
-    from django.conf import settings
 
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("ATGT_", "DATABASE_", "REDIS_"))}
     env = {

@@ -34,11 +34,16 @@ HOSTILE = {
     "long": "x" * 200_000,
     "lines": "một\r\nSet-Cookie: a=b\r\n\r\n<b>hai</b>",
 }
-ANSWERS = {200, 302, 400, 403, 409, 413, 422}
+ANSWERS = {200, 302, 400, 403, 409, 410, 413, 422}
 WITH_WORDS = tuple(
     name
     for name in FORMS
-    if name not in {"logout", "notices-read", "job-retry", "units:issue_password", "units:batch", "units:import"}
+    if name
+    not in {
+        *("logout", "notices-read", "job-retry", "units:issue_password", "units:issue_code", "units:invite"),
+        *("units:batch", "units:import", "succession:change"),
+        *("setup:edit_calendar", "setup:edit_objectives"),
+    }
 )
 
 

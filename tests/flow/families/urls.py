@@ -24,6 +24,8 @@ SIGNED_IN = INSIDE | WITHOUT_POST
 OUTSIDE = frozenset({"anonymous", "disabled"})
 NOBODY: frozenset[str] = frozenset()
 OWN = frozenset({"filer", "unit_leader"})
+READERS = UNIT | OFFICERS | {"council"}
+HEAD = frozenset({"office_head"})
 # A form that carries no mark of what was seen is stale; one that lacks its parts is unreadable.
 STALE, UNREADABLE = 409, 422
 
@@ -78,6 +80,12 @@ def _account(world: World) -> dict[str, Any]:
     return {"uuid": world.unit(TOWN).uuid, "account": world.people["unit_leader"].uuid}
 
 
+def _draft(name: str, *, post: frozenset[str] = OFFICE, **more: str) -> Route:
+    """A page of the draft: whoever reads the campaign may not write it."""
+    kwargs = lambda world: {"code": world.draft.code, **more}  # noqa: E731
+    return Route(name, "form", get=OFFICE, post=post, sees_only=READERS - post, kwargs=kwargs, posted=UNREADABLE)
+
+
 def _edit(name: str, paper: str, who: frozenset[str] = OWN, *, posted: int = STALE) -> Route:
     return Route(name, "form", get=who, post=who, kwargs=_paper(paper), posted=posted)
 
@@ -101,9 +109,19 @@ ROUTES: tuple[Route, ...] = (
     Route("record:comparison", "list", get=UNIT | OFFICERS | OTHER_UNIT | OTHER_OFFICE),
     Route("setup:campaigns", "list", get=SIGNED_IN),
     *(
-        Route(f"setup:{name}", "detail", get=UNIT | OFFICERS | {"council"}, kwargs=_campaign)
+        Route(f"setup:{name}", "detail", get=READERS, kwargs=_campaign)
         for name in ("campaign", "tasks", "members", "scoring")
     ),
+    Route("setup:new", "form", get=OFFICE | OTHER_OFFICE, post=OFFICE | OTHER_OFFICE, posted=UNREADABLE),
+    *(
+        _draft(f"setup:edit_{name}")
+        for name in (
+            "document", "calendar", "objectives", "groups", "indicators", "members", "duties", "tables",
+        )
+    ),
+    _draft("setup:edit_table", table="XA"),
+    _draft("launch:check", post=HEAD),
+    Route("launch:letters", "form", get=READERS, post=HEAD, sees_only=READERS - HEAD, kwargs=_campaign, posted=UNREADABLE),
     _edit("returns:accidents", "accidents_draft", frozenset({"police"}), posted=UNREADABLE),
     _edit("returns:confirm", "confirmation", posted=UNREADABLE),
     _edit("returns:interim", "interim_draft"),
@@ -122,6 +140,12 @@ ROUTES: tuple[Route, ...] = (
     Route("awards:nominees", "list", get=OFFICERS | OTHER_OFFICE),
     Route("awards:nominees-file", "file", get=OFFICERS | OTHER_OFFICE),
     _edit("awards:dossier", "dossier_draft"),
+    *(
+        Route(f"succession:{name}", "form", get=MANAGERS - {"reviewer"}, post=MANAGERS - {"reviewer"})
+        for name in ("merge", "split", "rename")
+    ),
+    Route("succession:list", "list", get=MANAGERS - {"reviewer"}),
+    Route("succession:change", "form", get=MANAGERS - {"reviewer"}, post=MANAGERS - {"reviewer"}, kwargs=lambda world: {"uuid": world.change.uuid}),
     Route("units:list", "list", get=MANAGERS | OTHER_OFFICE),
     Route("units:import", "form", get=MANAGERS | OTHER_OFFICE, post=MANAGERS | OTHER_OFFICE),
     Route("units:batch", "form", get=frozenset({"reviewer"}), post=frozenset({"reviewer"}), kwargs=lambda world: {"uuid": world.batch.uuid}, posted=302),
@@ -130,6 +154,14 @@ ROUTES: tuple[Route, ...] = (
     Route("units:unit", "detail", get=MANAGERS, kwargs=_unit),
     Route("units:rename", "post", post=MANAGERS, kwargs=_unit),
     Route("units:issue_password", "post", post=MANAGERS - {"reviewer"}, kwargs=_account, posted=200, sees_only=frozenset({"reviewer"})),
+    *(
+        Route(f"units:{name}", "post", post=MANAGERS - {"reviewer"}, kwargs=_account, posted=200, sees_only=frozenset({"reviewer"}))
+        for name in ("issue_code", "invite")
+    ),
+    Route("units:hand_over", "form", get=MANAGERS - {"reviewer"}, post=MANAGERS - {"reviewer"}, kwargs=lambda world: {**_unit(world), "post": world.people["filer"].memberships.get().pk}),
+    Route("units:new_person", "form", get=MANAGERS - {"reviewer"}, post=MANAGERS - {"reviewer"}, kwargs=_unit),
+    Route("units:code", "form", get=SIGNED_IN | OUTSIDE, post=SIGNED_IN | OUTSIDE, public=True),
+    Route("units:invitation", "form", get=SIGNED_IN | OUTSIDE, post=SIGNED_IN | OUTSIDE, kwargs=lambda world: {"token": world.invitation}, public=True),
     Route("units:password", "form", get=SIGNED_IN, post=SIGNED_IN),
 )  # fmt: skip
 BY_NAME = {route.name: route for route in ROUTES}

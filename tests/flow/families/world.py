@@ -22,6 +22,7 @@ from campaigns.filing.models import Filing
 from campaigns.filing.owed import open_papers
 from campaigns.record.calendars import window_of
 from campaigns.setup.choices import Calendar, Paper
+from campaigns.setup.cloning import clone
 from campaigns.setup.load import load_campaign
 from campaigns.setup.models import Campaign, Period
 from reports.returns.outline import OUTLINES
@@ -33,7 +34,8 @@ from reports.summary.paper import official_document
 from tests.conftest import SEED
 from units import importing
 from units.choices import UNIT_ROLES, Role
-from units.models import Board, ImportBatch, Membership, Unit, User
+from units.entry import tickets
+from units.models import Board, ImportBatch, Membership, Unit, UnitChange, User
 
 NOW = datetime(2023, 12, 22, 2, 0, tzinfo=UTC)
 TOWN, BINHLU, LED, POLICE, OFFICE, APPRAISERS = "TT-TAMDUONG", "X-BINHLU", "HUYENDOAN", "CAH", "KTHT", "NV"
@@ -63,11 +65,14 @@ class Secret:
 class World:
     campaign: Campaign
     other: Campaign
+    draft: Campaign | None = None
     people: dict[str, User] = field(default_factory=dict)
     cookies: dict[str, str] = field(default_factory=dict)
     papers: dict[str, Filing] = field(default_factory=dict)
     editions: dict[str, YearEndSummary] = field(default_factory=dict)
     batch: ImportBatch | None = None
+    change: UnitChange | None = None
+    invitation: str = ""
     failed_job: Job | None = None
 
     @property
@@ -118,6 +123,8 @@ def build() -> World:
     _editions(world)
     _failed_job(world)
     _batch(world)
+    _draft(world)
+    _change(world)
     _sign_in(world)
     return world
 
@@ -380,9 +387,34 @@ def _compile(world: World, edition: YearEndSummary) -> None:
     )
 
 
+def _draft(world: World) -> None:
+    """Next year's campaign, not launched."""
+    world.draft = clone(
+        world.campaign,
+        year=2024,
+        code="TD-ATGT-2024",
+        name="Dự thảo minh họa",
+        actor=world.people["office_head"],
+        at=NOW,
+    )
+
+
 def _batch(world: World) -> None:
     table = f"Mã đơn vị,Tên đơn vị,Loại,Có địa bàn,Lãnh đạo duyệt\r\nMOI-01,{Secret.BATCH},Xã,Có,Không\r\n"
     world.batch = importing.read_batch(
         BytesIO(table.encode()), name="don-vi.csv", kind=ImportBatch.Kind.UNITS, board=world.board,
         owner=world.people["reviewer"], at=NOW,
     )  # fmt: skip
+
+
+def _change(world: World) -> None:
+    """A merger that is prepared and looked at."""
+    entry = {"code": "X-GOP", "name": "UBND xã Gộp Minh Họa", "place_name": "", "gso_code": "", "kind": "xa"}
+    world.change = UnitChange.objects.create(
+        board=world.board, kind="merge", on=date(2023, 12, 20), paper_number="1/NQ-UBTVQH", signed_on=date(2023, 12, 1),
+        signer="Người ký minh họa", olds=[str(world.unit(code).uuid) for code in (TOWN, BINHLU)], news=[entry],
+        made_by=world.people["office_head"], made_at=NOW,
+    )  # fmt: skip
+    _ticket, world.invitation = tickets.issue_invitation(
+        world.people["unassigned"], board=world.board, actor=world.people["office_head"], at=NOW
+    )

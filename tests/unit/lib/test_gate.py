@@ -44,6 +44,44 @@ def test_no_parser_opens_a_workbook_that_carries_more_than_a_table(added, said):
     assert said in refused(with_parts(workbook(), **added))
 
 
+CONTENT_TYPES = "[Content_Types].xml"
+RELATIONS = "xl/_rels/workbook.xml.rels"
+RELATION = b'<Relationship Id="rIdX" Type="http://a/relationships/%s" Target="%s"%s/></Relationships>'
+OUTSIDE = b' TargetMode="External"'
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new", "said"),
+    [
+        (CONTENT_TYPES, b"spreadsheetml.sheet.main", b"macroEnabled.main", "có macro"),
+        (CONTENT_TYPES, b"spreadsheetml.sheet.main", b"&#109;acroEnabled.main", "có macro"),
+        (RELATIONS, b"</Relationships>", RELATION % (b"vbaProject", b"a.bin", b""), "có macro"),
+        (RELATIONS, b"</Relationships>", RELATION % (b"externalLink", b"a.xml", b""), "liên kết sang tệp khác"),
+        (RELATIONS, b"</Relationships>", RELATION % (b"oleObject", b"a.bin", b""), "nhúng"),
+        (RELATIONS, b"</Relationships>", RELATION % (b"image", b"file:///etc/passwd", OUTSIDE), "ra ngoài tệp"),
+        (RELATIONS, b"</Relationships>", RELATION % (b"hyperlink", b"http://a/b", OUTSIDE), "tới “http://a/b”"),
+        (RELATIONS, b"</Relationships>", RELATION % (b"a", b"&#92;&#92;may&#92;b", OUTSIDE), "ra ngoài tệp"),
+    ],
+)
+def test_what_the_file_declares_counts_as_much_as_the_names_of_its_parts(part, old, new, said):
+    changed = with_parts(workbook(), replaced=[(part, old, new)])
+    assert changed != with_parts(workbook())
+    assert said in refused(changed)
+
+
+def test_a_mail_address_that_excel_made_a_link_is_no_way_out():
+    def link(book):
+        book.active["A2"].hyperlink = "mailto:a@example.vn"
+        book.active["A2"].value = "Xã Bản Bo"
+
+    assert read(workbook(change=link)).rows == tuple(ROWS)
+
+
+def test_a_dtd_is_found_in_a_part_that_is_not_called_xml():
+    assert read(with_parts(workbook(), xl__a__bin=b"<a/>")).rows == tuple(ROWS)
+    assert "DOCTYPE" in refused(with_parts(workbook(), xl__a__bin=b"  <!DOCTYPE a><a/>"))
+
+
 def test_other_kinds_of_zip_are_named():
     for name, said in (("word__document.xml", "là tệp Word"), ("xl__workbook.bin", ".xlsb"), ("a.txt", "là tệp nén")):
         raw = io.BytesIO()

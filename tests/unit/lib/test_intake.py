@@ -7,7 +7,19 @@ import openpyxl
 import pytest
 
 from atgt_portal.lib import intake, vn
-from tests.unit.lib.uploads import HEADERS, ROWS, read, refused, workbook
+from tests.unit.lib.uploads import HEADERS, ROWS, read, refused, with_parts, workbook
+
+
+def in_windows_1258(words):
+    """Letters with their marks behind them, as that code has them; horns, breves and circumflexes stay on the letter."""
+    tones = "\u0300\u0309\u0303\u0301\u0323"
+    parts = []
+    for letter in words:
+        apart = unicodedata.normalize("NFD", letter)
+        bare = unicodedata.normalize("NFC", "".join(sign for sign in apart if sign not in tones))
+        parts.append(bare + "".join(sign for sign in apart if sign in tones))
+    return "".join(parts).encode("cp1258")
+
 
 # What is taken in
 
@@ -103,7 +115,61 @@ def test_a_sheet_is_chosen_by_name_and_hidden_ones_are_passed_over():
     content = workbook(change=hide_first)
     assert read(content).sheet == "Hướng dẫn"
     assert read(content, sheet="Tháng 11").headers == ("Số vụ",)
-    assert refused(content, sheet="Tháng 12").startswith("Tệp không có trang tính “Tháng 12”.")
+    assert read(content, sheet=unicodedata.normalize("NFD", " THÁNG 11")).headers == ("Số vụ",)
+    said = refused(content, sheet="Tháng 12")
+    assert said.startswith("Tệp không có trang tính “Tháng 12”. Các trang đang hiện: “Hướng dẫn, Tháng 11”.")
+    assert "Trang tính “Số liệu” đang ẩn" in refused(content, sheet="Số liệu")
+
+
+def test_two_sheets_of_one_name_are_not_chosen_between():
+    content = workbook(sheet="SoLieu", change=lambda book: book.create_sheet("Hai"))
+    assert read(content, sheet="solieu").sheet == "SoLieu"
+    twins = with_parts(content, replaced=[("xl/workbook.xml", b'"Hai"', b'"SOLIEU"')])
+    assert "có 2 trang tính cùng tên “SoLieu”" in refused(twins, sheet="SoLieu")
+
+
+def test_hidden_rows_and_columns_are_told_apart():
+    def hide(book):
+        book.active.row_dimensions[3].hidden = True
+        book.active.column_dimensions["B"].hidden = True
+
+    assert (read(workbook()).hidden_rows, read(workbook()).hidden_columns) == (frozenset(), frozenset())
+    table = read(workbook(change=hide))
+    assert (table.hidden_rows, table.hidden_columns) == (frozenset({3}), frozenset({1}))
+
+
+@pytest.mark.parametrize(
+    "formula", ["=[1]Sheet1!A1", "=cmd|'/c calc'!A0", '=WEBSERVICE("x")', "='\\\\may\\[a.xlsx]b'!A1"]
+)
+def test_a_formula_that_fetches_from_elsewhere_is_refused_with_its_place(formula):
+    def plant(typed):
+        return lambda book: book.active.__setitem__("B2", typed)
+
+    assert read(workbook(change=plant("=1+1"))).rows[0][1] == "(công thức chưa tính)"
+    assert "Dòng 2, cột thứ 2 có công thức lấy dữ liệu" in refused(workbook(change=plant(formula)))
+
+
+def test_a_number_beyond_all_numbers_is_shown_and_not_tripped_over():
+    endless = with_parts(workbook(), replaced=[("xl/worksheets/sheet1.xml", b"<v>3</v>", b"<v>1e999</v>")])
+    with pytest.raises(vn.VietnameseInputError, match="không phải là số"):
+        vn.parse_count(read(endless).rows[0][1])
+
+
+def test_a_comma_within_a_number_that_moves_the_cells_on_is_seen():
+    assert read("Đơn vị,Số vụ,Ghi chú\nXã Bản Bo,1,\n,,,,\n".encode(), "a.csv").rows == (("Xã Bản Bo", "1", None),)
+    assert "Dòng 2 có 4 ô" in refused("Đơn vị,Số vụ,Ghi chú\nXã Bản Bo,1,5,\n".encode(), "a.csv")
+    assert read("Đơn vị;Số vụ\nXã Bản Bo;1;\n".encode(), "a.csv").rows == (("Xã Bản Bo", "1"),)
+
+
+def test_a_separator_inside_a_quoted_header_is_no_separator():
+    content = 'Đơn vị,Số vụ,"Ghi chú; khác"\nXã Bản Bo,1,x\n'.encode()
+    assert read(content, "a.csv", wanted=["Đơn vị", "Số vụ"]).rows == (("Xã Bản Bo", "1", "x"),)
+
+
+def test_titles_above_the_headers_of_a_csv_do_not_decide_its_separator():
+    content = "UBND huyện, phòng KT\nĐơn vị;Số vụ\nXã Bản Bo;3\n".encode()
+    table = read(content, "a.csv", wanted=["Đơn vị", "Số vụ"])
+    assert (table.rows, table.first_row) == ((("Xã Bản Bo", "3"),), 3)
 
 
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
@@ -149,7 +215,11 @@ def test_a_csv_keeps_lines_inside_quotes_and_excels_own_first_line_is_skipped():
         ("Đơn vị\tSố vụ\r\n".encode(), "a.csv", "ngăn cột bằng dấu khác"),
         ("Đơn vị;Số vụ\r\nBản Bo;1;2\r\n".encode(), "a.csv", "Dòng 2 có 3 ô, dòng tiêu đề có 2 cột"),
         (b'a;b\r\n"x"y;1\r\n', "a.csv", "Dòng 2 của tệp CSV có dấu nháy kép đặt sai chỗ"),
-        ("Đơn vị;Số vụ\r\n".encode("cp1258", "replace") + b"\xd0\r\n", "a.csv", "không ghi bằng mã UTF-8"),
+        (b"a;b\r\nr\xe9sum\xe9;3\r\n", "a.csv", "không ghi bằng mã UTF-8"),
+        (in_windows_1258("Đơn vị;Số vụ\r\nXã Bình Lư;3\r\n"), "a.csv", "mã Windows-1258"),
+        ("Ñôn vò;Soá vuï\r\nXaõ Bình Lö;3\r\n".encode("cp1252"), "a.csv", "mã VNI (phông VNI-Times)"),
+        ("Ñôn vò;Soá vuï\r\nXaõ Bình Lö;3\r\n".encode(), "a.csv", "mã VNI (phông VNI-Times)"),
+        (b'a;b\r\n1;"' + b"x\n" * 100_000, "a.csv", "Dòng 2 của tệp CSV có một ô quá dài"),
         ("§¬n vÞ;Sè vô\r\nx· B¶n Bo;3\r\n".encode("cp1252"), "a.csv", "mã TCVN3 (phông .VnTime)"),
         (b"\r\n;\r\n", "a.csv", "không có dòng nào"),
         (b"x;" * 101, "a.csv", "mức tối đa 5.000 dòng, 100 cột"),
@@ -166,6 +236,7 @@ def test_vntime_letters_in_a_workbook_are_named_with_an_example():
 
 
 def test_missing_and_doubled_columns_are_named_with_what_was_read():
+    assert "thiếu cột Số người chết, Ghi chú." in refused(workbook(), wanted=["Số vụ", "Số người chết", "Ghi chú"])
     assert refused(workbook(), wanted=["Số vụ", "Số người chết"]) == (
         "Tệp thiếu cột Số người chết. Các cột đọc được: Đơn vị, Số vụ, Ngày. Tải mẫu, chép số liệu sang rồi gửi lại."
     )

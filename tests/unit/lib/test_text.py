@@ -134,3 +134,49 @@ def test_old_vntime_letters_are_recognised_and_western_words_are_not():
     assert text.looks_like_tcvn3("Sè vô Sè ng\u00ad\u00eai chÕt Sè ng\u00ad\u00eai bÞ th\u00ad¬ng")
     for fine in ("Số vụ, số người chết", "Tam Duong", "Müller & Björn © 2023, 5 °C, 3 m²", "Xã Bản Bo® ®", "Sè vô", ""):
         assert not text.looks_like_tcvn3(fine)
+
+
+@pytest.mark.parametrize(
+    ("typed", "same"),
+    [
+        ("Xã Bình Lư", "xã  BÌNH\u00a0LƯ"),
+        ("Xã Bình Lư", "Xã BìnhLư"),
+        ("Xã Bình Lư", unicodedata.normalize("NFD", "Xã Bình Lư")),
+        ("Phường Hoà Bình", "Phường Hòa Bình"),
+        ("Xã Thuý Sơn", "Xã Thúy Sơn"),
+        ("HĐND - UBND", "HĐND – UBND"),
+    ],
+)
+def test_two_spellings_of_the_same_words_have_one_key(typed, same):
+    assert text.word_key(typed) == text.word_key(same)
+
+
+@pytest.mark.parametrize("other", ["Xã Bính Lư", "Xã Binh Lư", "Xa Bình Lư", "Xã Bình Lứ", "Xã Bình Lưu", "Xá Bình Lư"])
+def test_marks_and_letters_make_another_word(other):
+    assert text.word_key("Xã Bình Lư") != text.word_key(other)
+
+
+@pytest.mark.parametrize("typed", ["Ñôn vò: ngöôøi", "Soá ngöôøi cheát", "Xaõ Bình Lö, ñöôøng"])
+def test_vni_is_recognised(typed):
+    assert text.looks_like_vni(typed)
+
+
+@pytest.mark.parametrize("typed", ["Xã Tả Lèng", "ñ", "Söñ Đơn", "Müller, Bücher", "Xã hoà, hoá, khoè", "", "số 3"])
+def test_vni_is_never_said_in_doubt(typed):
+    assert not text.looks_like_vni(typed)
+
+
+@pytest.mark.parametrize(
+    ("name", "ending"),
+    [
+        ("a.XLSX", ".xlsx"),
+        (".xlsx", ".xlsx"),
+        ("../a.b.csv ", ".csv"),
+        ("\ud800.xlsx", ".xlsx"),
+        ("a", ""),
+        ("a.", ""),
+        ("", ""),
+    ],
+)
+def test_the_ending_of_a_name_is_read_whatever_stands_before_it(name, ending):
+    assert text.file_ending(name) == ending

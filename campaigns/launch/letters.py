@@ -1,0 +1,197 @@
+"""Changing a campaign that runs: by a dated letter, with who is affected told before, old days kept beside new ones.
+
+Papers that have reached the office keep the due day and the lateness with which they were received.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from atgt_portal.ledger import audit, notices
+from atgt_portal.lib import vn
+from atgt_portal.lib.verdict import ToldError
+from campaigns.filing.models import Filing
+from campaigns.filing.owed import owing
+from campaigns.launch.choices import ChangeKind
+from campaigns.launch.launching import open_owed, people_of
+from campaigns.launch.models import CampaignLetter, DueChange
+from campaigns.setup.choices import PeriodKind
+from campaigns.setup.contents import ObligationEntry
+from campaigns.setup.models import Campaign, Obligation, Period
+from campaigns.setup.permissions import may_launch
+from campaigns.setup.stored_rules import add_obligation
+from units.models import User
+
+
+class LetterRefusedError(ToldError):
+    """Who asks may not change the campaign, or the letter changes nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """The paper as it was issued."""
+
+    number: str
+    signed_on: date
+    signer: str
+    applies_from: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change: of `paper` (an owed filing) for one unit, of `obligation` for all, or `added` as a new one."""
+
+    kind: ChangeKind
+    new_due_on: date | None = None
+    obligation: Obligation | None = None
+    paper: Filing | None = None
+    added: ObligationEntry | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """One line of the preview: a unit, its due day as it stands, the new one; `kept` papers are received already."""
+
+    unit_id: int
+    unit: str
+    old: date | None
+    new: date | None
+    is_kept: bool
+
+
+def effects(campaign: Campaign, change: Change) -> list[Effect]:
+    """Who is affected and how, before anything is changed: one query."""
+    if change.added is not None:
+        rows = campaign.participations.select_related("unit").order_by("unit__sort_key")
+        new = change.added.due_on
+        return [Effect(row.unit_id, row.unit.name, None, new, is_kept=False) for row in owing(change.added.who, rows)]
+    papers = _papers(campaign, change).select_related("unit").order_by("unit__sort_key", "pk")
+    return [
+        Effect(row.unit_id, row.unit.name, row.due_on, change.new_due_on, is_kept=row.received_at is not None)
+        for row in papers
+    ]
+
+
+def _papers(campaign: Campaign, change: Change) -> QuerySet[Filing]:
+    papers = Filing.objects.filter(campaign=campaign)
+    if change.paper is not None:
+        return papers.filter(pk=change.paper.pk)
+    return papers.filter(obligation=change.obligation)
+
+
+@transaction.atomic
+def issue(campaign: Campaign, letter: Letter, change: Change, *, actor: User, at: datetime) -> CampaignLetter:
+    """Enter `letter` and apply what it changes; or refuse and change nothing."""
+    on = at.date()
+    if not (verdict := may_launch(actor, campaign, on=on)):
+        raise LetterRefusedError(str(verdict.reason))
+    # Of two letters entered at once the later one sees what the first has changed.
+    locked = Campaign.objects.select_for_update().select_related("board").get(pk=campaign.pk)
+    if locked.is_draft:
+        raise LetterRefusedError(_("Phong trào chưa phát động. Sửa thẳng trong bản dự thảo."))
+    if letter.applies_from > on:
+        sentence = _("Văn bản áp dụng từ ngày %(day)s, chưa đến. Ghi văn bản vào cổng từ ngày ấy.")
+        raise LetterRefusedError(sentence % {"day": vn.show_date(letter.applies_from)})
+    moved = [row for row in effects(locked, change) if not row.is_kept and row.old != row.new]
+    if not moved:
+        raise LetterRefusedError(_("Không hồ sơ nào thay đổi: hạn đã như vậy, hoặc các hồ sơ đã đến văn phòng."))
+    entered = CampaignLetter.objects.create(
+        campaign=locked,
+        number=letter.number,
+        signed_on=letter.signed_on,
+        signer=letter.signer,
+        applies_from=letter.applies_from,
+        reason=letter.reason,
+        entered_at=at,
+        entered_by=actor,
+    )
+    row = _apply(locked, entered, change, count=len(moved))
+    _trace(locked, entered, row, actor=actor, at=at)
+    _tell(locked, entered, row, units=[effect.unit_id for effect in moved], at=at)
+    return entered
+
+
+def _apply(campaign: Campaign, letter: CampaignLetter, change: Change, *, count: int) -> DueChange:
+    common: dict[str, Any] = {"letter": letter, "kind": change.kind, "papers": count}
+    if change.added is not None:
+        obligation = add_obligation(change.added, campaign=campaign)
+        _make_period(campaign, change.added)
+        open_owed(campaign)
+        return DueChange.objects.create(**common, obligation=obligation, new_due_on=change.added.due_on)
+    waiting = _papers(campaign, change).filter(received_at=None)
+    if change.paper is not None:
+        paper = change.paper
+        old = Filing.objects.values_list("due_on", flat=True).get(pk=paper.pk)
+        waiting.update(due_on=change.new_due_on)
+        named = {"obligation_id": paper.obligation_id, "unit_id": paper.unit_id, "period_id": paper.period_id}
+        return DueChange.objects.create(**common, **named, old_due_on=old, new_due_on=change.new_due_on)
+    obligation = campaign.obligations.get(pk=change.obligation.pk if change.obligation else 0)
+    old = obligation.due_on
+    waiting.update(due_on=change.new_due_on)
+    Obligation.objects.filter(pk=obligation.pk).update(due_on=change.new_due_on)
+    return DueChange.objects.create(**common, obligation=obligation, old_due_on=old, new_due_on=change.new_due_on)
+
+
+def _make_period(campaign: Campaign, entry: ObligationEntry) -> None:
+    """The days of a paper that is asked anew, where no period has them yet."""
+    if entry.span is None:
+        return
+    days = {"first_day": entry.span.first_day, "last_day": entry.span.last_day}
+    name = f"{vn.show_date(entry.span.first_day)} – {vn.show_date(entry.span.last_day)}"
+    Period.objects.get_or_create(campaign=campaign, **days, defaults={"kind": PeriodKind.SPAN, "name": name})
+
+
+def _trace(campaign: Campaign, letter: CampaignLetter, row: DueChange, *, actor: User, at: datetime) -> None:
+    detail = {
+        "number": letter.number,
+        "signed_on": letter.signed_on.isoformat(),
+        "kind": row.kind,
+        "obligation": row.obligation.code,
+        "unit": row.unit.code if row.unit else "",
+        "old": row.old_due_on.isoformat() if row.old_due_on else "",
+        "new": row.new_due_on.isoformat() if row.new_due_on else "",
+        "papers": row.papers,
+    }
+    subject = f"campaign:{campaign.uuid}"
+    audit.write("campaign.letter", subject=subject, actor=actor, at=at, chain=campaign.board.chain, detail=detail)
+
+
+def _tell(campaign: Campaign, letter: CampaignLetter, row: DueChange, *, units: list[int], at: datetime) -> None:
+    paper = row.obligation.get_paper_display()
+    subject = _("Hạn nộp mới: %(paper)s") if row.kind != ChangeKind.ADD else _("Hồ sơ phải nộp thêm: %(paper)s")
+    sentence = _("Theo văn bản số %(number)s ngày %(day)s: %(change)s. Lý do: %(reason)s")
+    said = {
+        "number": letter.number,
+        "day": vn.show_date(letter.signed_on),
+        "change": change_words(row),
+        "reason": letter.reason,
+    }
+    notices.post(
+        people_of(units, on=at.date()),
+        subject=subject % {"paper": paper},
+        body=sentence % said,
+        link=reverse("launch:letters", kwargs={"code": campaign.code}),
+        at=at,
+        unique_key=f"campaign-letter:{letter.pk}",
+    )
+
+
+def change_words(row: DueChange) -> str:
+    """Kế hoạch …: hạn nộp từ 31/05/2023 thành 10/06/2023."""
+    said = {
+        "paper": row.obligation.get_paper_display(),
+        "old": vn.show_date(row.old_due_on),
+        "new": vn.show_date(row.new_due_on),
+        "unit": row.unit.name if row.unit else "",
+    }
+    if row.kind == ChangeKind.ADD:
+        return _("%(paper)s: nộp thêm, hạn %(new)s") % said
+    if row.kind == ChangeKind.EXTEND:
+        return _("%(paper)s của %(unit)s: gia hạn từ %(old)s đến hết ngày %(new)s") % said
+    return _("%(paper)s: hạn nộp từ %(old)s thành %(new)s") % said
