@@ -26,6 +26,7 @@ from reports.returns.accidents import least_severity
 from reports.returns.choices import Cause, Mode, Severity
 
 _A_MONTH = (78, 17, 4, 1)  # percent of the places with no accident, one, two, three
+_AT_ONCE = 10_000  # figures kept before they are stored
 _ROADS = ("QL.4D", "QL.32", "ĐT.130", "Đường liên xã", "Đường bản")
 _CAUSES = tuple(cause for cause in Cause if cause not in {Cause.OTHER, Cause.ALCOHOL})
 
@@ -94,7 +95,10 @@ class Police:
         runs = buckets(window, cut_days={cut_day_of(filing.campaign.official_last_day), COMMITTEE_CUT_DAY})
         known = Indicator.objects.filter(board=filing.board_id, code__in=MEASURES)
         indicators = dict(known.values_list("code", "pk"))
-        for count in bucketed(accidents, units=self._places.values(), windows=runs):
+        counts = bucketed(accidents, units=self._places.values(), windows=runs)
+        for place, count in enumerate(counts, start=1):
+            if place % _AT_ONCE == 0:
+                self.bulk.store()
             self.bulk.add(
                 Figure,
                 indicator_id=indicators[count.measure],
