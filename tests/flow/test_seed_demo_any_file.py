@@ -79,7 +79,7 @@ def test_a_file_of_another_year_without_a_launch_day_is_told_to_its_end(tmp_path
     file = small_file()
     law = file.pop("law")
     text = json.dumps(file, ensure_ascii=False)
-    for said, instead in (("2024", "2032"), ("2023", "2031"), ("2022", "2030"), ("2021", "2029")):
+    for said, instead in (("2025", "2033"), ("2024", "2032"), ("2023", "2031"), ("2022", "2030"), ("2021", "2029")):
         text = text.replace(said, instead)
     file = {**json.loads(text), "law": law}
     file["campaign"] |= {"launched_on": None, "legal_bases": []}

@@ -120,7 +120,8 @@ def police_says(campaign: Campaign, person: Callable[..., User], accidents: list
                  "cause_note": "", "position": n}
                 for n, (day, code) in enumerate(accidents, start=1) if window.first_day <= day <= window.last_day
             ]  # fmt: skip
-        at = datetime.combine(window.last_day + timedelta(days=1), AFTER.timetz())
+        day = max(window.last_day + timedelta(days=1), campaign.launched_on or window.last_day)
+        at = datetime.combine(day, AFTER.timetz())
         said = filing_act.revise(
             paper, actor=police, at=at, seen_revision=paper.revision, nothing_happened=not rows, accidents=rows
         )

@@ -1,7 +1,7 @@
 """The stages in order. Each is told once, whole or not at all, and says so in the board's own audit chain."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -52,6 +52,8 @@ def _subject(campaign: Campaign) -> str:
 def tell(file: CampaignFile, *, up_to: Stage, password: Callable[[], str]) -> Told:
     """Tell the story of `file` up to a stage, from wherever it stands; of what is told already nothing changes."""
     launched = file.campaign.launched_on or file.campaign.official.first_day
+    # A file without a day is a draft; the story begins with its launch.
+    file = replace(file, campaign=replace(file.campaign, launched_on=launched))
     campaign = load_campaign(file, at=days.moment(launched, _OFFICE_OPENS), actor=None, is_demo=True)
     stood = stage_of(campaign)
     accounts = people.roster(campaign)

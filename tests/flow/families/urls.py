@@ -158,7 +158,7 @@ ROUTES: tuple[Route, ...] = (
         Route(f"units:{name}", "post", post=MANAGERS - {"reviewer"}, kwargs=_account, posted=200, sees_only=frozenset({"reviewer"}))
         for name in ("issue_code", "invite")
     ),
-    Route("units:hand_over", "form", get=MANAGERS - {"reviewer"}, post=MANAGERS - {"reviewer"}, kwargs=lambda world: {**_unit(world), "post": world.people["filer"].memberships.get().pk}),
+    Route("units:hand_over", "form", get=MANAGERS - {"reviewer"}, post=MANAGERS - {"reviewer"}, kwargs=lambda world: {**_unit(world), "post": world.people["filer"].memberships.earliest("pk").pk}),
     Route("units:new_person", "form", get=MANAGERS - {"reviewer"}, post=MANAGERS - {"reviewer"}, kwargs=_unit),
     Route("units:code", "form", get=SIGNED_IN | OUTSIDE, post=SIGNED_IN | OUTSIDE, public=True),
     Route("units:invitation", "form", get=SIGNED_IN | OUTSIDE, post=SIGNED_IN | OUTSIDE, kwargs=lambda world: {"token": world.invitation}, public=True),

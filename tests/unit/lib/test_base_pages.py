@@ -17,7 +17,18 @@ urlpatterns = [
     path("", lambda request: None, name="home"),
     path("dang-nhap/", lambda request: None, name="login"),
     path("dang-xuat/", lambda request: None, name="logout"),
-    path("", include(([path("doi-mat-khau/", lambda request: None, name="password")], "units"))),
+    path(
+        "",
+        include(
+            (
+                [
+                    path("doi-mat-khau/", lambda request: None, name="password"),
+                    path("ma/", lambda request: None, name="code"),
+                ],
+                "units",
+            )
+        ),
+    ),
 ]
 
 OURS = override_settings(
