@@ -136,6 +136,7 @@ def _add_office(work: Work, user: User | AnonymousUser, *, on: date) -> None:
 
 def _add_editions(work: Work, user: User | AnonymousUser, posts: Posts, *, on: date) -> None:
     editions = YearEndSummary.objects.visible_to(user, on=on).select_related("board", "campaign", "job", "dispatch")
+    replaced: set[int] = set()
     for edition in editions.order_by("campaign", "-number")[:5]:
         url = reverse("summary:edition", kwargs={"uuid": edition.uuid})
         title = _("Báo cáo tổng kết “%(name)s”, lần %(n)s") % {"name": edition.campaign.name, "n": edition.number}
@@ -146,6 +147,8 @@ def _add_editions(work: Work, user: User | AnonymousUser, posts: Posts, *, on: d
             target.append(Task(title=title, url=url, hint=edition.board.name, due=words))
         elif edition.job.state == Job.State.FAILED:
             work.due.append(Task(title=title, url=url, hint=edition.job.error, badge=_("Lập chưa xong"), tone="bad"))
+        elif edition.campaign_id in replaced:
+            continue
         elif edition.compiled_at is not None:
             work.due.append(
                 Task(
@@ -158,6 +161,8 @@ def _add_editions(work: Work, user: User | AnonymousUser, posts: Posts, *, on: d
             )
         else:
             work.due.append(Task(title=title, url=url, badge=_("Đang lập"), tone="info"))
+        if edition.job.state != Job.State.FAILED:
+            replaced.add(edition.campaign_id)
 
 
 def _add_own_summary(work: Work, posts: Posts, *, on: date) -> None:

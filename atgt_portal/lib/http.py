@@ -1,6 +1,7 @@
 """What views need of HTTP: a request that has a user, a file that leaves safely, a way back that stays at home."""
 
-from typing import TYPE_CHECKING, BinaryIO
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, BinaryIO
 from urllib.parse import quote
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
@@ -38,6 +39,12 @@ def download(content: bytes | BinaryIO, *, name: str, content_type: str) -> Http
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def seen_revision(posted: Mapping[str, Any]) -> int:
+    """The revision that the sent page had shown; −1, which nothing ever has, where the page does not tell."""
+    raw = str(posted.get("seen_revision", ""))
+    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else -1
 
 
 def safe_next(request: HttpRequest, *, default: str = "/") -> str:

@@ -4,10 +4,6 @@ Size and kind are judged by `gate`, directory and parts by `workbook_gate`; only
 workbook. What comes out is plain: text in NFC, whole numbers, decimals, days, or nothing. Meaning is read from it by `vn`, cell by cell.
 """
 
-import json
-import logging
-import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
@@ -19,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from atgt_portal.lib import csv_reader, gate, text, vn, workbook_gate
+from atgt_portal.lib import child, csv_reader, gate, text, vn, workbook_gate
 from atgt_portal.lib.gate import IntakeRefusedError, Kind, Limits
 
 __all__ = ["Cell", "IntakeRefusedError", "Limits", "Row", "Table", "column_index", "read_table"]
@@ -27,8 +23,6 @@ __all__ = ["Cell", "IntakeRefusedError", "Limits", "Row", "Table", "column_index
 Cell: TypeAlias = str | int | Decimal | date | None
 Row: TypeAlias = tuple[Cell, ...]
 Hidden: TypeAlias = tuple[frozenset[int], frozenset[int]]
-
-logger = logging.getLogger(__name__)
 
 _READER = Path(__file__).with_name("workbook_reader.py")
 _HEADERS_WITHIN = 20
@@ -154,28 +148,12 @@ _REFUSALS: dict[str, str | Promise] = {
 
 
 def _workbook(content: bytes, *, limits: Limits, sheet: str) -> dict[str, Any]:
-    order = json.dumps({**asdict(limits), "sheet": sheet})
-    try:
-        child = subprocess.run(  # noqa: S603  (our own interpreter and script; the file goes in as data)
-            [sys.executable, "-I", str(_READER), order],
-            input=content,
-            capture_output=True,
-            timeout=limits.wall_seconds,
-            check=True,
-            env={},
-        )
-        answer: dict[str, Any] = json.loads(child.stdout)
-    except (subprocess.SubprocessError, ValueError) as fault:
-        logger.warning("workbook_reader_died", extra={"fault": type(fault).__name__, "said": _last_words(fault)})
-        answer = {"refused": ["too_heavy"]}
+    order = {**asdict(limits), "sheet": sheet}
+    told, _rest = child.answer_of(_READER, content, order=order, wall_seconds=limits.wall_seconds)
+    answer: dict[str, Any] = told or {"refused": ["too_heavy"]}
     if "refused" in answer:
         raise _worded(answer["refused"], limits=limits)
     return answer
-
-
-def _last_words(fault: Exception) -> str:
-    said = getattr(fault, "stderr", None) or b""
-    return str(said[-500:].decode("utf-8", "replace"))
 
 
 def _worded(refusal: list[Any], *, limits: Limits) -> IntakeRefusedError:

@@ -1,21 +1,16 @@
 """Several photographs of one paper, taken page by page with a phone, bound into one PDF."""
 
-import json
-import logging
-import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext as _
 
-from atgt_portal.lib import scan, vn
+from atgt_portal.lib import child, scan, vn
 from atgt_portal.lib.gate import IntakeRefusedError, Kind
 
 _BINDER = Path(__file__).with_name("photo_binder.py")
-
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +44,9 @@ def bind(photos: Sequence[Photo], *, limits: BindLimits | None = None) -> bytes:
     for photo in photos:
         _check(photo)
     order = {**asdict(limits), "lengths": [len(photo.content) for photo in photos]}
-    try:
-        child = subprocess.run(  # noqa: S603  (our own interpreter and script; the files go in as data)
-            [sys.executable, "-I", str(_BINDER), json.dumps(order)],
-            input=b"".join(photo.content for photo in photos),
-            capture_output=True,
-            timeout=limits.wall_seconds,
-            check=True,
-            env={},
-        )
-        head, _line_end, paper = child.stdout.partition(b"\n")
-        answer = json.loads(head)
-    except (subprocess.SubprocessError, ValueError) as fault:
-        logger.warning("photo_binder_died", extra={"status": type(fault).__name__})
-        answer, paper = {"refused": 0}, b""
+    whole = b"".join(photo.content for photo in photos)
+    told, paper = child.answer_of(_BINDER, whole, order=order, wall_seconds=limits.wall_seconds)
+    answer: dict[str, Any] = {"refused": 0} if told is None else told
     if "refused" in answer:
         named = vn.quoted(photos[answer["refused"]].name)
         raise IntakeRefusedError(

@@ -4,11 +4,7 @@ A PDF is looked through twice: its bytes here, and every object by a limited chi
 that passes is still only ever sent out by `http.download`, to be saved.
 """
 
-import json
-import logging
 import re
-import subprocess
-import sys
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -21,7 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from atgt_portal.lib import gate, pictures, text, vn
+from atgt_portal.lib import child, gate, pictures, text, vn
 from atgt_portal.lib.gate import IntakeRefusedError, Kind
 
 MOST_BYTES = 10 * 1024 * 1024
@@ -55,8 +51,6 @@ _REFUSALS: dict[str, str | Promise] = {
     "unreadable": gettext_lazy("Tệp PDF hỏng nên không đọc được. In lại thành PDF (Print to PDF) rồi gửi."),
 }
 _WALKER = Path(__file__).with_name("pdf_walker.py")
-
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,19 +121,9 @@ def _refused(code: str) -> IntakeRefusedError:
 
 def _walk(content: bytes) -> None:
     """Every object, by a child that may neither grow nor linger."""
-    try:
-        child = subprocess.run(  # noqa: S603  (our own interpreter and script; the file goes in as data)
-            [sys.executable, "-I", str(_WALKER), json.dumps(asdict(WalkLimits()))],
-            input=content,
-            capture_output=True,
-            timeout=WalkLimits().wall_seconds,
-            check=True,
-            env={},
-        )
-        answer: dict[str, Any] = json.loads(child.stdout)
-    except (subprocess.SubprocessError, ValueError) as fault:
-        logger.warning("pdf_walker_died", extra={"status": type(fault).__name__})
-        answer = {"refused": ["too_heavy"]}
+    limits = WalkLimits()
+    told, _rest = child.answer_of(_WALKER, content, order=asdict(limits), wall_seconds=limits.wall_seconds)
+    answer: dict[str, Any] = told or {"refused": ["too_heavy"]}
     if "refused" in answer:
         raise _refused(str(answer["refused"][0]))
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from atgt_portal.ledger import tokens
 from atgt_portal.lib import clock
-from atgt_portal.lib.http import SignedInRequest
+from atgt_portal.lib.http import SignedInRequest, seen_revision
 from campaigns.filing import act as filing_act
 from campaigns.filing import wording
 from campaigns.filing.choices import Action, State
@@ -119,11 +119,6 @@ def _sent_words(filing: Filing) -> str:
     }
 
 
-def _seen_revision(request: SignedInRequest) -> int:
-    raw = request.POST.get("seen_revision", "")
-    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else -1
-
-
 def _store(request: SignedInRequest, filing: Filing, form: PaperForm) -> tuple[str, list[Fault]]:
     """Where to go on, and what keeps the paper from being submitted; the draft is stored either way, once a form."""
     submits = "gui" in request.POST
@@ -132,7 +127,7 @@ def _store(request: SignedInRequest, filing: Filing, form: PaperForm) -> tuple[s
     def do() -> str:
         at = clock.now()
         saved = filing_act.revise(
-            filing, actor=request.user, at=at, seen_revision=_seen_revision(request), **form.values()
+            filing, actor=request.user, at=at, seen_revision=seen_revision(request.POST), **form.values()
         )
         if submits:
             try:

@@ -17,12 +17,16 @@ from units.models import Unit
 
 EVERY_UNIT = "every_unit"
 COMMUNE = "commune"
+FIGURES = (Paper.ACCIDENT_RETURN, Paper.FIGURES_CONFIRMATION)
 
 
 def open_papers(campaign: Campaign) -> int:
-    """Make every filing that the campaign's obligations ask for; returns how many are new."""
+    """Make every filing that the campaign's obligations ask for, less the figures that another running campaign of the
+    board asks of the same unit for the same days: a figure filed once serves them all. Returns how many are new.
+    """
     takes_part = list(campaign.participations.select_related("unit"))
     periods = list(campaign.periods.all())
+    elsewhere = _figures_asked_elsewhere(campaign)
     owed = [
         Filing(
             kind=obligation.paper,
@@ -38,11 +42,18 @@ def open_papers(campaign: Campaign) -> int:
         for period in _periods_of(obligation, periods, campaign)
         for participation in owing(obligation.who, takes_part)
         if owes(participation.unit, obligation, period)
+        and (obligation.paper, participation.unit_id, period.first_day, period.last_day) not in elsewhere
     ]
     before = campaign.filings.count()
     Filing.objects.bulk_create(owed, ignore_conflicts=True)
     _open_what_has_its_figures(campaign, periods)
     return campaign.filings.count() - before
+
+
+def _figures_asked_elsewhere(campaign: Campaign) -> set[tuple[str, int, date, date]]:
+    others = Filing.objects.filter(board=campaign.board_id, kind__in=FIGURES, campaign__launched_on__isnull=False)
+    asked = others.exclude(campaign=campaign)
+    return set(asked.values_list("kind", "unit", "period__first_day", "period__last_day"))
 
 
 def owing(who: str, participations: Iterable[Participation]) -> list[Participation]:

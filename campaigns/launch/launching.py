@@ -4,25 +4,22 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from atgt_portal.ledger import audit, notices
 from atgt_portal.lib import vn
 from atgt_portal.lib.verdict import ToldError
-from campaigns.filing.models import Filing
 from campaigns.filing.owed import open_papers
 from campaigns.launch.readiness import Finding, findings
-from campaigns.setup.choices import Paper
 from campaigns.setup.editing import claim
 from campaigns.setup.models import Campaign
 from campaigns.setup.permissions import may_launch
 from campaigns.setup.stored_rules import store_periods
 from units.choices import UNIT_ROLES
 from units.models import Membership, User
-
-FIGURES = (Paper.ACCIDENT_RETURN, Paper.FIGURES_CONFIRMATION)
 
 
 class LaunchRefusedError(ToldError):
@@ -43,7 +40,7 @@ def launch(
     seen_revision: int,
 ) -> int:
     """Put `campaign` in force and open its papers; returns how many. Frozen from here on, and refused while it cannot work."""
-    if not (verdict := may_launch(actor, campaign, on=at.date())):
+    if not (verdict := may_launch(actor, campaign, on=timezone.localdate(at))):
         raise LaunchRefusedError(str(verdict.reason))
     found = findings(campaign, on=launched_on)
     _refuse(found, confirmed=confirmed)
@@ -53,7 +50,7 @@ def launch(
     )
     campaign.refresh_from_db()
     store_periods(campaign)
-    opened = open_owed(campaign)
+    opened = open_papers(campaign)
     detail = {
         "number": number,
         "signed_on": signed_on.isoformat(),
@@ -65,25 +62,6 @@ def launch(
     audit.write("campaign.launch", subject=subject, actor=actor, at=at, chain=campaign.board.chain, detail=detail)
     _tell(campaign, at=at)
     return opened
-
-
-def open_owed(campaign: Campaign) -> int:
-    """Open what the campaign asks, less the figures that another running campaign of the board asks of the same unit
-    for the same days: a figure filed once serves them all. Returns how many papers are new.
-    """
-    before = campaign.filings.count()
-    open_papers(campaign)
-    elsewhere = Filing.objects.filter(
-        board=campaign.board_id,
-        kind=OuterRef("kind"),
-        unit=OuterRef("unit"),
-        period__first_day=OuterRef("period__first_day"),
-        period__last_day=OuterRef("period__last_day"),
-        campaign__launched_on__isnull=False,
-    ).exclude(campaign=campaign)
-    twice = campaign.filings.filter(Exists(elsewhere), kind__in=FIGURES, begun_at=None, received_at=None)
-    Filing.objects.filter(pk__in=list(twice.values_list("pk", flat=True))).delete()
-    return campaign.filings.count() - before
 
 
 def _refuse(found: list[Finding], *, confirmed: bool) -> None:
@@ -106,7 +84,7 @@ def _tell(campaign: Campaign, *, at: datetime) -> None:
     units = campaign.participations.values_list("unit", flat=True)
     sentence = _("%(board)s đã phát động theo văn bản %(number)s. Xem nội dung, lịch nộp và bảng chấm điểm trên cổng.")
     notices.post(
-        people_of(units, on=at.date()),
+        people_of(units, on=timezone.localdate(at)),
         subject=_("Phát động: %(name)s") % {"name": campaign.name[:180]},
         body=sentence % {"board": campaign.board.name, "number": vn.quoted(campaign.plan_number)},
         link=reverse("setup:campaign", kwargs={"code": campaign.code}),

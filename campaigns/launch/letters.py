@@ -10,15 +10,16 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from atgt_portal.ledger import audit, notices
 from atgt_portal.lib import vn
 from atgt_portal.lib.verdict import ToldError
 from campaigns.filing.models import Filing
-from campaigns.filing.owed import owing
+from campaigns.filing.owed import open_papers, owing
 from campaigns.launch.choices import ChangeKind
-from campaigns.launch.launching import open_owed, people_of
+from campaigns.launch.launching import people_of
 from campaigns.launch.models import CampaignLetter, DueChange
 from campaigns.setup.choices import PeriodKind
 from campaigns.setup.contents import ObligationEntry
@@ -88,7 +89,7 @@ def _papers(campaign: Campaign, change: Change) -> QuerySet[Filing]:
 @transaction.atomic
 def issue(campaign: Campaign, letter: Letter, change: Change, *, actor: User, at: datetime) -> CampaignLetter:
     """Enter `letter` and apply what it changes; or refuse and change nothing."""
-    on = at.date()
+    on = timezone.localdate(at)
     if not (verdict := may_launch(actor, campaign, on=on)):
         raise LetterRefusedError(str(verdict.reason))
     # Of two letters entered at once the later one sees what the first has changed.
@@ -122,7 +123,7 @@ def _apply(campaign: Campaign, letter: CampaignLetter, change: Change, *, count:
     if change.added is not None:
         obligation = add_obligation(change.added, campaign=campaign)
         _make_period(campaign, change.added)
-        open_owed(campaign)
+        open_papers(campaign)
         return DueChange.objects.create(**common, obligation=obligation, new_due_on=change.added.due_on)
     waiting = _papers(campaign, change).filter(received_at=None)
     if change.paper is not None:
@@ -173,7 +174,7 @@ def _tell(campaign: Campaign, letter: CampaignLetter, row: DueChange, *, units: 
         "reason": letter.reason,
     }
     notices.post(
-        people_of(units, on=at.date()),
+        people_of(units, on=timezone.localdate(at)),
         subject=subject % {"paper": paper},
         body=sentence % said,
         link=reverse("launch:letters", kwargs={"code": campaign.code}),

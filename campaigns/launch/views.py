@@ -1,4 +1,3 @@
-from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from atgt_portal.ledger import tokens
 from atgt_portal.lib import clock, vn
-from atgt_portal.lib.http import SignedInRequest
+from atgt_portal.lib.http import SignedInRequest, seen_revision
 from campaigns.launch import launching, pages
 from campaigns.launch import letters as letters_rule
 from campaigns.launch.choices import ChangeKind
@@ -34,11 +33,6 @@ def _campaign(request: SignedInRequest, code: str) -> Campaign:
     if not sets_up(request.user, board_id=found.board_id, on=on):
         raise Http404
     return found
-
-
-def seen_revision(posted: Mapping[str, Any]) -> int:
-    raw = str(posted.get("seen_revision", ""))
-    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else -1
 
 
 @_asks

@@ -1,4 +1,3 @@
-from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from atgt_portal.ledger import tokens
 from atgt_portal.lib import clock
-from atgt_portal.lib.http import SignedInRequest
+from atgt_portal.lib.http import SignedInRequest, seen_revision
 from campaigns.setup import cloning, editing, pages, pages_duties, pages_edit, pages_scoring, sections, told
 from campaigns.setup.forms import BoxForm, SectionForm
 from campaigns.setup.forms_new import CloneForm, NewForm, new_definition, place_faults
@@ -188,7 +187,7 @@ def _revised(request: SignedInRequest, found: Campaign, kind: sections.Section, 
     here = reverse(kind.url_name, kwargs=kind.kwargs(found))
 
     def do() -> str:
-        seen = _seen_revision(request.POST)
+        seen = seen_revision(request.POST)
         kind.revise(found, form.value, actor=request.user, at=clock.now(), seen_revision=seen)
         return here
 
@@ -199,11 +198,6 @@ def _revised(request: SignedInRequest, found: Campaign, kind: sections.Section, 
         return _edit_page(request, _campaign(request, found.code), kind, form, status=409)
     messages.success(request, _("Đã lưu: %(section)s.") % {"section": form.title})
     return redirect(address)
-
-
-def _seen_revision(posted: Mapping[str, Any]) -> int:
-    raw = str(posted.get("seen_revision", ""))
-    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else -1
 
 
 def _edit_page(
