@@ -21,13 +21,15 @@ GATE_MINUTES = 15
 OURS = ("ATGT_", "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "PORT", "DJANGO_", "PYTEST_")
 PYTEST = (str(PYTHON), "-m", "pytest", "-q", "-rs", "-p", "scripts.no_skips")
 TWO_AT_ONCE = ("-n", "2")
-SERIAL_FOLDERS = ("tests/worker", "tests/pdf", "tests/browser")
+SERIAL_FOLDERS = ("tests/pdf", "tests/browser")
+# It waits more than it works, so it runs beside the serial ones, with servers of its own.
+BESIDE = "tests/worker"
 PARALLEL_FOLDERS = ("tests/unit", "tests/flow")
-# What `make run` lives on: the ledger, a plan's way, the demo, the summary. The whole of it runs on PostgreSQL.
+# What `make run` lives on: the ledger, a plan's way, the summary. The demo is told on SQLite by `make run` itself, in
+# tests/worker; the whole of it runs on PostgreSQL.
 SMOKE_ON_SQLITE = (
     "tests/unit/ledger",
     "tests/flow/test_plan_story.py",
-    "tests/flow/test_seed_demo.py",
     "tests/flow/test_summary_story.py",
 )
 NOT_ON_SQLITE = ("-m", "not postgres and not worker and not browser and not pdf")
@@ -86,9 +88,18 @@ def full_stages() -> list[Stage]:
         *lint_stages(),
         *django_stages(),
         _pytest("đơn vị và luồng", PARALLEL_FOLDERS, *TWO_AT_ONCE),
+    ]
+
+
+def serial_stages() -> list[Stage]:
+    return [
         *(_pytest(folder.removeprefix("tests/"), (folder,)) for folder in SERIAL_FOLDERS),
         _on_sqlite(SMOKE_ON_SQLITE),
     ]
+
+
+def stage_beside(env: Mapping[str, str]) -> Stage:
+    return _pytest(BESIDE.removeprefix("tests/"), (BESIDE,), env=env)
 
 
 def fast_stages() -> list[Stage]:
@@ -121,7 +132,7 @@ def _tool(name: str) -> str:
 
 def astray(root: Path) -> list[str]:
     """Test files that no stage would ever run."""
-    folders = [root / folder for folder in (*PARALLEL_FOLDERS, *SERIAL_FOLDERS)]
+    folders = [root / folder for folder in (*PARALLEL_FOLDERS, *SERIAL_FOLDERS, BESIDE)]
     files = sorted((root / "tests").rglob("test_*.py"))
     return [str(file.relative_to(root)) for file in files if not any(file.is_relative_to(it) for it in folders)]
 
@@ -142,6 +153,18 @@ def run_stage(stage: Stage, children: Children, deadline: float) -> Result:
     code = children.finish(stage.name, timeout=max(1.0, deadline - began))
     seconds = time.monotonic() - began
     return Result(stage.name, seconds, "đạt" if code == 0 else f"KHÔNG ĐẠT (mã {code})", failed=code != 0)
+
+
+def run_beside(beside: Stage, stages: list[Stage], children: Children, deadline: float, log: Path) -> list[Result]:
+    """`stages` one after the other while `beside` goes on; what that one said is shown when it is through."""
+    began = time.time()
+    children.start(beside.name, beside.command, env=beside.env, log=log)
+    results = [run_stage(stage, children, deadline) for stage in stages]
+    code = children.finish(beside.name, timeout=max(1.0, deadline - time.monotonic()))
+    print(f"\n── {beside.name}\n{log.read_text(encoding='utf-8', errors='replace')}", end="", flush=True)
+    seconds = log.stat().st_mtime - began
+    verdict = "đạt, cùng lúc với các bước sau" if code == 0 else f"KHÔNG ĐẠT (mã {code})"
+    return [Result(beside.name, seconds, verdict, failed=code != 0), *results]
 
 
 def timed(name: str, act: Callable[[], None]) -> Result:
@@ -190,6 +213,9 @@ def main(mode: str) -> int:
         # Twice the gate only ends a run that hangs; one that is merely slow is heard out.
         deadline = began + gate * 120
         results.extend(run_stage(stage, children, deadline) for stage in stages)
+        if mode == "--full":
+            beside = stage_beside(stack.enter_context(services.running()))
+            results.extend(run_beside(beside, serial_stages(), children, deadline, state / "beside.log"))
     total = time.monotonic() - began
     in_time, remark = time_verdict(total, gate)
     print(table(results, total), remark, sep="\n", flush=True)

@@ -1,9 +1,13 @@
+import os
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from scripts import services
 from scripts import test as whole_run
+from scripts.children import Children
 from scripts.places import ROOT
 
 pytest_plugins = ["pytester"]
@@ -51,6 +55,21 @@ def test_the_servers_are_addressed_by_their_sockets():
         "DATABASE_URL": "postgres://postgres@/postgres?host=/tmp/atgt-x/pg",
         "REDIS_URL": "redis+socket:///tmp/atgt-x/redis.sock",
     }
+
+
+@pytest.mark.parametrize(("ends", "verdict"), [(0, "đạt, cùng lúc với các bước sau"), (3, "KHÔNG ĐẠT (mã 3)")])
+def test_what_runs_beside_is_told_after_the_others_and_fails_the_run_by_itself(tmp_path, capfd, ends, verdict):
+    beside = whole_run.Stage("bên cạnh", (sys.executable, "-c", f"print('nói sau'); raise SystemExit({ends})"))
+    alone = whole_run.Stage("một mình", (sys.executable, "-c", "print('nói trước')"))
+    with Children(dict(os.environ), tmp_path) as children:
+        told = whole_run.run_beside(beside, [alone], children, time.monotonic() + 60, tmp_path / "log")
+
+    assert [(result.name, result.verdict, result.failed) for result in told] == [
+        ("bên cạnh", verdict, bool(ends)),
+        ("một mình", "đạt", False),
+    ]
+    said = capfd.readouterr().out
+    assert said.index("nói trước") < said.index("nói sau")
 
 
 PASSES = "def test_passes(): pass"
