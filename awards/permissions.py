@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from atgt_portal.lib.verdict import ALLOWED, Verdict
 from campaigns.filing.choices import State
 from campaigns.filing.models import Filing
-from campaigns.filing.permissions import conflict_of_interest, is_standing_office
+from campaigns.filing.permissions import OWN_PAPER, is_standing_office
 from campaigns.setup.models import Campaign
 from units.choices import OFFICE_ROLES, READING_ROLES, Role
 from units.models import User
@@ -37,10 +37,12 @@ def may_appraise(user: User | AnonymousUser, filing: Filing, *, on: date) -> Ver
         return _NOT_YOURS
     if filing.state != State.SUBMITTED and filing.accepted_version_id is None:
         return _NOT_HERE
-    verdicts = [conflict_of_interest(posts, post, filing, on=on) for post in mine]
-    free = [post for post, refusal in zip(mine, verdicts, strict=True) if refusal is None]
-    if not free:
-        return next(refusal for refusal in verdicts if refusal is not None)
-    if all(post.role != Role.APPRAISER for post in free) and is_standing_office(filing, on=on):
+    if posts.works_in(filing.unit_id):
+        return OWN_PAPER
+    # Asked once, whatever the number of posts.
+    substitutes = is_standing_office(filing, on=on)
+    if substitutes and all(post.role != Role.APPRAISER for post in mine):
         return _SUBSTITUTE
+    if not substitutes and all(post.role == Role.APPRAISER for post in mine):
+        return _NOT_YOURS
     return ALLOWED

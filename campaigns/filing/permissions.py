@@ -16,7 +16,7 @@ from units.permissions import Post, Posts, posts_of
 
 _NOT_YOURS = Verdict(_("Anh/chị không được giao việc này."))
 _ELSEWHERE = Verdict(_("Hồ sơ đang ở bước khác; tải lại trang để xem bước hiện tại."))
-_OWN_PAPER = Verdict(
+OWN_PAPER = Verdict(
     _("Đây là hồ sơ của đơn vị anh/chị đang công tác nên phải do người khác rà soát (tránh xung đột lợi ích).")
 )
 
@@ -77,7 +77,7 @@ def _post_for(posts: Posts, step: Step, filing: Filing) -> Post | None:
 def conflict_of_interest(posts: Posts, post: Post, filing: Filing, *, on: date) -> Verdict | None:
     """Nobody judges the unit he works in; the standing office's papers go to the appraiser, and only those."""
     if posts.works_in(filing.unit_id):
-        return _OWN_PAPER
+        return OWN_PAPER
     if post.role == Role.APPRAISER and not is_standing_office(filing, on=on):
         return _NOT_YOURS
     return None
