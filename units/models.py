@@ -41,6 +41,8 @@ class User(AbstractUser):
     must_change_password = models.BooleanField(_("phải đổi mật khẩu"), default=False)
 
     REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]
+    # The membership in which whoever has signed in acts: 0 for the first of his posts, None outside the pages.
+    acts_in: int | None = None
 
     class Meta:
         verbose_name = _("tài khoản")
@@ -51,6 +53,10 @@ class User(AbstractUser):
 
     def get_full_name(self) -> str:
         return self.full_name
+
+    def forget_posts(self) -> None:
+        """What `posts_of` has read for this object is read again."""
+        self.__dict__.pop("_posts_by_day", None)
 
 
 class Board(models.Model):

@@ -49,7 +49,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return refused(request, status=403)
+    return refused(request, status=403, reason=str(exception))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -64,7 +64,7 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """
     origin = request.headers.get("Origin")
     if origin is not None and urlsplit(origin).netloc != request.get_host():
-        return refused(request, status=403)
+        return refused(request, status=403, reason=str(exception))
     typed = [
         (name, value)
         for name, values in request.POST.lists()

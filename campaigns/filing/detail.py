@@ -13,7 +13,8 @@ from campaigns.filing import opening, queue, reading, wording
 from campaigns.filing.choices import Action, State
 from campaigns.filing.kinds import Fault, kind_of
 from campaigns.filing.models import Filing, FilingEvent
-from campaigns.filing.permissions import may, may_edit, open_actions
+from campaigns.filing.permissions import may, may_edit, open_actions, other_post
+from units.acting import choosing
 from units.choices import OFFICE_ROLES, Role
 from units.models import User
 from units.permissions import posts_of
@@ -100,6 +101,7 @@ def page_of(
         else "",
         "act_url": reverse("filing:act", kwargs=here) + narrowed.query(),
         "conflict": _conflict(filing, user, on=on),
+        "switch": _switch(filing, user, on=on),
     }
     return page | _beside(filing, user, on=on, narrowed=narrowed, is_unit=seen.is_unit)
 
@@ -212,6 +214,12 @@ def _conflict(filing: Filing, user: User, *, on: date) -> str:
     if filing.state != State.SUBMITTED or not reviews:
         return ""
     return str(may(user, Action.ACCEPT, filing, on=on).reason)
+
+
+def _switch(filing: Filing, user: User, *, on: date) -> choosing.Choice | None:
+    """The post in which this reader could go on, where he cannot in the chosen one."""
+    other = other_post(user, filing, on=on)
+    return choosing.choice_of(other) if other else None
 
 
 def _beside(filing: Filing, user: User, *, on: date, narrowed: queue.Narrowing, is_unit: bool) -> dict[str, Any]:

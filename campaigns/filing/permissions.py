@@ -10,8 +10,9 @@ from campaigns.filing.choices import Action, State
 from campaigns.filing.kinds import Step, steps_of
 from campaigns.filing.models import Filing
 from campaigns.filing.opening import may_begin
+from units.acting.choosing import ask_to_switch
 from units.choices import UNIT_ROLES, BoardRole, Role
-from units.models import BoardMembership, User
+from units.models import BoardMembership, Membership, User
 from units.permissions import Post, Posts, posts_of
 
 _NOT_YOURS = Verdict(_("Anh/chị không được giao việc này."))
@@ -23,20 +24,25 @@ OWN_PAPER = Verdict(
 
 def may(user: User | AnonymousUser, action: Action, filing: Filing, *, on: date) -> Verdict:
     """Whether `user` may move `filing` by `action` on that day; the reason is for the person."""
-    return _judged(user, action, filing, on=on)[0]
+    return _judged(posts_of(user, on=on), action, filing, on=on)[0]
 
 
 def step_for(
     user: User | AnonymousUser, action: Action, filing: Filing, *, on: date
 ) -> tuple[Verdict, Step | None, Post | None]:
     """As `may`, with the step and the post by which it is allowed."""
-    return _judged(user, action, filing, on=on)
+    return _judged(posts_of(user, on=on), action, filing, on=on)
 
 
 def may_edit(user: User | AnonymousUser, filing: Filing, *, on: date) -> Verdict:
     """Whether `user` may change the working copy; not before the paper opens."""
-    if posts_of(user, on=on).for_unit(filing.unit_id, *UNIT_ROLES) is None:
-        return _NOT_YOURS
+    return _may_edit(posts_of(user, on=on), filing, on=on)
+
+
+def _may_edit(posts: Posts, filing: Filing, *, on: date) -> Verdict:
+    if posts.in_use.for_unit(filing.unit_id, *UNIT_ROLES) is None:
+        other = posts.for_unit(filing.unit_id, *UNIT_ROLES)
+        return ask_to_switch(posts, other) if other else _NOT_YOURS
     if filing.state not in {State.DRAFT, State.SENT_BACK}:
         return Verdict(_("Hồ sơ đã gửi nên không sửa được. Muốn sửa bản đã tiếp nhận, chọn “Sửa bản đã tiếp nhận”."))
     return may_begin(filing, on=on)
@@ -44,18 +50,37 @@ def may_edit(user: User | AnonymousUser, filing: Filing, *, on: date) -> Verdict
 
 def open_actions(user: User | AnonymousUser, filing: Filing, *, on: date) -> list[Action]:
     """The actions `user` may take now, in the order of the workflow."""
+    return _open(posts_of(user, on=on), filing, on=on)
+
+
+def _open(posts: Posts, filing: Filing, *, on: date) -> list[Action]:
     actions = dict.fromkeys(step.action for step in steps_of(filing))
-    return [action for action in actions if may(user, action, filing, on=on)]
+    return [action for action in actions if _judged(posts, action, filing, on=on)[0]]
 
 
-def _judged(
-    user: User | AnonymousUser, action: Action, filing: Filing, *, on: date
-) -> tuple[Verdict, Step | None, Post | None]:
+def other_post(user: User | AnonymousUser, filing: Filing, *, on: date) -> Membership | None:
+    """The post to switch to, where nothing can be done in the chosen one and something in another."""
     posts = posts_of(user, on=on)
-    held = [(step, _post_for(posts, step, filing)) for step in steps_of(filing) if step.action == action]
+    if posts.chosen is None or _works(posts, filing, on=on):
+        return None
+    others = (
+        row for row, post in zip(posts.rows, posts.held, strict=True) if _works(posts.acting_in(post), filing, on=on)
+    )
+    return next(others, None)
+
+
+def _works(posts: Posts, filing: Filing, *, on: date) -> bool:
+    return bool(_open(posts, filing, on=on) or _may_edit(posts, filing, on=on))
+
+
+def _judged(posts: Posts, action: Action, filing: Filing, *, on: date) -> tuple[Verdict, Step | None, Post | None]:
+    steps = [step for step in steps_of(filing) if step.action == action]
+    held = [(step, _post_for(posts.in_use, step, filing)) for step in steps]
     mine = [(step, post) for step, post in held if post is not None]
     if not mine:
-        return _NOT_YOURS, None, None
+        others = (_post_for(posts, step, filing) for step in steps if filing.state in step.sources)
+        other = next((post for post in others if post is not None), None)
+        return (ask_to_switch(posts, other) if other else _NOT_YOURS), None, None
     here = [(step, post) for step, post in mine if filing.state in step.sources and step.applies_to(filing)]
     if not here:
         return _ELSEWHERE, None, None
@@ -84,5 +109,11 @@ def conflict_of_interest(posts: Posts, post: Post, filing: Filing, *, on: date) 
 
 
 def is_standing_office(filing: Filing, *, on: date) -> bool:
-    seats = BoardMembership.objects.filter(board=filing.board_id, unit=filing.unit_id, role=BoardRole.STANDING_OFFICE)
-    return seats.in_force(on).exists()
+    """Whether the paper is the standing office's own. One query per paper object and day."""
+    known: dict[date, bool] = filing.__dict__.setdefault("_standing_office_on", {})
+    if on not in known:
+        seats = BoardMembership.objects.filter(
+            board=filing.board_id, unit=filing.unit_id, role=BoardRole.STANDING_OFFICE
+        )
+        known[on] = seats.in_force(on).exists()
+    return known[on]
