@@ -38,6 +38,10 @@ class Posts:
         """The posts from which rights to an act follow."""
         return self if self.chosen is None else Posts(held=(self.chosen,))
 
+    @property
+    def person_id(self) -> int | None:
+        return self.main.user_id if self.main else None
+
     def acting_in(self, post: Post) -> "Posts":
         """The same posts, if he chose that one."""
         return replace(self, chosen=post)

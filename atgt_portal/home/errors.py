@@ -64,7 +64,7 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """
     origin = request.headers.get("Origin")
     if origin is not None and urlsplit(origin).netloc != request.get_host():
-        return refused(request, status=403, reason=str(exception))
+        return refused(request, status=403)
     typed = [
         (name, value)
         for name, values in request.POST.lists()

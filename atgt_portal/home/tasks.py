@@ -102,7 +102,7 @@ def _add_own_papers(work: Work, user: User | AnonymousUser, *, on: date) -> None
     due: list[Filing] = []
     for paper in papers:
         turn = paper.turn  # type: ignore[attr-defined]
-        if turn == own.TO_DO:
+        if turn == own.TO_DO or own.wants_answer(paper):
             due.append(paper)
         elif turn == own.UNOPENED:
             work.later.append(own.row(paper, on=on, naming=naming))
@@ -121,7 +121,7 @@ def _urgency(paper: Filing) -> int:
 def _owed(paper: Filing, *, on: date, naming: own.Naming) -> Task:
     """As in the list of papers, but leading straight to the desk."""
     row = own.row(paper, on=on, naming=naming)
-    if paper.state == State.AWAITING_LEADER:
+    if paper.state == State.AWAITING_LEADER or own.wants_answer(paper):
         return row
     return replace(row, url=reverse(kind_of(paper).edit_url, kwargs={"uuid": paper.uuid}))
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from atgt_portal.lib import vn
-from campaigns.filing import opening, queue, reading, wording
+from campaigns.filing import opening, own, queue, reading, wording
 from campaigns.filing.choices import Action, State
 from campaigns.filing.kinds import Fault, kind_of
 from campaigns.filing.models import Filing, FilingEvent
@@ -79,6 +79,11 @@ def page_of(
         "title": f"{filing.unit.name} – {vn.uncapitalise(wording.title_of(filing))}",
         "sub": _sub(filing, on=on),
         "badge": _badge(filing, on=on),
+        "entry": wording.entry_badge(filing),
+        "entry_told": wording.entry_words(filing.entry) if filing.entry else "",
+        "entry_note": filing.entry.answer_note if filing.entry else "",
+        "answers": seen.is_unit and own.wants_answer(filing),
+        "answer_url": reverse("behalf:answer", kwargs=here) if filing.entry_id else "",
         "late": late,
         "unopened": str(opening.may_begin(filing, on=on).reason) if wording.is_unopened(filing, on=on) else "",
         "trail": wording.trail(filing, seen.events),
@@ -96,9 +101,7 @@ def page_of(
         "submits": Action.SUBMIT in actions and filing.has_begun,
         "approves": Action.APPROVE in actions,
         "amends": Action.AMEND in actions,
-        "edit_url": reverse(kind_of(filing).edit_url, kwargs=here)
-        if seen.is_unit and may_edit(user, filing, on=on)
-        else "",
+        "edit_url": reverse(kind_of(filing).edit_url, kwargs=here) if may_edit(user, filing, on=on) else "",
         "act_url": reverse("filing:act", kwargs=here) + narrowed.query(),
         "conflict": _conflict(filing, user, on=on),
         "switch": _switch(filing, user, on=on),

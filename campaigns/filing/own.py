@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from atgt_portal.lib import vn
 from campaigns.filing import opening, wording
-from campaigns.filing.choices import State
+from campaigns.filing.choices import EntryAnswer, State
 from campaigns.filing.models import Filing, FilingQuerySet
 from campaigns.setup.models import Campaign
 from units.choices import Role
@@ -62,7 +62,7 @@ def papers(user: User | AnonymousUser, *, on: date) -> FilingQuerySet:
         _own(user, on=on)
         .annotate(turn=_turn(user, on=on))
         .annotate(expected_on=Case(awaited, output_field=DateField()))
-        .select_related("unit", "period", "campaign")
+        .select_related("unit", "period", "campaign", "entry")
         .order_by(
             "turn",
             F("expected_on").asc(nulls_last=True),
@@ -129,6 +129,8 @@ def row(filing: Filing, *, on: date, naming: Naming) -> Row:
         hints.append(_("nếu có"))
     if filing.is_amended:
         hints.append(_("bản đã tiếp nhận vẫn tính đến khi có bản mới"))
+    if (mark := wording.entry_badge(filing)) is not None:
+        hints.append(vn.uncapitalise(mark.label))
     if filing.state == State.SENT_BACK and filing.note:
         hints.append(_("phải bổ sung: %(note)s") % {"note": _short(filing.note)})
     return Row(
@@ -140,6 +142,12 @@ def row(filing: Filing, *, on: date, naming: Naming) -> Row:
         due=wording.due_line(filing),
         remaining=remaining,
     )
+
+
+def wants_answer(filing: Filing) -> bool:
+    """Whether the office has sent the paper for the unit and the unit has not said whether it is right."""
+    entry = filing.entry
+    return entry is not None and filing.received_at is not None and entry.answer == EntryAnswer.WAITING
 
 
 def _short(note: str) -> str:

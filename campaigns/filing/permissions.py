@@ -11,7 +11,7 @@ from campaigns.filing.kinds import Step, steps_of
 from campaigns.filing.models import Filing
 from campaigns.filing.opening import may_begin
 from units.acting.choosing import ask_to_switch
-from units.choices import UNIT_ROLES, BoardRole, Role
+from units.choices import OFFICE_ROLES, UNIT_ROLES, BoardRole, Role
 from units.models import BoardMembership, Membership, User
 from units.permissions import Post, Posts, posts_of
 
@@ -20,6 +20,8 @@ _ELSEWHERE = Verdict(_("Hồ sơ đang ở bước khác; tải lại trang đ�
 OWN_PAPER = Verdict(
     _("Đây là hồ sơ của đơn vị anh/chị đang công tác nên phải do người khác rà soát (tránh xung đột lợi ích).")
 )
+
+_OWN_ENTRY = Verdict(_("Hồ sơ này do chính anh/chị nhập thay đơn vị nên phải do người khác của văn phòng rà soát."))
 
 
 def may(user: User | AnonymousUser, action: Action, filing: Filing, *, on: date) -> Verdict:
@@ -40,12 +42,25 @@ def may_edit(user: User | AnonymousUser, filing: Filing, *, on: date) -> Verdict
 
 
 def _may_edit(posts: Posts, filing: Filing, *, on: date) -> Verdict:
-    if posts.in_use.for_unit(filing.unit_id, *UNIT_ROLES) is None:
-        other = posts.for_unit(filing.unit_id, *UNIT_ROLES)
+    if _hand(posts.in_use, filing) is None:
+        other = _hand(posts, filing)
         return ask_to_switch(posts, other) if other else _NOT_YOURS
     if filing.state not in {State.DRAFT, State.SENT_BACK}:
         return Verdict(_("Hồ sơ đã gửi nên không sửa được. Muốn sửa bản đã tiếp nhận, chọn “Sửa bản đã tiếp nhận”."))
     return may_begin(filing, on=on)
+
+
+def _hand(posts: Posts, filing: Filing) -> Post | None:
+    """The post that writes the paper: the unit's, or the office's while it enters the paper for the unit."""
+    own = posts.for_unit(filing.unit_id, *UNIT_ROLES)
+    office = posts.for_board(filing.board_id, *OFFICE_ROLES) if filing.takes_entry else None
+    return own or office
+
+
+def enters(user: User | AnonymousUser, filing: Filing, *, on: date) -> bool:
+    """Whether `user` sees the working copy because his office writes it for the unit."""
+    posts = posts_of(user, on=on)
+    return filing.takes_entry and posts.for_board(filing.board_id, *OFFICE_ROLES) is not None
 
 
 def open_actions(user: User | AnonymousUser, filing: Filing, *, on: date) -> list[Action]:
@@ -103,9 +118,19 @@ def conflict_of_interest(posts: Posts, post: Post, filing: Filing, *, on: date) 
     """Nobody judges the unit he works in; the standing office's papers go to the appraiser, and only those."""
     if posts.works_in(filing.unit_id):
         return OWN_PAPER
+    if filing.state == State.SUBMITTED and _entered_by(posts, filing):
+        return _OWN_ENTRY
     if post.role == Role.APPRAISER and not is_standing_office(filing, on=on):
         return _NOT_YOURS
     return None
+
+
+def _entered_by(posts: Posts, filing: Filing) -> bool:
+    """Whether it was this person who entered or sent the paper for its unit."""
+    if filing.entry is None or not posts.person_id:
+        return False
+    sent = filing.working_version
+    return posts.person_id in {filing.entry.opened_by_id, sent.frozen_by_id if sent else None}
 
 
 def is_standing_office(filing: Filing, *, on: date) -> bool:

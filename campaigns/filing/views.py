@@ -20,7 +20,7 @@ from campaigns.filing.detail import Typed, page_of
 from campaigns.filing.forms import ActionForm
 from campaigns.filing.kinds import Fault
 from campaigns.filing.models import Filing
-from units.choices import READING_ROLES
+from units.choices import OFFICE_ROLES, READING_ROLES
 from units.permissions import posts_of
 
 ROWS_A_PAGE = 50
@@ -180,5 +180,12 @@ def progress_map(request: SignedInRequest) -> HttpResponse:
     if asked and chosen is None:
         raise Http404
     told = progress.measure(chosen, request.user, on=on) if chosen else None
-    context = {"campaigns": campaigns, "campaign": chosen, "told": told, "legend": progress.legend(), "today": on}
+    context = {
+        "campaigns": campaigns,
+        "campaign": chosen,
+        "told": told,
+        "legend": progress.legend(),
+        "today": on,
+        "enters": posts_of(request.user, on=on).holds(*OFFICE_ROLES),
+    }
     return render(request, "filing/progress.html", context)
