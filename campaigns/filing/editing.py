@@ -1,7 +1,7 @@
 """The one edit page behind every kind of paper: save a draft, or save and submit, once."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.db.models import Q
@@ -21,17 +21,26 @@ from campaigns.filing.kinds import Fault, kind_of
 from campaigns.filing.models import Filing
 from campaigns.filing.permissions import may_edit
 from campaigns.filing.reading import RELATED
+from campaigns.filing.signing import SignedPaper, offer_signer
 from campaigns.setup.choices import Paper
 from units.permissions import posts_of
 
 
 def edit_paper(
-    request: SignedInRequest, uuid: str, *, paper: Paper, form_class: type[PaperForm], template: str, **extra: Any
+    request: SignedInRequest,
+    uuid: str,
+    *,
+    paper: Paper,
+    form_class: type[PaperForm],
+    template: str,
+    signed: bool = False,
+    **extra: Any,
 ) -> HttpResponse:
     """Show and store the working copy of the unit's own paper, or of one that the office enters for its unit.
 
     POST with `gui` stores and submits, otherwise it stores a draft. A submit that lacks something keeps what was
-    typed, as a draft and on the page; a page that has grown stale shows what now stands beside what was typed.
+    typed, as a draft and on the page; a page that has grown stale shows what now stands beside what was typed. A
+    `signed` paper offers who signs for the unit that day.
     """
     on = clock.today()
     units = posts_of(request.user, on=on).unit_ids()
@@ -43,7 +52,10 @@ def edit_paper(
         if not verdict:
             messages.warning(request, str(verdict.reason))
             return redirect("filing:detail", uuid=filing.uuid)
-        return _page(request, filing, form_class(None, filing=filing), template=template, extra=extra)
+        fresh = form_class(None, filing=filing)
+        if signed:
+            offer_signer(cast("SignedPaper", fresh), filing, on=on)
+        return _page(request, filing, fresh, template=template, extra=extra)
     form = form_class(request.POST, filing=filing)
     if not form.is_valid():
         return _page(request, filing, form, template=template, extra=extra, status=422)
