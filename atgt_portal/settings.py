@@ -100,6 +100,7 @@ MIDDLEWARE = [
     "atgt_portal.middleware.SessionLimitsMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "units.middleware.OwnPasswordFirstMiddleware",
+    "units.middleware.ActingPostMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "atgt_portal.middleware.RefusalMiddleware",

@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from atgt_portal.lib.verdict import ALLOWED, Verdict
 from campaigns.filing.choices import State
 from campaigns.filing.models import Filing
-from campaigns.filing.permissions import conflict_of_interest, is_standing_office
+from campaigns.filing.permissions import OWN_PAPER, is_standing_office
 from campaigns.setup.models import Campaign
+from units.acting.choosing import ask_to_switch
 from units.choices import OFFICE_ROLES, READING_ROLES, Role
 from units.models import User
-from units.permissions import posts_of
+from units.permissions import Post, Posts, posts_of
 
 APPRAISING_ROLES = OFFICE_ROLES | {Role.APPRAISER}
 RANKING_ROLES = READING_ROLES
@@ -32,15 +33,25 @@ def campaigns_of(user: User | AnonymousUser, *, roles: frozenset[Role], on: date
 def may_appraise(user: User | AnonymousUser, filing: Filing, *, on: date) -> Verdict:
     """Nobody scores the unit he works in; the standing office's sheet goes to the appraiser, and only that one."""
     posts = posts_of(user, on=on)
-    mine = [post for post in posts.held if post.board_id == filing.board_id and post.role in APPRAISING_ROLES]
+    mine = _appraising(posts.in_use, filing)
     if not mine:
-        return _NOT_YOURS
+        others = _appraising(posts, filing)
+        return ask_to_switch(posts, others[0]) if others else _NOT_YOURS
     if filing.state != State.SUBMITTED and filing.accepted_version_id is None:
         return _NOT_HERE
-    verdicts = [conflict_of_interest(posts, post, filing, on=on) for post in mine]
-    free = [post for post, refusal in zip(mine, verdicts, strict=True) if refusal is None]
-    if not free:
-        return next(refusal for refusal in verdicts if refusal is not None)
-    if all(post.role != Role.APPRAISER for post in free) and is_standing_office(filing, on=on):
+    if posts.works_in(filing.unit_id):
+        return OWN_PAPER
+    # Asked once, whatever the number of posts.
+    substitutes = is_standing_office(filing, on=on)
+    fits = [post for post in _appraising(posts, filing) if (post.role == Role.APPRAISER) == substitutes]
+    if fits and not any(post in mine for post in fits):
+        return ask_to_switch(posts, fits[0])
+    if substitutes and all(post.role != Role.APPRAISER for post in mine):
         return _SUBSTITUTE
+    if not substitutes and all(post.role == Role.APPRAISER for post in mine):
+        return _NOT_YOURS
     return ALLOWED
+
+
+def _appraising(posts: Posts, filing: Filing) -> list[Post]:
+    return [post for post in posts.held if post.board_id == filing.board_id and post.role in APPRAISING_ROLES]

@@ -1,6 +1,6 @@
 """Django's doorway to the models of the rooms; nothing imports it."""
 
-from campaigns.filing.models import Filing, FilingEvent, FilingVersion
+from campaigns.filing.models import EntryForUnit, Filing, FilingEvent, FilingVersion
 from campaigns.launch.models import CampaignLetter, DueChange
 from campaigns.plans.models import Dissemination, Measure, Plan, PlanTask, Target
 from campaigns.record.models import Figure
@@ -29,6 +29,7 @@ __all__ = [
     "CriterionPart",
     "Dissemination",
     "DueChange",
+    "EntryForUnit",
     "Figure",
     "Filing",
     "FilingEvent",

@@ -59,3 +59,11 @@ class TicketKind(models.TextChoices):
 
     CODE = "code", _("Mã một lần")
     INVITATION = "invitation", _("Lời mời")
+
+
+class SignsAs(models.TextChoices):
+    """In which manner a stand-in signs (NĐ 30/2020/NĐ-CP, phụ lục I, phần II, mục 7)."""
+
+    KT = "kt", _("Ký thay (KT.)")
+    Q = "q", _("Quyền (Q.)")
+    TUQ = "tuq", _("Thừa ủy quyền (TUQ.)")

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from units.choices import UNIT_ROLES, BoardRole, Level, Role, SuccessionKind, UnitKind
+from units.choices import UNIT_ROLES, BoardRole, Level, Role, SignsAs, SuccessionKind, UnitKind
 from units.office_models import Ticket as Ticket
 from units.office_models import UnitChange as UnitChange
 
@@ -41,6 +41,8 @@ class User(AbstractUser):
     must_change_password = models.BooleanField(_("phải đổi mật khẩu"), default=False)
 
     REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]
+    # The membership in which whoever has signed in acts: 0 for the first of his posts, None outside the pages.
+    acts_in: int | None = None
 
     class Meta:
         verbose_name = _("tài khoản")
@@ -51,6 +53,10 @@ class User(AbstractUser):
 
     def get_full_name(self) -> str:
         return self.full_name
+
+    def forget_posts(self) -> None:
+        """What `posts_of` has read for this object is read again."""
+        self.__dict__.pop("_posts_by_day", None)
 
 
 class Board(models.Model):
@@ -194,7 +200,7 @@ class Membership(models.Model):
     """A person's post: one role for one unit or one board, for given days.
 
     `home_unit` is the unit a board officer sits in: what that unit files is a conflict of interest for him.
-    `stands_in_for` is the post that is on leave meanwhile; `basis` the paper that says so.
+    `stands_in_for` is the post that is on leave meanwhile; `basis` the paper that says so, `signs_as` how he signs by it.
     """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
@@ -205,6 +211,7 @@ class Membership(models.Model):
     post = models.CharField(_("chức vụ"), max_length=120, blank=True)
     stands_in_for = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="stand_ins")
     basis = models.CharField(_("căn cứ"), max_length=200, blank=True)
+    signs_as = models.CharField(_("thể thức ký"), max_length=3, choices=SignsAs, blank=True)
     valid_from = models.DateField(_("từ ngày"))
     valid_to = models.DateField(_("đến ngày"), null=True, blank=True)
 

@@ -1,6 +1,6 @@
 """What a person holds on a day, read once a request and asked many times."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
@@ -22,10 +22,29 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Posts:
-    """All posts a user holds on one day; `main` is the first of them, with its unit or board, for the frame of pages."""
+    """All posts a user holds on one day: he reads by every one of them.
+
+    `chosen` is the one in which he acts, where he signed in and holds several; `main` is that one, or the first, with
+    its unit or board, for the frame of pages; `rows` are all of them so.
+    """
 
     held: tuple[Post, ...]
+    chosen: Post | None = None
     main: Membership | None = field(default=None, compare=False, repr=False)
+    rows: tuple[Membership, ...] = field(default=(), compare=False, repr=False)
+
+    @property
+    def in_use(self) -> "Posts":
+        """The posts from which rights to an act follow."""
+        return self if self.chosen is None else Posts(held=(self.chosen,))
+
+    @property
+    def person_id(self) -> int | None:
+        return self.main.user_id if self.main else None
+
+    def acting_in(self, post: Post) -> "Posts":
+        """The same posts, if he chose that one."""
+        return replace(self, chosen=post)
 
     def for_unit(self, unit_id: int, *roles: Role) -> Post | None:
         """The post that lets the user act for that unit, if any."""
@@ -58,19 +77,21 @@ def posts_of(user: User | AnonymousUser, *, on: date) -> Posts:
         return NO_POSTS
     cache: dict[date, Posts] = user.__dict__.setdefault("_posts_by_day", {})
     if on not in cache:
-        held = Membership.objects.filter(user=user).in_force(on)
-        rows = list(held.select_related("unit__registry", "board", "home_unit").order_by("pk"))
+        found = Membership.objects.filter(user=user).in_force(on)
+        rows = tuple(found.select_related("unit__registry", "board", "home_unit").order_by("pk"))
+        held = tuple(
+            Post(
+                membership_id=row.pk,
+                role=Role(row.role),
+                unit_id=row.unit_id,
+                board_id=row.board_id,
+                home_unit_id=row.home_unit_id,
+            )
+            for row in rows
+        )
+        place = next((n for n, row in enumerate(rows) if row.pk == user.acts_in), 0)
+        chooses = user.acts_in is not None and len(held) > 1
         cache[on] = Posts(
-            main=rows[0] if rows else None,
-            held=tuple(
-                Post(
-                    membership_id=row.pk,
-                    role=Role(row.role),
-                    unit_id=row.unit_id,
-                    board_id=row.board_id,
-                    home_unit_id=row.home_unit_id,
-                )
-                for row in rows
-            ),
+            held=held, chosen=held[place] if chooses else None, main=rows[place] if rows else None, rows=rows
         )
     return cache[on]

@@ -47,12 +47,12 @@ def own_batches(user: User, *, on: date) -> QuerySet[ImportBatch]:
 
 def gives_passwords(user: User, *, board_id: int, on: date) -> bool:
     """Whether `user` may make accounts of the board's units and give them passwords."""
-    return posts_of(user, on=on).for_board(board_id, *PASSWORD_ROLES) is not None
+    return posts_of(user, on=on).in_use.for_board(board_id, *PASSWORD_ROLES) is not None
 
 
 def may_issue_password(user: User, account: User, *, on: date) -> Verdict:
     """Whether `user` may give `account` a new password: only to people who work for units, never to officers."""
-    boards = posts_of(user, on=on).board_ids(*PASSWORD_ROLES)
+    boards = posts_of(user, on=on).in_use.board_ids(*PASSWORD_ROLES)
     if account == user:
         return Verdict(_("Đây là tài khoản của chính anh/chị; đổi mật khẩu ở trang Đổi mật khẩu."))
     if not managed_accounts(user, on=on).filter(pk=account.pk).exists():

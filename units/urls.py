@@ -1,6 +1,7 @@
 from django.urls import path, register_converter
 
 from units import views
+from units.acting import views as acting_views
 from units.entry import views as entry_views
 from units.handing import views as handing_views
 
@@ -35,5 +36,6 @@ urlpatterns = [
     path("don-vi/<uuid:uuid>/phan-cong/<int:post>/", handing_views.hand_over, name="hand_over"),
     path("ma-mot-lan/", entry_views.code, name="code"),
     path("loi-moi/<str:token>/", entry_views.invitation, name="invitation"),
+    path("tu-cach/", acting_views.posts, name="posts"),
     path("doi-mat-khau/", views.password, name="password"),
 ]

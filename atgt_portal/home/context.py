@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from atgt_portal.home.nav import NavLink, links_for
 from atgt_portal.lib import clock
 from campaigns.setup.models import Campaign
-from units.models import Board, Membership, User
+from units.acting import choosing
+from units.models import Board, User
 from units.permissions import posts_of
 
 
@@ -21,6 +22,7 @@ class PortalFrame:
     campaign_name: str = ""
     user_name: str = ""
     user_post: str = ""
+    has_posts: bool = False
     nav: list[NavLink] = field(default_factory=list)
     demo_day: date | None = None
     local_mode: bool = False
@@ -42,7 +44,8 @@ def portal(request: HttpRequest) -> dict[str, Any]:
             board_name=board.name if board else "",
             campaign_name=_campaign_name(board, on),
             user_name=user.full_name,
-            user_post=_post_line(post) if post else _("chưa được phân công"),
+            user_post=choosing.line(post) if post else _("chưa được phân công"),
+            has_posts=posts.chosen is not None,
             nav=links_for(posts, path=request.path),
             demo_day=clock.demo_day(),
             local_mode=local,
@@ -55,9 +58,3 @@ def _campaign_name(board: Board | None, on: date) -> str:
     if board is None:
         return ""
     return Campaign.objects.launched(on=on).filter(board=board).values_list("name", flat=True).first() or ""
-
-
-def _post_line(post: Membership) -> str:
-    """Where the person acts and as what: the unit, for officers the unit they sit in, else the board."""
-    place = post.unit or post.home_unit or post.board
-    return f"{place} · {post.post or post.get_role_display()}"

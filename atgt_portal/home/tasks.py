@@ -1,6 +1,7 @@
 """“Việc của tôi”: papers of one's units, what waits in one's office, editions to sign; in the words of each role."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -28,16 +29,38 @@ _SUMMARY_BEFORE_DUE = timedelta(days=30)
 
 @dataclass(slots=True)
 class Work:
-    """What waits now, what comes later, what is done; `total` counts the papers of one's units, `idle` says what will come."""
+    """What waits now, what comes later, what is done; `tallies` count the papers of one's units, `idle` says what will come."""
 
     due: list[Task] = field(default_factory=list)
     later: list[Task] = field(default_factory=list)
     done: list[Task] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+    tallies: list["Tally"] = field(default_factory=list)
+    idle: str = ""
+
+
+@dataclass(slots=True)
+class Tally:
+    """How much of one campaign the reader's units have filed; papers of two campaigns are never counted together."""
+
+    campaign: str
     total: int = 0
     finished: int = 0
     on_time: int = 0
-    idle: str = ""
+
+
+def tallies(papers: Iterable[Filing]) -> list[Tally]:
+    """One a campaign. Background figures are no part of the year's work."""
+    found: dict[int, Tally] = {}
+    for paper in papers:
+        if not paper.is_due_some_day:
+            continue
+        tally = found.setdefault(paper.campaign_id, Tally(paper.campaign.name))
+        tally.total += 1
+        if paper.state in {State.ACCEPTED, State.SUBMITTED}:
+            tally.finished += 1
+            tally.on_time += not paper.late_days
+    return list(found.values())
 
 
 def work_of(user: User | AnonymousUser, *, on: date) -> Work:
@@ -72,30 +95,22 @@ def _idle_words(posts: Posts) -> str:
 
 def _add_own_papers(work: Work, user: User | AnonymousUser, *, on: date) -> None:
     running = Campaign.objects.running(on=on).order_by()
-    several = len(posts_of(user, on=on).unit_ids()) > 1
+    papers = list(own.papers(user, on=on).filter(campaign__in=running))
+    several = len({paper.campaign_id for paper in papers}) > 1
+    naming = own.Naming(units=len(posts_of(user, on=on).unit_ids()) > 1, campaigns=several)
+    work.tallies = tallies(papers)
     due: list[Filing] = []
-    for paper in own.papers(user, on=on).filter(campaign__in=running):
-        _count(work, paper)
+    for paper in papers:
         turn = paper.turn  # type: ignore[attr-defined]
-        if turn == own.TO_DO:
+        if turn == own.TO_DO or own.wants_answer(paper):
             due.append(paper)
         elif turn == own.UNOPENED:
-            work.later.append(own.row(paper, on=on, several_units=several))
+            work.later.append(own.row(paper, on=on, naming=naming))
         elif paper.state == State.AWAITING_LEADER:
-            work.done.append(own.row(paper, on=on, several_units=several))
+            work.done.append(own.row(paper, on=on, naming=naming))
         else:
-            work.done.append(_done(paper))
-    work.due = [_owed(paper, on=on, several_units=several) for paper in sorted(due, key=_urgency)]
-
-
-def _count(work: Work, paper: Filing) -> None:
-    """Background figures are no part of the year's work."""
-    if not paper.is_due_some_day:
-        return
-    work.total += 1
-    if paper.state in {State.ACCEPTED, State.SUBMITTED}:
-        work.finished += 1
-        work.on_time += not paper.late_days
+            work.done.append(_done(paper, naming=naming))
+    work.due = [_owed(paper, on=on, naming=naming) for paper in sorted(due, key=_urgency)]
 
 
 def _urgency(paper: Filing) -> int:
@@ -103,19 +118,20 @@ def _urgency(paper: Filing) -> int:
     return {State.AWAITING_LEADER: 0, State.SENT_BACK: 1}.get(State(paper.state), 2)
 
 
-def _owed(paper: Filing, *, on: date, several_units: bool) -> Task:
+def _owed(paper: Filing, *, on: date, naming: own.Naming) -> Task:
     """As in the list of papers, but leading straight to the desk."""
-    row = own.row(paper, on=on, several_units=several_units)
-    if paper.state == State.AWAITING_LEADER:
+    row = own.row(paper, on=on, naming=naming)
+    if paper.state == State.AWAITING_LEADER or own.wants_answer(paper):
         return row
     return replace(row, url=reverse(kind_of(paper).edit_url, kwargs={"uuid": paper.uuid}))
 
 
-def _done(paper: Filing) -> Task:
+def _done(paper: Filing, *, naming: own.Naming) -> Task:
     words = str(paper.get_state_display())
     if paper.moved_at is not None:
         words = f"{words} {vn.show_date(timezone.localdate(paper.moved_at))}"
-    return Task(title=wording.title_of(paper), url=reverse("filing:detail", kwargs={"uuid": paper.uuid}), due=words)
+    here = reverse("filing:detail", kwargs={"uuid": paper.uuid})
+    return Task(title=wording.title_of(paper), url=here, hint=" · ".join(naming.hints(paper)), due=words)
 
 
 def _add_office(work: Work, user: User | AnonymousUser, *, on: date) -> None:

@@ -13,6 +13,7 @@ from atgt_portal.home import background, health, places, tasks
 from atgt_portal.ledger import notices, sweeping, tokens
 from atgt_portal.lib import clock, vn
 from atgt_portal.lib.http import SignedInRequest
+from campaigns.filing import own
 from units.permissions import posts_of
 
 SHOWN_AHEAD = 4
@@ -41,13 +42,25 @@ def home(request: SignedInRequest) -> HttpResponse:
         "places": places.figures_of(request.user, on=on),
         "due_note": _("%(n)s việc, xếp theo hạn gần nhất") % {"n": len(work.due)} if work.due else "",
         "done_summary": _("Đã xong hoặc đã gửi %(n)s việc") % {"n": len(work.done)},
-        "progress_title": _("Đã nộp %(done)s trong %(total)s hồ sơ") % {"done": work.finished, "total": work.total},
-        "on_time_note": _("Đúng hạn %(on_time)s, muộn %(late)s.")
-        % {"on_time": work.on_time, "late": work.finished - work.on_time}
-        if work.finished
-        else _("Hồ sơ gửi đi được tính ở đây."),
+        "progress": [_progress(tally, named=len(work.tallies) > 1) for tally in work.tallies],
     }
     return render(request, "home/home.html", context)
+
+
+def _progress(tally: tasks.Tally, *, named: bool) -> dict[str, object]:
+    """What one campaign's panel says; its name only where there are several."""
+    counted = _("Đã nộp %(done)s trong %(total)s hồ sơ") % {"done": tally.finished, "total": tally.total}
+    note = _("Đúng hạn %(on_time)s, muộn %(late)s.") % {
+        "on_time": tally.on_time,
+        "late": tally.finished - tally.on_time,
+    }
+    return {
+        "title": counted,
+        "campaign": own.campaign_words(tally.campaign) if named else "",
+        "value": tally.finished,
+        "total": tally.total,
+        "note": note if tally.finished else _("Hồ sơ gửi đi được tính ở đây."),
+    }
 
 
 @require_POST

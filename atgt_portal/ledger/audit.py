@@ -34,7 +34,13 @@ def write(
     chain: str = PORTAL,
     detail: Mapping[str, Any] | None = None,
 ) -> AuditEntry:
-    """Add one link to `chain`, in the caller's transaction, so that act and trace stand or fall together."""
+    """Add one link to `chain`, in the caller's transaction, so that act and trace stand or fall together.
+
+    The post that an actor has chosen for his session stands in the detail.
+    """
+    told = dict(detail or {})
+    if actor is not None and actor.acts_in:
+        told["acted_as"] = actor.acts_in
     with transaction.atomic():
         head = _locked_head(chain)
         entry = AuditEntry(
@@ -44,7 +50,7 @@ def write(
             actor=actor,
             action=action,
             subject=subject,
-            detail=dict(detail or {}),
+            detail=told,
             previous_digest=head.digest,
         )
         entry.digest = _digest(entry)

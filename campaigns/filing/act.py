@@ -52,6 +52,9 @@ def act(filing: Filing, action: Action, *, actor: User, at: datetime, seen_revis
         raise IncompleteError(faults)
     version = _freeze(filing, actor=actor, at=at) if action == Action.SUBMIT else filing.working_version
     _move(filing, step, version=version, at=at, on=on, seen_revision=seen_revision, note=note)
+    if action == Action.SUBMIT and post.unit_id is not None and filing.entry_id is not None:
+        # What the unit itself has sent is no longer an entry for it.
+        Filing.objects.filter(pk=filing.pk).update(entry=None)
     event = FilingEvent.objects.create(
         filing=filing,
         action=action,
@@ -72,7 +75,9 @@ def act(filing: Filing, action: Action, *, actor: User, at: datetime, seen_revis
         chain=filing.board.chain,
         detail={"from": filing.state, "to": step.target, "version": version.sha256 if version else ""},
     )
-    moved = Filing.objects.select_related("unit", "board", "campaign", "period", "obligation").get(pk=filing.pk)
+    moved = Filing.objects.select_related("unit", "board", "campaign", "period", "obligation", "entry").get(
+        pk=filing.pk
+    )
     if step.target == State.ACCEPTED and version is not None:
         kind_of(moved).on_accept(moved, version, at)
     telling.tell(moved, event)
@@ -96,7 +101,7 @@ def revise(filing: Filing, *, actor: User, at: datetime, seen_revision: int, **v
         chain=filing.board.chain,
         detail={"revision": seen_revision + 1},
     )
-    return Filing.objects.select_related("unit", "board", "campaign", "period", "obligation").get(pk=filing.pk)
+    return Filing.objects.select_related("unit", "board", "campaign", "period", "obligation", "entry").get(pk=filing.pk)
 
 
 def _noteless(action: Action, filing: Filing) -> Fault:

@@ -16,3 +16,19 @@ class Action(models.TextChoices):
     SEND_BACK = "send_back", _("Trả lại để bổ sung")
     ACCEPT = "accept", _("Tiếp nhận")
     AMEND = "amend", _("Sửa bản đã tiếp nhận")
+
+
+class EntrySource(models.TextChoices):
+    """From what the office typed a paper for its unit."""
+
+    PAPER = "paper", _("Bản giấy")
+    PHOTO = "photo", _("Ảnh chụp")
+    PHONE = "phone", _("Điện thoại")
+
+
+class EntryAnswer(models.TextChoices):
+    """What the unit said to a paper that was entered for it."""
+
+    WAITING = "waiting", _("Chờ đơn vị xác nhận")
+    CONFIRMED = "confirmed", _("Đơn vị đã xác nhận")
+    DISPUTED = "disputed", _("Đơn vị nêu chưa đúng")

@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from atgt_portal.lib import vn
-from campaigns.filing import opening, queue, reading, wording
+from campaigns.filing import opening, own, queue, reading, wording
 from campaigns.filing.choices import Action, State
 from campaigns.filing.kinds import Fault, kind_of
 from campaigns.filing.models import Filing, FilingEvent
-from campaigns.filing.permissions import may, may_edit, open_actions
+from campaigns.filing.permissions import may, may_edit, open_actions, other_post
+from units.acting import choosing
 from units.choices import OFFICE_ROLES, Role
 from units.models import User
 from units.permissions import posts_of
@@ -78,6 +79,11 @@ def page_of(
         "title": f"{filing.unit.name} – {vn.uncapitalise(wording.title_of(filing))}",
         "sub": _sub(filing, on=on),
         "badge": _badge(filing, on=on),
+        "entry": wording.entry_badge(filing),
+        "entry_told": wording.entry_words(filing.entry) if filing.entry else "",
+        "entry_note": filing.entry.answer_note if filing.entry else "",
+        "answers": seen.is_unit and own.wants_answer(filing),
+        "answer_url": reverse("behalf:answer", kwargs=here) if filing.entry_id else "",
         "late": late,
         "unopened": str(opening.may_begin(filing, on=on).reason) if wording.is_unopened(filing, on=on) else "",
         "trail": wording.trail(filing, seen.events),
@@ -95,11 +101,10 @@ def page_of(
         "submits": Action.SUBMIT in actions and filing.has_begun,
         "approves": Action.APPROVE in actions,
         "amends": Action.AMEND in actions,
-        "edit_url": reverse(kind_of(filing).edit_url, kwargs=here)
-        if seen.is_unit and may_edit(user, filing, on=on)
-        else "",
+        "edit_url": reverse(kind_of(filing).edit_url, kwargs=here) if may_edit(user, filing, on=on) else "",
         "act_url": reverse("filing:act", kwargs=here) + narrowed.query(),
         "conflict": _conflict(filing, user, on=on),
+        "switch": _switch(filing, user, on=on),
     }
     return page | _beside(filing, user, on=on, narrowed=narrowed, is_unit=seen.is_unit)
 
@@ -212,6 +217,12 @@ def _conflict(filing: Filing, user: User, *, on: date) -> str:
     if filing.state != State.SUBMITTED or not reviews:
         return ""
     return str(may(user, Action.ACCEPT, filing, on=on).reason)
+
+
+def _switch(filing: Filing, user: User, *, on: date) -> choosing.Choice | None:
+    """The post in which this reader could go on, where he cannot in the chosen one."""
+    other = other_post(user, filing, on=on)
+    return choosing.choice_of(other) if other else None
 
 
 def _beside(filing: Filing, user: User, *, on: date, narrowed: queue.Narrowing, is_unit: bool) -> dict[str, Any]:

@@ -1,9 +1,10 @@
 """The one edit page behind every kind of paper: save a draft, or save and submit, once."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,29 +21,41 @@ from campaigns.filing.kinds import Fault, kind_of
 from campaigns.filing.models import Filing
 from campaigns.filing.permissions import may_edit
 from campaigns.filing.reading import RELATED
+from campaigns.filing.signing import SignedPaper, offer_signer
 from campaigns.setup.choices import Paper
 from units.permissions import posts_of
 
 
 def edit_paper(
-    request: SignedInRequest, uuid: str, *, paper: Paper, form_class: type[PaperForm], template: str, **extra: Any
+    request: SignedInRequest,
+    uuid: str,
+    *,
+    paper: Paper,
+    form_class: type[PaperForm],
+    template: str,
+    signed: bool = False,
+    **extra: Any,
 ) -> HttpResponse:
-    """Show and store the working copy of the unit's own paper.
+    """Show and store the working copy of the unit's own paper, or of one that the office enters for its unit.
 
     POST with `gui` stores and submits, otherwise it stores a draft. A submit that lacks something keeps what was
-    typed, as a draft and on the page; a page that has grown stale shows what now stands beside what was typed.
+    typed, as a draft and on the page; a page that has grown stale shows what now stands beside what was typed. A
+    `signed` paper offers who signs for the unit that day.
     """
     on = clock.today()
-    own = Filing.objects.visible_to(request.user, on=on).filter(
-        kind=paper, unit__in=posts_of(request.user, on=on).unit_ids()
-    )
+    units = posts_of(request.user, on=on).unit_ids()
+    theirs = Q(unit__in=units) | Q(entry__isnull=False)
+    own = Filing.objects.visible_to(request.user, on=on).filter(theirs, kind=paper)
     filing = get_object_or_404(own.select_related(*RELATED), uuid=uuid)
     verdict = may_edit(request.user, filing, on=on)
     if request.method != "POST":
         if not verdict:
             messages.warning(request, str(verdict.reason))
             return redirect("filing:detail", uuid=filing.uuid)
-        return _page(request, filing, form_class(None, filing=filing), template=template, extra=extra)
+        fresh = form_class(None, filing=filing)
+        if signed:
+            offer_signer(cast("SignedPaper", fresh), filing, on=on)
+        return _page(request, filing, fresh, template=template, extra=extra)
     form = form_class(request.POST, filing=filing)
     if not form.is_valid():
         return _page(request, filing, form, template=template, extra=extra, status=422)
@@ -84,6 +97,7 @@ def _page(
     if fault:
         form.add_fault("", fault)
     errors = form.error_list()
+    for_unit = filing.takes_entry and filing.unit_id not in posts_of(request.user, on=clock.today()).unit_ids()
     kind = kind_of(filing)
     stored = kind.shown(kind.content(filing)) if status == 409 and filing.has_begun else None
     context = {
@@ -97,13 +111,25 @@ def _page(
         "kept_as_draft": False,
         "title": wording.title_of(filing),
         "badge": wording.state_badge(filing),
-        "sub": f"{filing.unit.name} · {wording.period_of(filing)} · {wording.due_line(filing)}",
+        "sub": _sub(filing, for_unit=for_unit),
         "late": wording.lateness(filing, on=clock.today()),
         "returned": filing.note if filing.state == State.SENT_BACK else "",
         "detail_url": reverse("filing:detail", kwargs={"uuid": filing.uuid}),
-        "submit_label": _("Gửi lãnh đạo duyệt") if filing.unit.leader_approves else _("Gửi"),
+        "submit_label": _submit_label(filing, for_unit=for_unit),
     }
     return render(request, template, context | dict(extra), status=status)
+
+
+def _sub(filing: Filing, *, for_unit: bool) -> str:
+    parts = [filing.unit.name, wording.period_of(filing), wording.due_line(filing)]
+    mark = [wording.entry_words(filing.entry)] if for_unit and filing.entry else []
+    return " · ".join([*mark, *parts])
+
+
+def _submit_label(filing: Filing, *, for_unit: bool) -> str:
+    if for_unit:
+        return _("Gửi thay đơn vị")
+    return _("Gửi lãnh đạo duyệt") if filing.unit.leader_approves else _("Gửi")
 
 
 def _sent_words(filing: Filing) -> str:

@@ -5,6 +5,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from atgt_portal.lib.fields import PortalForm, RevisionField, TextField, TypedChoiceField
+from campaigns.filing import wording
 from campaigns.filing.choices import Action
 from campaigns.filing.models import Filing
 
@@ -20,7 +21,13 @@ class ActionForm(PortalForm):
         blank_advice=_("Chọn Tiếp nhận hoặc Trả lại để bổ sung rồi lưu."),
     )
     seen_revision = RevisionField()
-    note = TextField(label=_("Nội dung"), required=False, max_length=2000)
+    note = TextField(label=_("Nội dung phải bổ sung"), required=False, max_length=2000)
+
+    def __init__(self, data: QueryDict, *, state: str) -> None:
+        super().__init__(data)
+        asked = str(data.get("action", ""))
+        action = Action(asked) if asked in Action.values else Action.SEND_BACK
+        self.fields["note"].label = wording.note_label(action, state)
 
 
 class PaperForm(Protocol):

@@ -51,6 +51,9 @@ LED_STEPS: tuple[Step, ...] = (
     *REVIEW_STEPS,
 )
 
+# Nhập thay goes straight to the office: the unit's word comes afterwards.
+ENTRY_STEP = Step(Action.SUBMIT, OPEN_STATES, State.SUBMITTED, OFFICE_ROLES)
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -125,4 +128,5 @@ def steps_of(filing: Filing) -> tuple[Step, ...]:
     """
     kind = kind_of(filing)
     led = filing.unit.leader_approves or filing.state == State.AWAITING_LEADER
-    return kind.led_steps if led else kind.plain_steps
+    steps = kind.led_steps if led else kind.plain_steps
+    return (ENTRY_STEP, *steps) if filing.takes_entry else steps

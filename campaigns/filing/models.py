@@ -8,9 +8,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.filing.choices import Action, State
+from campaigns.filing.entry_models import EntryForUnit as EntryForUnit
 from campaigns.setup.choices import Paper
 from campaigns.setup.models import Campaign, Obligation, Period
-from units.choices import READING_ROLES, Role
+from units.choices import OFFICE_ROLES, READING_ROLES, Role
 from units.models import Board, Membership, Unit, UnitSuccession, User
 from units.permissions import posts_of
 
@@ -18,13 +19,14 @@ from units.permissions import posts_of
 class FilingQuerySet(models.QuerySet["Filing"]):
     def visible_to(self, user: User | AnonymousUser, *, on: date) -> Self:
         """Papers whose content `user` may read that day: those of his units, and what came of the units merged into them;
-        for a board's officers, what has reached it.
+        for a board's officers, what has reached it; for its standing office, what it enters for a unit.
         """
         posts = posts_of(user, on=on)
         olds = UnitSuccession.objects.filter(successor__in=posts.unit_ids(), on__lte=on).values("predecessor")
         own = Q(unit__in=posts.unit_ids()) | Q(unit__in=olds, received_at__isnull=False)
         received = Q(board__in=posts.board_ids(*READING_ROLES), received_at__isnull=False)
-        return self.filter(own | received)
+        entered = Q(board__in=posts.board_ids(*OFFICE_ROLES), entry__isnull=False)
+        return self.filter(own | received | entered)
 
     def expected_by(self, user: User | AnonymousUser, *, on: date) -> Self:
         """What `user`'s boards wait for, filed or not: state and dates may be told, content only through `visible_to`."""
@@ -70,6 +72,9 @@ class Filing(models.Model):
         related_name="accepted_for",
         verbose_name=_("bản đã tiếp nhận"),
     )
+    entry = models.ForeignKey(
+        EntryForUnit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("lần nhập thay")
+    )
 
     objects = FilingQuerySet.as_manager()
 
@@ -106,6 +111,11 @@ class Filing(models.Model):
     def is_due_some_day(self) -> bool:
         """Figures of the months before the launch are owed, but never due."""
         return self.due_on is not None or self.awaits_figures
+
+    @property
+    def takes_entry(self) -> bool:
+        """Whether the office's hand for the unit still counts: until the paper has been accepted once."""
+        return self.entry_id is not None and self.accepted_version_id is None
 
     @property
     def is_amended(self) -> bool:

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Case, Count, DateField, F, IntegerField, Q, Value, When
+from django.db.models import Case, Count, DateField, Exists, F, IntegerField, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from atgt_portal.lib import vn
 from campaigns.filing import opening, wording
-from campaigns.filing.choices import State
+from campaigns.filing.choices import EntryAnswer, State
 from campaigns.filing.models import Filing, FilingQuerySet
+from campaigns.setup.models import Campaign
 from units.choices import Role
 from units.models import User
 from units.permissions import posts_of
@@ -61,7 +62,7 @@ def papers(user: User | AnonymousUser, *, on: date) -> FilingQuerySet:
         _own(user, on=on)
         .annotate(turn=_turn(user, on=on))
         .annotate(expected_on=Case(awaited, output_field=DateField()))
-        .select_related("unit", "period")
+        .select_related("unit", "period", "campaign", "entry")
         .order_by(
             "turn",
             F("expected_on").asc(nulls_last=True),
@@ -73,32 +74,63 @@ def papers(user: User | AnonymousUser, *, on: date) -> FilingQuerySet:
     )
 
 
-def counts(user: User | AnonymousUser, *, on: date) -> dict[int, int]:
-    """turn → how many papers."""
-    turns = _own(user, on=on).annotate(turn=_turn(user, on=on)).values_list("turn")
-    found = turns.annotate(n=Count("pk")).order_by()
-    return {TO_DO: 0, WAITING: 0, UNOPENED: 0, DONE: 0} | dict(found)
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """turn → how many papers; and of how many campaigns that run now they are."""
+
+    turns: dict[int, int]
+    running: int
 
 
-def rows(page: Iterable[Filing], *, on: date, several_units: bool) -> dict[int, list[Row]]:
+def counts(user: User | AnonymousUser, *, on: date) -> Counts:
+    """One grouped query, however many papers."""
+    runs = Exists(Campaign.objects.running(on=on).order_by().filter(pk=OuterRef("campaign")))
+    grouped = _own(user, on=on).annotate(turn=_turn(user, on=on), runs=runs).values_list("turn", "campaign", "runs")
+    turns = {TO_DO: 0, WAITING: 0, UNOPENED: 0, DONE: 0}
+    running = set()
+    for turn, campaign, is_running, count in grouped.annotate(n=Count("pk")).order_by():
+        turns[turn] += count
+        if is_running:
+            running.add(campaign)
+    return Counts(turns, len(running))
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """What a row must name, as this reader has several of it: the unit, the campaign."""
+
+    units: bool = False
+    campaigns: bool = False
+
+    def hints(self, filing: Filing) -> list[str]:
+        named = [filing.unit.name] if self.units else []
+        return [*named, campaign_words(filing.campaign.name)] if self.campaigns else named
+
+
+def campaign_words(name: str) -> str:
+    return _("Phong trào “%(name)s”") % {"name": name}
+
+
+def rows(page: Iterable[Filing], *, on: date, naming: Naming) -> dict[int, list[Row]]:
     """turn → the rows of this page."""
     found: dict[int, list[Row]] = {TO_DO: [], WAITING: [], UNOPENED: [], DONE: []}
     for filing in page:
-        found[filing.turn].append(row(filing, on=on, several_units=several_units))  # type: ignore[attr-defined]
+        found[filing.turn].append(row(filing, on=on, naming=naming))  # type: ignore[attr-defined]
     return found
 
 
-def row(filing: Filing, *, on: date, several_units: bool) -> Row:
+def row(filing: Filing, *, on: date, naming: Naming) -> Row:
     """One paper in the words of every list of tasks."""
     badge = wording.badge_on(filing, on=on)
     late = wording.lateness(filing, on=on)
     remaining = vn.uncapitalise(late.label) if late else wording.remaining(filing, on=on)
-    hints = [filing.unit.name] if several_units else []
-    hints.append(wording.period_of(filing))
+    hints = [*naming.hints(filing), wording.period_of(filing)]
     if filing.is_optional:
         hints.append(_("nếu có"))
     if filing.is_amended:
         hints.append(_("bản đã tiếp nhận vẫn tính đến khi có bản mới"))
+    if (mark := wording.entry_badge(filing)) is not None:
+        hints.append(vn.uncapitalise(mark.label))
     if filing.state == State.SENT_BACK and filing.note:
         hints.append(_("phải bổ sung: %(note)s") % {"note": _short(filing.note)})
     return Row(
@@ -110,6 +142,12 @@ def row(filing: Filing, *, on: date, several_units: bool) -> Row:
         due=wording.due_line(filing),
         remaining=remaining,
     )
+
+
+def wants_answer(filing: Filing) -> bool:
+    """Whether the office has sent the paper for the unit and the unit has not said whether it is right."""
+    entry = filing.entry
+    return entry is not None and filing.received_at is not None and entry.answer == EntryAnswer.WAITING
 
 
 def _short(note: str) -> str:

@@ -10,52 +10,92 @@ from campaigns.filing.choices import Action, State
 from campaigns.filing.kinds import Step, steps_of
 from campaigns.filing.models import Filing
 from campaigns.filing.opening import may_begin
-from units.choices import UNIT_ROLES, BoardRole, Role
-from units.models import BoardMembership, User
+from units.acting.choosing import ask_to_switch
+from units.choices import OFFICE_ROLES, UNIT_ROLES, BoardRole, Role
+from units.models import BoardMembership, Membership, User
 from units.permissions import Post, Posts, posts_of
 
 _NOT_YOURS = Verdict(_("Anh/chị không được giao việc này."))
 _ELSEWHERE = Verdict(_("Hồ sơ đang ở bước khác; tải lại trang để xem bước hiện tại."))
-_OWN_PAPER = Verdict(
+OWN_PAPER = Verdict(
     _("Đây là hồ sơ của đơn vị anh/chị đang công tác nên phải do người khác rà soát (tránh xung đột lợi ích).")
 )
+
+_OWN_ENTRY = Verdict(_("Hồ sơ này do chính anh/chị nhập thay đơn vị nên phải do người khác của văn phòng rà soát."))
 
 
 def may(user: User | AnonymousUser, action: Action, filing: Filing, *, on: date) -> Verdict:
     """Whether `user` may move `filing` by `action` on that day; the reason is for the person."""
-    return _judged(user, action, filing, on=on)[0]
+    return _judged(posts_of(user, on=on), action, filing, on=on)[0]
 
 
 def step_for(
     user: User | AnonymousUser, action: Action, filing: Filing, *, on: date
 ) -> tuple[Verdict, Step | None, Post | None]:
     """As `may`, with the step and the post by which it is allowed."""
-    return _judged(user, action, filing, on=on)
+    return _judged(posts_of(user, on=on), action, filing, on=on)
 
 
 def may_edit(user: User | AnonymousUser, filing: Filing, *, on: date) -> Verdict:
     """Whether `user` may change the working copy; not before the paper opens."""
-    if posts_of(user, on=on).for_unit(filing.unit_id, *UNIT_ROLES) is None:
-        return _NOT_YOURS
+    return _may_edit(posts_of(user, on=on), filing, on=on)
+
+
+def _may_edit(posts: Posts, filing: Filing, *, on: date) -> Verdict:
+    if _hand(posts.in_use, filing) is None:
+        other = _hand(posts, filing)
+        return ask_to_switch(posts, other) if other else _NOT_YOURS
     if filing.state not in {State.DRAFT, State.SENT_BACK}:
         return Verdict(_("Hồ sơ đã gửi nên không sửa được. Muốn sửa bản đã tiếp nhận, chọn “Sửa bản đã tiếp nhận”."))
     return may_begin(filing, on=on)
 
 
+def _hand(posts: Posts, filing: Filing) -> Post | None:
+    """The post that writes the paper: the unit's, or the office's while it enters the paper for the unit."""
+    own = posts.for_unit(filing.unit_id, *UNIT_ROLES)
+    office = posts.for_board(filing.board_id, *OFFICE_ROLES) if filing.takes_entry else None
+    return own or office
+
+
+def enters(user: User | AnonymousUser, filing: Filing, *, on: date) -> bool:
+    """Whether `user` sees the working copy because his office writes it for the unit."""
+    posts = posts_of(user, on=on)
+    return filing.takes_entry and posts.for_board(filing.board_id, *OFFICE_ROLES) is not None
+
+
 def open_actions(user: User | AnonymousUser, filing: Filing, *, on: date) -> list[Action]:
     """The actions `user` may take now, in the order of the workflow."""
+    return _open(posts_of(user, on=on), filing, on=on)
+
+
+def _open(posts: Posts, filing: Filing, *, on: date) -> list[Action]:
     actions = dict.fromkeys(step.action for step in steps_of(filing))
-    return [action for action in actions if may(user, action, filing, on=on)]
+    return [action for action in actions if _judged(posts, action, filing, on=on)[0]]
 
 
-def _judged(
-    user: User | AnonymousUser, action: Action, filing: Filing, *, on: date
-) -> tuple[Verdict, Step | None, Post | None]:
+def other_post(user: User | AnonymousUser, filing: Filing, *, on: date) -> Membership | None:
+    """The post to switch to, where nothing can be done in the chosen one and something in another."""
     posts = posts_of(user, on=on)
-    held = [(step, _post_for(posts, step, filing)) for step in steps_of(filing) if step.action == action]
+    if posts.chosen is None or _works(posts, filing, on=on):
+        return None
+    others = (
+        row for row, post in zip(posts.rows, posts.held, strict=True) if _works(posts.acting_in(post), filing, on=on)
+    )
+    return next(others, None)
+
+
+def _works(posts: Posts, filing: Filing, *, on: date) -> bool:
+    return bool(_open(posts, filing, on=on) or _may_edit(posts, filing, on=on))
+
+
+def _judged(posts: Posts, action: Action, filing: Filing, *, on: date) -> tuple[Verdict, Step | None, Post | None]:
+    steps = [step for step in steps_of(filing) if step.action == action]
+    held = [(step, _post_for(posts.in_use, step, filing)) for step in steps]
     mine = [(step, post) for step, post in held if post is not None]
     if not mine:
-        return _NOT_YOURS, None, None
+        others = (_post_for(posts, step, filing) for step in steps if filing.state in step.sources)
+        other = next((post for post in others if post is not None), None)
+        return (ask_to_switch(posts, other) if other else _NOT_YOURS), None, None
     here = [(step, post) for step, post in mine if filing.state in step.sources and step.applies_to(filing)]
     if not here:
         return _ELSEWHERE, None, None
@@ -77,12 +117,28 @@ def _post_for(posts: Posts, step: Step, filing: Filing) -> Post | None:
 def conflict_of_interest(posts: Posts, post: Post, filing: Filing, *, on: date) -> Verdict | None:
     """Nobody judges the unit he works in; the standing office's papers go to the appraiser, and only those."""
     if posts.works_in(filing.unit_id):
-        return _OWN_PAPER
+        return OWN_PAPER
+    if filing.state == State.SUBMITTED and _entered_by(posts, filing):
+        return _OWN_ENTRY
     if post.role == Role.APPRAISER and not is_standing_office(filing, on=on):
         return _NOT_YOURS
     return None
 
 
+def _entered_by(posts: Posts, filing: Filing) -> bool:
+    """Whether it was this person who entered or sent the paper for its unit."""
+    if filing.entry is None or not posts.person_id:
+        return False
+    sent = filing.working_version
+    return posts.person_id in {filing.entry.opened_by_id, sent.frozen_by_id if sent else None}
+
+
 def is_standing_office(filing: Filing, *, on: date) -> bool:
-    seats = BoardMembership.objects.filter(board=filing.board_id, unit=filing.unit_id, role=BoardRole.STANDING_OFFICE)
-    return seats.in_force(on).exists()
+    """Whether the paper is the standing office's own. One query per paper object and day."""
+    known: dict[date, bool] = filing.__dict__.setdefault("_standing_office_on", {})
+    if on not in known:
+        seats = BoardMembership.objects.filter(
+            board=filing.board_id, unit=filing.unit_id, role=BoardRole.STANDING_OFFICE
+        )
+        known[on] = seats.in_force(on).exists()
+    return known[on]

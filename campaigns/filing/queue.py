@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from atgt_portal.lib import text
+from atgt_portal.lib import text, vn
 from campaigns.filing import wording
 from campaigns.filing.choices import Action, State
 from campaigns.filing.models import Filing, FilingQuerySet
@@ -83,7 +83,7 @@ def reviewed_by(user: User | AnonymousUser, *, on: date) -> FilingQuerySet:
 def waiting(user: User | AnonymousUser, *, on: date, narrowed: Narrowing) -> FilingQuerySet:
     """The queue, oldest first; ready to be shown without further queries."""
     papers = narrowed.applied_to(reviewed_by(user, on=on).filter(state=State.SUBMITTED))
-    return papers.select_related("unit", "period").order_by("moved_at", "pk")
+    return papers.select_related("unit", "period", "entry").order_by("moved_at", "pk")
 
 
 def next_after(filing: Filing, user: User | AnonymousUser, *, on: date, narrowed: Narrowing) -> Filing | None:
@@ -116,12 +116,15 @@ def rows(papers: Iterable[Filing], user: User | AnonymousUser, *, on: date, narr
         badge = round_badge(filing)
         refusal = str(may(user, Action.ACCEPT, filing, on=on).reason) if posts.works_in(filing.unit_id) else ""
         url = reverse("filing:detail", kwargs={"uuid": filing.uuid}) + narrowed.query()
+        mark = wording.entry_badge(filing)
         found.append(
             Row(
                 url=url,
                 unit=filing.unit.name,
                 paper=wording.title_of(filing),
-                period=wording.period_of(filing),
+                period=f"{wording.period_of(filing)} · {vn.uncapitalise(mark.label)}"
+                if mark
+                else wording.period_of(filing),
                 badge=badge.label,
                 tone=badge.tone,
                 since=wording.waiting_since(filing.moved_at, on=on),

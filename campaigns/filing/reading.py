@@ -9,11 +9,12 @@ from django.contrib.auth.models import AnonymousUser
 from campaigns.filing.choices import State
 from campaigns.filing.kinds import kind_of
 from campaigns.filing.models import Filing, FilingEvent, FilingQuerySet, FilingVersion
+from campaigns.filing.permissions import enters
 from units.choices import UNIT_ROLES
 from units.models import User
 from units.permissions import posts_of
 
-RELATED = ("unit", "board", "campaign", "period", "obligation")
+RELATED = ("unit", "board", "campaign", "period", "obligation", "entry")
 
 
 class NoSuchVersionError(LookupError):
@@ -64,12 +65,13 @@ def read(filing: Filing, *, user: User | AnonymousUser, on: date, number: int | 
         received = {event.version_id for event in events if event.to_state in {State.SUBMITTED, State.ACCEPTED}}
         events = [event for event in events if event.version_id in received]
     versions = sorted({event.version for event in events if event.version}, key=lambda version: version.number)
-    version = _chosen(filing, versions, is_unit=is_unit, number=number)
+    writes = is_unit or enters(user, filing, on=on)
+    version = _chosen(filing, versions, is_unit=writes, number=number)
     content = (
         _content(filing, version)
         if version
         else kind_of(filing).content(filing)
-        if _open_to(filing, is_unit=is_unit)
+        if _open_to(filing, is_unit=writes)
         else None
     )
     return Reading(

@@ -20,7 +20,7 @@ from campaigns.filing.detail import Typed, page_of
 from campaigns.filing.forms import ActionForm
 from campaigns.filing.kinds import Fault
 from campaigns.filing.models import Filing
-from units.choices import READING_ROLES
+from units.choices import OFFICE_ROLES, READING_ROLES
 from units.permissions import posts_of
 
 ROWS_A_PAGE = 50
@@ -35,7 +35,8 @@ def papers(request: SignedInRequest) -> HttpResponse:
         raise Http404
     counts = own.counts(request.user, on=on)
     page = Paginator(own.papers(request.user, on=on), ROWS_A_PAGE).get_page(request.GET.get("trang"))
-    groups = own.rows(page.object_list, on=on, several_units=len(units) > 1)
+    naming = own.Naming(units=len(units) > 1, campaigns=counts.running > 1)
+    groups = own.rows(page.object_list, on=on, naming=naming)
     context = {
         "page": page,
         "today": on,
@@ -43,11 +44,11 @@ def papers(request: SignedInRequest) -> HttpResponse:
         "waiting": groups[own.WAITING],
         "unopened": groups[own.UNOPENED],
         "done": groups[own.DONE],
-        "to_do_count": counts[own.TO_DO],
-        "waiting_count": counts[own.WAITING],
-        "unopened_count": counts[own.UNOPENED],
-        "done_count": counts[own.DONE],
-        "total": sum(counts.values()),
+        "to_do_count": counts.turns[own.TO_DO],
+        "waiting_count": counts.turns[own.WAITING],
+        "unopened_count": counts.turns[own.UNOPENED],
+        "done_count": counts.turns[own.DONE],
+        "total": sum(counts.turns.values()),
         "folded_open": not groups[own.TO_DO] and not groups[own.WAITING],
     }
     return render(request, "filing/list.html", context)
@@ -66,7 +67,7 @@ def act(request: SignedInRequest, uuid: str) -> HttpResponse:
     """Move one paper a step; a refusal shows the page again with what was typed."""
     on = clock.today()
     filing = get_object_or_404(reading.papers_for(request.user, on=on), uuid=uuid)
-    form = ActionForm(request.POST)
+    form = ActionForm(request.POST, state=filing.state)
     if not form.is_valid():
         faults = tuple(Fault(name, str(text)) for name, texts in form.errors.items() for text in texts)
         return _show(request, filing, typed=Typed.of(request.POST, faults), status=422)
@@ -179,5 +180,12 @@ def progress_map(request: SignedInRequest) -> HttpResponse:
     if asked and chosen is None:
         raise Http404
     told = progress.measure(chosen, request.user, on=on) if chosen else None
-    context = {"campaigns": campaigns, "campaign": chosen, "told": told, "legend": progress.legend(), "today": on}
+    context = {
+        "campaigns": campaigns,
+        "campaign": chosen,
+        "told": told,
+        "legend": progress.legend(),
+        "today": on,
+        "enters": posts_of(request.user, on=on).holds(*OFFICE_ROLES),
+    }
     return render(request, "filing/progress.html", context)

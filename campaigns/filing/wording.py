@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from atgt_portal.lib import vn
 from campaigns.filing import opening
-from campaigns.filing.choices import Action, State
-from campaigns.filing.models import Filing, FilingEvent
+from campaigns.filing.choices import Action, EntryAnswer, State
+from campaigns.filing.models import EntryForUnit, Filing, FilingEvent
 from campaigns.setup.choices import PeriodKind
-from units.choices import Role
+from units.choices import UNIT_ROLES, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,29 @@ def lateness(filing: Filing, *, on: date) -> Badge | None:
     return Badge(days_over(filing.due_on, on=on), "overdue")
 
 
+def entry_badge(filing: Filing) -> Badge | None:
+    """The mark of a paper that the office has entered for its unit; it stays until the unit sends the paper itself."""
+    if filing.entry is None:
+        return None
+    label = _("Nhập thay")
+    if filing.received_at is None:
+        return Badge(label, "info")
+    tones = {EntryAnswer.WAITING: "wait", EntryAnswer.CONFIRMED: "good", EntryAnswer.DISPUTED: "bad"}
+    answer = EntryAnswer(filing.entry.answer)
+    return Badge(f"{label}: {vn.uncapitalise(str(answer.label))}", tones[answer])
+
+
+def entry_words(entry: EntryForUnit) -> str:
+    """Nhập thay theo điện thoại, bà …, kế toán, cung cấp ngày 05/06/2023; lý do: mất mạng."""
+    said = {
+        "source": vn.uncapitalise(entry.get_source_display()),
+        "who": entry.told_by,
+        "day": vn.show_date(entry.told_on),
+        "reason": entry.reason.rstrip("."),
+    }
+    return _("Nhập thay theo %(source)s, %(who)s cung cấp ngày %(day)s; lý do: %(reason)s") % said
+
+
 def days_over(due_on: date, *, on: date) -> str:
     return _("Quá hạn %(n)s ngày") % {"n": vn.show_number((on - due_on).days)}
 
@@ -139,6 +162,8 @@ def event_title(event: FilingEvent) -> str:
     """What happened, told from the step: a leader's return and an office's return are two things."""
     action, role = Action(event.action), Role(event.role)
     if action == Action.SUBMIT:
+        if role not in UNIT_ROLES:
+            return _("Văn phòng nhập thay và gửi")
         if event.to_state == State.AWAITING_LEADER:
             return _("Gửi lãnh đạo đơn vị duyệt")
         return _("Gửi văn phòng thường trực")

@@ -18,7 +18,7 @@ from campaigns.setup.editing import claim
 from campaigns.setup.models import Campaign
 from campaigns.setup.permissions import may_launch
 from campaigns.setup.stored_rules import store_periods
-from units.choices import UNIT_ROLES
+from units.choices import OFFICE_ROLES, UNIT_ROLES
 from units.models import Membership, User
 
 
@@ -77,6 +77,12 @@ def _refuse(found: list[Finding], *, confirmed: bool) -> None:
 def people_of(unit_ids: Iterable[int], *, on: date) -> QuerySet[User]:
     """Who files and signs for those units that day."""
     posts = Membership.objects.in_force(on).filter(unit__in=list(unit_ids), role__in=UNIT_ROLES)
+    return User.objects.filter(pk__in=posts.values("user"), is_active=True)
+
+
+def office_of(campaign: Campaign, *, on: date) -> QuerySet[User]:
+    """Who works in the standing office that day."""
+    posts = Membership.objects.in_force(on).filter(board=campaign.board_id, role__in=OFFICE_ROLES)
     return User.objects.filter(pk__in=posts.values("user"), is_active=True)
 
 

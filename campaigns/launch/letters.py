@@ -19,9 +19,9 @@ from atgt_portal.lib.verdict import ToldError
 from campaigns.filing.models import Filing
 from campaigns.filing.owed import open_papers, owing
 from campaigns.launch.choices import ChangeKind
-from campaigns.launch.launching import people_of
+from campaigns.launch.launching import office_of, people_of
 from campaigns.launch.models import CampaignLetter, DueChange
-from campaigns.setup.choices import PeriodKind
+from campaigns.setup.choices import Paper, PeriodKind
 from campaigns.setup.contents import ObligationEntry
 from campaigns.setup.models import Campaign, Obligation, Period
 from campaigns.setup.permissions import may_launch
@@ -72,11 +72,24 @@ def effects(campaign: Campaign, change: Change) -> list[Effect]:
         rows = campaign.participations.select_related("unit").order_by("unit__sort_key")
         new = change.added.due_on
         return [Effect(row.unit_id, row.unit.name, None, new, is_kept=False) for row in owing(change.added.who, rows)]
+    if is_own_paper(change):
+        return [_own_effect(campaign, change)]
     papers = _papers(campaign, change).select_related("unit").order_by("unit__sort_key", "pk")
     return [
         Effect(row.unit_id, row.unit.name, row.due_on, change.new_due_on, is_kept=row.received_at is not None)
         for row in papers
     ]
+
+
+def is_own_paper(change: Change) -> bool:
+    """Whether the change is about what the board itself owes the upper board: no unit has a paper of it."""
+    return change.obligation is not None and change.obligation.paper == Paper.YEAR_END_SUMMARY
+
+
+def _own_effect(campaign: Campaign, change: Change) -> Effect:
+    sent = campaign.summaries.filter(dispatch__isnull=False).exists()
+    old = change.obligation.due_on if change.obligation else None
+    return Effect(0, campaign.board.name, old, change.new_due_on, is_kept=sent)
 
 
 def _papers(campaign: Campaign, change: Change) -> QuerySet[Filing]:
@@ -173,8 +186,10 @@ def _tell(campaign: Campaign, letter: CampaignLetter, row: DueChange, *, units: 
         "change": change_words(row),
         "reason": letter.reason,
     }
+    on = timezone.localdate(at)
+    told = office_of(campaign, on=on) if row.obligation.paper == Paper.YEAR_END_SUMMARY else people_of(units, on=on)
     notices.post(
-        people_of(units, on=timezone.localdate(at)),
+        told,
         subject=subject % {"paper": paper},
         body=sentence % said,
         link=reverse("launch:letters", kwargs={"code": campaign.code}),

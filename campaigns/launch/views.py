@@ -28,8 +28,8 @@ def _campaign(request: SignedInRequest, code: str) -> Campaign:
     on = clock.today()
     visible = Campaign.objects.visible_to(request.user, on=on).select_related("board")
     found = get_object_or_404(visible, code=code)
-    if request.method == "POST" and not may_launch(request.user, found, on=on):
-        raise PermissionDenied
+    if request.method == "POST" and not (verdict := may_launch(request.user, found, on=on)):
+        raise PermissionDenied(str(verdict.reason))
     if not sets_up(request.user, board_id=found.board_id, on=on):
         raise Http404
     return found
@@ -120,7 +120,7 @@ def letters(request: SignedInRequest, code: str) -> HttpResponse:
     found = get_object_or_404(visible, code=code)
     may = may_launch(request.user, found, on=on)
     if request.method == "POST" and not may:
-        raise PermissionDenied
+        raise PermissionDenied(str(may.reason))
     asked = request.GET.get("loai", "")
     kind = ChangeKind(asked) if asked in ChangeKind.values else ChangeKind.MOVE
     if request.method != "POST" or found.is_draft:

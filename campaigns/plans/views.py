@@ -12,7 +12,9 @@ from campaigns.setup.choices import Paper
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_plan(request: SignedInRequest, uuid: str) -> HttpResponse:
     """The unit writes its plan."""
-    return edit_paper(request, uuid, paper=Paper.PLAN, form_class=PlanForm, template="plans/plan_form.html")
+    return edit_paper(
+        request, uuid, paper=Paper.PLAN, form_class=PlanForm, template="plans/plan_form.html", signed=True
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

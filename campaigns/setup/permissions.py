@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from atgt_portal.lib.verdict import ALLOWED, Verdict
 from campaigns.setup.models import Campaign
+from units.acting.choosing import ask_to_switch
 from units.choices import OFFICE_ROLES, Role
 from units.models import User
 from units.permissions import posts_of
@@ -27,17 +28,29 @@ def sets_up(user: User | AnonymousUser, *, board_id: int, on: date) -> bool:
     return posts_of(user, on=on).for_board(board_id, *OFFICE_ROLES) is not None
 
 
-def heads_office(user: User | AnonymousUser, *, board_id: int, on: date) -> bool:
-    return posts_of(user, on=on).for_board(board_id, Role.OFFICE_HEAD) is not None
+def _as_one_of(
+    user: User | AnonymousUser, roles: frozenset[Role], refusal: Verdict, *, board_id: int, on: date
+) -> Verdict:
+    """Whether `user` acts in one of `roles`; who holds one and acts in another post is asked to switch."""
+    posts = posts_of(user, on=on)
+    if posts.in_use.for_board(board_id, *roles) is not None:
+        return ALLOWED
+    other = posts.for_board(board_id, *roles)
+    return ask_to_switch(posts, other) if other else refusal
+
+
+def may_set_up(user: User | AnonymousUser, *, board_id: int, on: date) -> Verdict:
+    """Whether `user` may write drafts of that board, in the post in which he acts."""
+    return _as_one_of(user, OFFICE_ROLES, NOT_OFFICE, board_id=board_id, on=on)
 
 
 def may_edit(user: User | AnonymousUser, campaign: Campaign, *, on: date) -> Verdict:
     """Whether `user` may rewrite `campaign` that day."""
-    if not sets_up(user, board_id=campaign.board_id, on=on):
-        return NOT_OFFICE
+    if not (verdict := may_set_up(user, board_id=campaign.board_id, on=on)):
+        return verdict
     return ALLOWED if campaign.is_draft else FROZEN
 
 
 def may_launch(user: User | AnonymousUser, campaign: Campaign, *, on: date) -> Verdict:
     """Whether `user` may put `campaign` in force, or change it by a letter afterwards."""
-    return ALLOWED if heads_office(user, board_id=campaign.board_id, on=on) else NOT_HEAD
+    return _as_one_of(user, frozenset({Role.OFFICE_HEAD}), NOT_HEAD, board_id=campaign.board_id, on=on)

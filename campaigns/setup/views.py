@@ -17,7 +17,7 @@ from campaigns.setup.forms import BoxForm, SectionForm
 from campaigns.setup.forms_new import CloneForm, NewForm, new_definition, place_faults
 from campaigns.setup.json_text import FileFault
 from campaigns.setup.models import Campaign
-from campaigns.setup.permissions import may_edit, sets_up
+from campaigns.setup.permissions import may_edit, may_set_up, sets_up
 from units.choices import OFFICE_ROLES
 from units.models import Board
 from units.permissions import posts_of
@@ -90,6 +90,7 @@ def _own_board(request: SignedInRequest) -> Board:
     board = Board.objects.filter(pk__in=boards).order_by("pk").first()
     if board is None:
         raise Http404
+    _refuse_writing_in_another_post(request, board.pk)
     return board
 
 
@@ -168,6 +169,7 @@ def edit(request: SignedInRequest, code: str, *, section: str, table: str = "") 
         if request.method == "POST":
             raise PermissionDenied
         raise Http404
+    _refuse_writing_in_another_post(request, found.board_id)
     kind = sections.kind_of(section, table=table)
     if request.method != "POST" and not (verdict := may_edit(request.user, found, on=clock.today())):
         messages.warning(request, str(verdict.reason))
@@ -181,6 +183,11 @@ def edit(request: SignedInRequest, code: str, *, section: str, table: str = "") 
     if found.is_draft and not form.is_valid():
         return _edit_page(request, found, kind, form, status=422)
     return _revised(request, found, kind, form)
+
+
+def _refuse_writing_in_another_post(request: SignedInRequest, board_id: int) -> None:
+    if request.method == "POST" and not (verdict := may_set_up(request.user, board_id=board_id, on=clock.today())):
+        raise PermissionDenied(str(verdict.reason))
 
 
 def _revised(request: SignedInRequest, found: Campaign, kind: sections.Section, form: SectionForm) -> HttpResponse:

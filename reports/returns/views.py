@@ -40,7 +40,12 @@ def confirm(request: SignedInRequest, uuid: str) -> HttpResponse:
 def interim(request: SignedInRequest, uuid: str) -> HttpResponse:
     """The unit writes its interim return."""
     return edit_paper(
-        request, uuid, paper=Paper.INTERIM_RETURN, form_class=PeriodicForm, template="returns/periodic_form.html"
+        request,
+        uuid,
+        paper=Paper.INTERIM_RETURN,
+        form_class=PeriodicForm,
+        template="returns/periodic_form.html",
+        signed=True,
     )
 
 
@@ -48,5 +53,10 @@ def interim(request: SignedInRequest, uuid: str) -> HttpResponse:
 def closing(request: SignedInRequest, uuid: str) -> HttpResponse:
     """The unit writes its closing return."""
     return edit_paper(
-        request, uuid, paper=Paper.CLOSING_RETURN, form_class=PeriodicForm, template="returns/periodic_form.html"
+        request,
+        uuid,
+        paper=Paper.CLOSING_RETURN,
+        form_class=PeriodicForm,
+        template="returns/periodic_form.html",
+        signed=True,
     )

@@ -8,14 +8,20 @@ from django.utils.translation import gettext_lazy as _
 from atgt_portal.lib.verdict import ALLOWED, Verdict
 from campaigns.setup.models import Campaign
 from reports.summary.models import YearEndSummary
+from units.acting.choosing import ask_to_switch
 from units.choices import OFFICE_ROLES, Role
 from units.models import User
 from units.permissions import posts_of
 
+_SENDERS = (Role.OFFICE_HEAD, Role.BOARD_LEADER)
+
 
 def may_open(user: User | AnonymousUser, campaign: Campaign, *, on: date) -> Verdict:
     """The standing office compiles."""
-    if posts_of(user, on=on).for_board(campaign.board_id, *OFFICE_ROLES) is None:
+    posts = posts_of(user, on=on)
+    if posts.in_use.for_board(campaign.board_id, *OFFICE_ROLES) is None:
+        if other := posts.for_board(campaign.board_id, *OFFICE_ROLES):
+            return ask_to_switch(posts, other)
         return Verdict(_("Chỉ văn phòng thường trực được lập báo cáo tổng kết. Đề nghị văn phòng thực hiện."))
     return ALLOWED
 
@@ -25,7 +31,10 @@ def may_dispatch(user: User | AnonymousUser, edition: YearEndSummary, *, on: dat
 
     A later edition that could not be compiled stands in nobody's way.
     """
-    if posts_of(user, on=on).for_board(edition.board_id, Role.OFFICE_HEAD, Role.BOARD_LEADER) is None:
+    posts = posts_of(user, on=on)
+    if posts.in_use.for_board(edition.board_id, *_SENDERS) is None:
+        if other := posts.for_board(edition.board_id, *_SENDERS):
+            return ask_to_switch(posts, other)
         return Verdict(_("Chỉ lãnh đạo Ban hoặc lãnh đạo văn phòng thường trực được ghi nhận việc gửi."))
     if edition.compiled_at is None:
         return Verdict(_("Báo cáo chưa lập xong nên chưa ghi nhận gửi được. Chờ máy lập xong rồi ghi."))

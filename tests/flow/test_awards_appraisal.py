@@ -1,5 +1,7 @@
 """The unit scores itself, the office appraises: every point with its reason, nobody in his own cause, nothing overwritten."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -9,6 +11,7 @@ from campaigns.filing.choices import Action
 from campaigns.setup.choices import Paper
 from tests.flow.awards_stage import AGENCY, DECEMBER, OFFICE, TOWN, TYPED, appraise, post
 from units.choices import Role
+from units.models import Membership
 
 pytestmark = pytest.mark.usefixtures("in_december")
 
@@ -208,3 +211,16 @@ def test_a_page_that_came_back_with_a_fault_still_knows_what_was_seen_first(sent
 
     assert (faulty.status_code, corrected.status_code) == (422, 409)
     assert [row.hundredths for row in AppraisedScore.objects.all()] == [300]
+
+
+def test_who_holds_two_posts_costs_no_query_more(sent, people, board, client_of, django_assert_max_num_queries):
+    reviewer = people["reviewer"]
+    Membership.objects.create(user=reviewer, role=Role.APPRAISER, board=board, valid_from=date(2022, 1, 1))
+
+    client, address = client_of(reviewer), reverse("awards:appraise", kwargs={"uuid": sent.uuid})
+    client.get(address)  # the first page of a session writes it
+
+    with django_assert_max_num_queries(8):
+        page = client.get(address)
+
+    assert page.status_code == 200

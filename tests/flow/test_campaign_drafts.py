@@ -16,6 +16,7 @@ from campaigns.filing.models import Filing
 from campaigns.launch.models import CampaignLetter
 from campaigns.launch.readiness import findings, working_days
 from campaigns.setup import told
+from campaigns.setup.choices import Paper
 from campaigns.setup.models import Campaign, LegalBasis
 from tests.flow.families.pages import foreign_words, sheets_of
 from units.choices import Role
@@ -303,8 +304,6 @@ LETTERS = "/phong-trao/TD-ATGT-2023/dieu-chinh/"
 
 
 def test_a_letter_moves_a_due_day_for_those_who_have_not_filed(head, campaign, filer, paper_of, unit_of):
-    from campaigns.setup.choices import Paper
-
     filed = paper_of("X-BANBO", Paper.CLOSING_RETURN)
     Filing.objects.filter(pk=filed.pk).update(received_at=NOW, late_days=2)
     typed = letter(obligation="TK", new_due_on="27/12/2023")
@@ -332,8 +331,6 @@ def test_a_letter_moves_a_due_day_for_those_who_have_not_filed(head, campaign, f
 
 
 def test_an_extension_is_for_one_unit_with_its_reason_and_its_last_day(head, campaign, paper_of):
-    from campaigns.setup.choices import Paper
-
     paper = paper_of("X-BINHLU", Paper.CLOSING_RETURN)
     typed = letter(paper=str(paper.uuid), new_due_on="19/12/2023")
     early = send(head, f"{LETTERS}?loai=extend", **typed, **{"ap-dung": "1"})
@@ -356,6 +353,20 @@ def test_a_letter_may_ask_for_one_paper_more(head, campaign):
     assert added.count() == campaign.participations.filter(unit__is_geographic=True).count()
     again = send(head, f"{LETTERS}?loai=add", **typed, **{"ap-dung": "1"})
     assert "đã có trong lịch nộp" in text_of(again)
+
+
+def test_a_letter_may_move_the_day_on_which_the_board_itself_reports(head, reviewer, campaign):
+    url = f"/phong-trao/{campaign.code}/dieu-chinh/?loai=move"
+    own = campaign.obligations.get(paper=Paper.YEAR_END_SUMMARY)
+    typed = letter(obligation=own.code, new_due_on="10/01/2024")
+    preview = text_of(send(head, url, **typed, xem="1"))
+    assert campaign.board.name in preview
+
+    send(head, url, **typed, **{"ap-dung": "1"})
+
+    own.refresh_from_db()
+    assert own.due_on == date(2024, 1, 10)
+    assert Notice.objects.filter(to_user__memberships__role=Role.REVIEWER, subject__startswith="Hạn nộp mới").exists()
 
 
 def test_a_letter_waits_for_its_day_and_for_the_head_of_the_office(head, reviewer, campaign):

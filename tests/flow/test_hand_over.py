@@ -133,3 +133,23 @@ def test_a_hand_over_ends_the_leave_of_the_one_who_goes(head: Client, old: User,
     assert head.post(address(post), form(username="ba.binhlu")).status_code == 302
     assert Membership.objects.get(stands_in_for=post).valid_to == date(2023, 6, 19)
     assert Membership.objects.get(pk=post.pk).valid_to == date(2023, 6, 19)
+
+
+def test_while_the_leader_is_away_his_stand_in_is_offered_as_the_signer_with_his_paper(
+    head: Client, old: User, paper_of: Callable[..., Filing], client_of: Callable[..., Client],
+    person: Callable[..., User], unit_of: Callable[[str], Unit], clock: time_machine.Traveller,
+) -> None:  # fmt: skip
+    leader = person(Role.UNIT_LEADER, unit=unit_of("X-BINHLU"), username="chu.tich")
+    leader.memberships.update(post="Chủ tịch")
+    post, plan = leader.memberships.get(), f"/ke-hoach/{paper_of('X-BINHLU', Paper.PLAN).uuid}/sua/"
+    away = {"how": "lam-thay", "username": "cu.binhlu", "first_day": "17/06/2023", "last_day": "25/06/2023"}
+    assert "Chọn KT., Q. hoặc TUQ." in refused(head, post, **away)
+    signs = {"signs_as": "kt", "own_post": "Phó Chủ tịch", "basis": "Thông báo số 09/TB-UBND"}
+    assert head.post(address(post), form(**away, **signs)).status_code == 302
+
+    assert client_of(old).get(plan).context["form"].paper.initial["signer"] == f"Chủ tịch, {leader.full_name}"
+    clock.move_to(datetime(2023, 6, 20, 2, 0, tzinfo=UTC))
+    page = client_of(old).get(plan)
+    offered = f"KT. Chủ tịch – Phó Chủ tịch, {old.full_name}"
+    assert page.context["form"].paper.initial["signer"] == offered
+    assert f"{offered}, theo Thông báo số 09/TB-UBND" in page.content.decode()

@@ -39,7 +39,17 @@ def hand_over(
 
 @transaction.atomic
 def let_stand_in(
-    post: Membership, *, by: User, first: date, last: date, basis: str, board: Board, actor: User, at: datetime
+    post: Membership,
+    *,
+    by: User,
+    first: date,
+    last: date,
+    basis: str,
+    board: Board,
+    actor: User,
+    at: datetime,
+    signs_as: str = "",
+    own_post: str = "",
 ) -> Membership:
     """While the holder is away `by` does his work under his own name. Raises `PostRefusedError`."""
     post = Membership.objects.select_for_update(of=("self",)).select_related("user", "unit").get(pk=post.pk)
@@ -53,8 +63,8 @@ def let_stand_in(
         days = {"first": vn.show_date(other.valid_from), "last": vn.show_date(other.valid_to)}
         raise PostRefusedError(sentence % {**days, "who": other.user.full_name})
     fresh = Membership.objects.create(
-        user=by, role=post.role, unit=post.unit, post=post.post, basis=basis, stands_in_for=post,
-        valid_from=first, valid_to=last,
+        user=by, role=post.role, unit=post.unit, post=own_post or post.post, basis=basis, stands_in_for=post,
+        signs_as=signs_as, valid_from=first, valid_to=last,
     )  # fmt: skip
     _note("post.stand_in", post, fresh, board=board, actor=actor, at=at)
     return fresh

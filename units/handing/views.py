@@ -26,7 +26,7 @@ def hand_over(request: SignedInRequest, uuid: str, post: int) -> HttpResponse:
     if unit is None or not scope.gives_passwords(request.user, board_id=unit.registry_id, on=on):
         raise Http404
     back = reverse("units:unit", kwargs={"uuid": unit.uuid})
-    form = HandOverForm(request.POST if request.method == "POST" else None)
+    form = HandOverForm(request.POST if request.method == "POST" else None, role=held.role)
     if request.method == "POST" and form.is_valid():
         try:
             to = _receiver(request, form)
@@ -66,5 +66,5 @@ def _store(held: Membership, form: HandOverForm, *, to: User, request: SignedInR
     else:
         posts.let_stand_in(
             held, by=to, first=typed["first_day"], last=typed["last_day"], basis=typed["basis"], board=board,
-            actor=request.user, at=at,
+            signs_as=typed.get("signs_as", ""), own_post=typed.get("own_post", ""), actor=request.user, at=at,
         )  # fmt: skip

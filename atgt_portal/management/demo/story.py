@@ -9,7 +9,7 @@ from django.db.models import F
 
 from atgt_portal.ledger import audit
 from atgt_portal.ledger.models import AuditEntry, Notice
-from atgt_portal.management.demo import agenda, days, issuing, people, ties
+from atgt_portal.management.demo import agenda, days, issuing, people, postponing, ties
 from atgt_portal.management.demo.bring import Hand
 from atgt_portal.management.demo.cast import Cast
 from atgt_portal.management.demo.days import STAGES, Stage
@@ -89,7 +89,12 @@ def _lived(hand: Hand, stage: Stage, *, after: Stage | None) -> None:
     end = days.moment(timeline.day_of(stage), _DAY_ENDS)
     begin = days.moment(timeline.day_of(after), _DAY_ENDS) if after else None
     due = [move for move in agenda.moves(hand.scene) if move.at <= end and (begin is None or move.at > begin)]
+    letter = postponing.letter_day(hand.scene)
     for move in due:
+        # Told in its place among the moves: the trace runs forward.
+        if letter and move.at > letter:
+            postponing.postpone(hand, at=letter)
+            letter = None
         hand.bring(move.filing, move.goal, move.at)
     if stage == Stage.YEAREND:
         ties.make_some(hand, at=days.moment(timeline.yearend, _OFFICE_CLOSES - 20))

@@ -16,8 +16,9 @@ from atgt_portal.ledger.models import Job
 from atgt_portal.lib.documents.xlsx import document_xlsx
 from awards.appraisal import appraise, given_scores, seen_mark
 from awards.tables import lines_for
+from campaigns.behalf import entering
 from campaigns.filing import act as filing_act
-from campaigns.filing.choices import Action
+from campaigns.filing.choices import Action, EntrySource
 from campaigns.filing.models import Filing
 from campaigns.filing.owed import open_papers
 from campaigns.record.calendars import window_of
@@ -116,6 +117,7 @@ def build() -> World:
     _people(world)
     _plans(world)
     _disseminations(world)
+    _entered(world)
     _figures(world)
     _periodic(world)
     _scores(world)
@@ -224,6 +226,21 @@ def _disseminations(world: World) -> None:
     led = move(led, Action.SEND_BACK, people["led_leader"], Secret.LEADER_NOTE)
     led = move(led, Action.SUBMIT, people["led_filer"])
     world.papers["led"] = move(led, Action.APPROVE, people["led_leader"])
+
+
+def _entered(world: World) -> None:
+    """What the office filed for a unit, waiting for the unit's word; and a paper that nobody has touched."""
+    office, paper = world.people["office_head"], world.paper(BINHLU, Paper.DISSEMINATION)
+    told = {
+        "source": EntrySource.PHONE,
+        "told_by": "Người cung cấp minh họa",
+        "told_on": NOW.date(),
+        "reason": "Mất mạng",
+    }
+    entering.open_entry(paper, **told, actor=office, at=NOW)
+    paper = write(world.paper(BINHLU, Paper.DISSEMINATION), office, **dissemination_values("Ghi theo điện thoại"))
+    world.papers["entered"] = move(paper, Action.SUBMIT, office)
+    world.papers["untouched"] = world.paper("X-BANBO", Paper.PLAN)
 
 
 def _figures(world: World) -> None:

@@ -37,7 +37,7 @@ def test_work_is_told_in_the_words_of_the_list_of_papers_and_leads_to_the_desk(o
 
     [task] = work_of(filer, on=on).due
 
-    [listed] = own.rows(own.papers(filer, on=on), on=on, several_units=False)[own.TO_DO]
+    [listed] = own.rows(own.papers(filer, on=on), on=on, naming=own.Naming())[own.TO_DO]
     assert task.url == f"/ke-hoach/{filing.uuid}/sua/"
     for word in ("title", "hint", "badge", "tone", "due", "remaining"):
         assert getattr(task, word) == getattr(listed, word)
@@ -96,8 +96,8 @@ def test_papers_of_a_year_gone_by_are_no_work_and_stay_in_the_list() -> None:
 
     work = work_of(filer, on=on)
 
-    assert (work.total, [task.due for task in work.due]) == (1, ["Hạn 31/05/2023"])
-    assert own.counts(filer, on=on)[own.TO_DO] == 2
+    assert ([tally.total for tally in work.tallies], [task.due for task in work.due]) == ([1], ["Hạn 31/05/2023"])
+    assert own.counts(filer, on=on).turns[own.TO_DO] == 2
     Filing.objects.filter(campaign=here.campaign).update(due_on=date(2023, 12, 20))
     assert not [task for task in work_of(officer, on=on).due if "quá hạn" in task.title]
     assert [task for task in work_of(officer, on=date(2023, 12, 21)).due if "quá hạn" in task.title]
@@ -130,3 +130,22 @@ def test_a_campaign_runs_to_its_end_day_and_no_longer_once_its_summary_is_sent()
 
     assert list(Campaign.objects.running(on=date(2022, 12, 31))) == [old]
     assert list(Campaign.objects.running(on=date(2023, 1, 1))) == []
+
+
+def test_with_two_campaigns_at_once_rows_name_theirs_and_papers_are_counted_apart() -> None:
+    here = small_board()
+    filer, on = here.person(Role.FILER), date(2023, 5, 26)
+    here.owe()
+    alone = work_of(filer, on=on)
+    assert "Phong trào" not in alone.due[0].hint
+    autumn = _campaign_of_2022(here, year=2023, code="TH-2023", name="Tháng an toàn", launched_on=date(2023, 5, 1),
+                               ends_on=date(2023, 12, 31))  # fmt: skip
+    Filing.objects.filter(pk=here.owe(Paper.DISSEMINATION).pk).update(campaign=autumn)
+
+    work = work_of(filer, on=on)
+
+    assert sorted(tally.campaign for tally in work.tallies) == sorted([here.campaign.name, "Tháng an toàn"])
+    assert [tally.total for tally in work.tallies] == [1, 1]
+    assert sorted("“Tháng an toàn”" in task.hint for task in work.due) == [False, True]
+    assert all("Phong trào “" in task.hint for task in work.due)
+    assert own.counts(filer, on=on).running == 2

@@ -77,6 +77,7 @@ LEAVES = {
     "counters": {"items": [{"value": "2", "label": "dòng cần sửa", "tone": "bad"}]},
     "stages": {"items": [{"value": "14", "label": "đang lập", "on": True}]},
     "filter_chips": {"label": "Lọc", "items": [{"label": "Tất cả", "url": "/", "current": True, "count": ""}]},
+    "choices": {"label": "Nội dung", "items": [{"label": "Gia hạn", "url": "/", "current": True}]},
     "segments": {"label": "Cách xem", "items": [{"label": "Phần đã sửa", "url": "/", "current": True}]},
     "trail": {"label": "Các bước", "steps": [{"label": "Rà soát", "state": "now"}]},
     "queue": {

@@ -142,7 +142,7 @@ def test_an_answer_is_neither_work_nor_late_while_the_figures_are_not_there(
     assert (waiting.awaits_figures, waiting.due_on) == (True, None)
     assert not Filing.objects.filter(kind=Paper.FIGURES_CONFIRMATION).overdue(on).exists()
     row = own.row(
-        next(paper for paper in own.papers(clerk, on=on) if paper.pk == waiting.pk), on=on, several_units=False
+        next(paper for paper in own.papers(clerk, on=on) if paper.pk == waiting.pk), on=on, naming=own.Naming()
     )
     assert (row.badge, row.due, row.remaining, row.tone) == ("Chưa mở", "Chờ số liệu của công an", "", "plain")
     work = work_of(clerk, on=on)
@@ -187,15 +187,17 @@ def test_every_count_moves_together_when_the_figures_come(
     campaign: Campaign, answer: Callable[[], Filing], police_accepted: Callable[[date], Filing], hands: dict[str, User]
 ) -> None:
     on, clerk = date(2023, 6, 16), hands["commune"]
-    before, work_before = own.counts(clerk, on=on), work_of(clerk, on=on)
+    before, work_before = own.counts(clerk, on=on).turns, work_of(clerk, on=on)
     map_before = progress.measure(campaign, hands["office"], on=on).counts
     police_accepted(date(2023, 6, 16))
-    after, work_after = own.counts(clerk, on=on), work_of(clerk, on=on)
+    after, work_after = own.counts(clerk, on=on).turns, work_of(clerk, on=on)
     map_after = progress.measure(campaign, hands["office"], on=on).counts
 
     assert after[own.TO_DO] - before[own.TO_DO] == before[own.UNOPENED] - after[own.UNOPENED] == 1
     assert len(work_after.due) - len(work_before.due) == len(work_before.later) - len(work_after.later) == 1
-    assert work_after.total == work_before.total, "what waits for figures is work of the year all the same"
+    assert work_after.tallies[0].total == work_before.tallies[0].total, (
+        "what waits for figures is work of the year all the same"
+    )
     communes = Filing.objects.filter(kind=Paper.FIGURES_CONFIRMATION, period=answer().period).count()
     assert map_before.unopened - map_after.unopened == communes
 
@@ -244,9 +246,9 @@ def test_a_unit_that_joins_later_answers_the_figures_that_are_there(
 def test_months_to_come_are_counted_apart_and_come_in_the_order_of_their_days(hands: dict[str, User]) -> None:
     on, police = date(2023, 6, 16), hands["police"]
 
-    rows = own.rows(own.papers(police, on=on), on=on, several_units=False)[own.UNOPENED]
+    rows = own.rows(own.papers(police, on=on), on=on, naming=own.Naming())[own.UNOPENED]
 
-    assert own.counts(police, on=on)[own.UNOPENED] == len(rows)
+    assert own.counts(police, on=on).turns[own.UNOPENED] == len(rows)
     assert [row.remaining for row in rows][:2] == ["mở ngày 15/07/2023", "mở ngày 15/08/2023"]
     assert rows[0].title == "Số liệu tai nạn giao thông – tháng 8/2023"
     assert {row.badge for row in rows} == {"Chưa mở"}
@@ -263,5 +265,5 @@ def test_what_somebody_has_begun_is_told_by_its_state(paper_of: Callable[..., Fi
         nothing_happened=False,
         accidents=[],
     )
-    row = own.row(begun, on=date(2023, 6, 20), several_units=False)
+    row = own.row(begun, on=date(2023, 6, 20), naming=own.Naming())
     assert (row.badge, row.due, row.remaining) == ("Đang soạn", "Hạn 17/07/2023", "còn 27 ngày")

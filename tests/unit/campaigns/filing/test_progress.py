@@ -103,8 +103,8 @@ def test_a_units_own_papers_come_in_the_order_in_which_they_want_doing() -> None
     plan = here.brought_to(here.owe(), State.AWAITING_LEADER)
     here.owe(Paper.DISSEMINATION)
 
-    for_filer = own.rows(own.papers(filer, on=ON), on=ON, several_units=False)
-    for_leader = own.rows(own.papers(leader, on=ON), on=ON, several_units=False)
+    for_filer = own.rows(own.papers(filer, on=ON), on=ON, naming=own.Naming())
+    for_leader = own.rows(own.papers(leader, on=ON), on=ON, naming=own.Naming())
 
     assert [row.title for row in for_filer[own.TO_DO]] == ["Kết quả phổ biến, quán triệt"]
     assert [row.badge for row in for_filer[own.WAITING]] == ["Chờ lãnh đạo duyệt"]
@@ -114,6 +114,6 @@ def test_a_units_own_papers_come_in_the_order_in_which_they_want_doing() -> None
     ]
     assert for_leader[own.TO_DO][0].remaining == "quá hạn 10 ngày"
     assert for_leader[own.TO_DO][1].remaining == "còn 5 ngày"
-    assert own.counts(leader, on=ON) == {own.TO_DO: 2, own.WAITING: 0, own.UNOPENED: 0, own.DONE: 0}
+    assert own.counts(leader, on=ON).turns == {own.TO_DO: 2, own.WAITING: 0, own.UNOPENED: 0, own.DONE: 0}
     assert fresh(plan).received_at is None
     assert moment(5, 31).date() == plan.due_on

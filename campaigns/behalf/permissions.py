@@ -1,0 +1,64 @@
+"""Which papers the office may open for a unit, and whose word on it counts."""
+
+from datetime import date
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils.translation import gettext as _
+
+from atgt_portal.lib.verdict import ALLOWED, Verdict
+from campaigns.filing.choices import EntryAnswer, State
+from campaigns.filing.kinds import OPEN_STATES
+from campaigns.filing.models import Filing, FilingQuerySet
+from campaigns.filing.opening import may_begin
+from campaigns.filing.permissions import OWN_PAPER
+from units.acting.choosing import ask_to_switch
+from units.choices import OFFICE_ROLES, UNIT_ROLES
+from units.models import User
+from units.permissions import posts_of
+
+
+def papers_of_office(user: User | AnonymousUser, *, on: date) -> FilingQuerySet:
+    """What units owe the boards in whose standing office `user` works: state and dates, never content."""
+    return Filing.objects.filter(board__in=posts_of(user, on=on).board_ids(*OFFICE_ROLES))
+
+
+def may_enter(user: User, filing: Filing, *, on: date) -> Verdict:
+    """Whether `user` may open the paper for its unit that day. A draft that the unit has begun stays inside the unit."""
+    posts = posts_of(user, on=on)
+    if posts.in_use.for_board(filing.board_id, *OFFICE_ROLES) is None:
+        other = posts.for_board(filing.board_id, *OFFICE_ROLES)
+        refusal = Verdict(_("Chỉ văn phòng thường trực của Ban nhập thay đơn vị."))
+        return ask_to_switch(posts, other) if other else refusal
+    if posts.works_in(filing.unit_id):
+        return OWN_PAPER
+    return _is_enterable(filing, on=on)
+
+
+def _is_enterable(filing: Filing, *, on: date) -> Verdict:
+    if filing.entry_id is not None:
+        return Verdict(_("Hồ sơ này văn phòng đã mở nhập thay. Mở tiếp từ danh sách Nhập thay."))
+    if filing.state not in OPEN_STATES or filing.accepted_version_id is not None:
+        sentence = _(
+            "Hồ sơ đang ở bước “%(state)s” nên không nhập thay được. Chỉ nhập thay hồ sơ chưa gửi hoặc bị trả lại."
+        )
+        return Verdict(sentence % {"state": filing.get_state_display()})
+    if filing.state == State.DRAFT and filing.has_begun:
+        sentence = _(
+            "Đơn vị đang tự soạn hồ sơ này; bản nháp là của đơn vị. Gọi đơn vị gửi tiếp, hoặc hướng dẫn qua điện thoại."
+        )
+        return Verdict(sentence)
+    return may_begin(filing, on=on)
+
+
+def may_answer(user: User, filing: Filing, *, on: date) -> Verdict:
+    """Whether `user` may say for the unit that what the office has entered is right, or is not."""
+    posts = posts_of(user, on=on)
+    if posts.in_use.for_unit(filing.unit_id, *UNIT_ROLES) is None:
+        other = posts.for_unit(filing.unit_id, *UNIT_ROLES)
+        return ask_to_switch(posts, other) if other else Verdict(_("Chỉ người của đơn vị xác nhận bản nhập thay."))
+    entry = filing.entry
+    if entry is None or filing.received_at is None:
+        return Verdict(_("Văn phòng chưa gửi bản nhập thay nào của hồ sơ này. Chờ văn phòng nhập xong."))
+    if entry.answer != EntryAnswer.WAITING:
+        return Verdict(_("Đơn vị đã trả lời bản nhập thay này. Muốn sửa nội dung thì gọi văn phòng hoặc sửa hồ sơ."))
+    return ALLOWED

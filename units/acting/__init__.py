@@ -1,0 +1,1 @@
+"""In which of his posts a person acts. Part of `units`; may import what `units` may."""
