@@ -19,6 +19,7 @@ from campaigns.setup.models import (
     ScoringTable,
     TaskGroup,
 )
+from campaigns.urging.models import Holiday, LetterFile, Reminder, UrgingLetter
 
 __all__ = [
     "Campaign",
@@ -33,8 +34,10 @@ __all__ = [
     "Filing",
     "FilingEvent",
     "FilingVersion",
+    "Holiday",
     "Indicator",
     "LegalBasis",
+    "LetterFile",
     "Measure",
     "Objective",
     "Obligation",
@@ -42,7 +45,9 @@ __all__ = [
     "Period",
     "Plan",
     "PlanTask",
+    "Reminder",
     "ScoringTable",
     "Target",
     "TaskGroup",
+    "UrgingLetter",
 ]
