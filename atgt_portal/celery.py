@@ -23,6 +23,7 @@ app.autodiscover_tasks(
         "campaigns.filing",
         "campaigns.record",
         "campaigns.plans",
+        "campaigns.urging",
         "reports.returns",
         "awards",
         "reports.summary",
@@ -32,6 +33,8 @@ app.autodiscover_tasks(
 app.conf.beat_schedule = {
     "sweep": {"task": "ledger.sweep", "schedule": 30.0, "options": {"expires": 30}},
     "mail-notices": {"task": "ledger.mail_notices", "schedule": 60.0, "options": {"expires": 60}},
+    # Reminders leave from eight o'clock on working days; a turn that finds nothing unsaid costs four queries.
+    "remind": {"task": "urging.remind", "schedule": 300.0, "options": {"expires": 300}},
     "purge-doorbell": {"task": "portal.purge_doorbell", "schedule": 86_400.0, "options": {"expires": 86_400}},
 }
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("campaigns.plans.urls")),
     path("", include("campaigns.record.urls")),
     path("", include("campaigns.launch.urls")),
+    path("", include("campaigns.urging.urls")),
     path("", include("campaigns.setup.urls")),
     path("", include("campaigns.succession.urls")),
     path("", include("reports.returns.urls")),

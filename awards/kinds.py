@@ -27,5 +27,6 @@ def register() -> None:
             edit_url="awards:dossier",
             page_template="awards/dossier_page.html",
             shown=nominating.shown,
+            nil_key="nobody",
         )
     )

@@ -9,5 +9,8 @@ class CampaignsConfig(AppConfig):
     def ready(self) -> None:
         # Kinds of papers register themselves, so that the lower rooms never import the upper ones.
         from campaigns.plans import kinds  # noqa: PLC0415 - models must be loaded first
+        from campaigns.urging import log, work  # noqa: PLC0415
 
         kinds.register()
+        log.register()
+        work.register()

@@ -19,6 +19,7 @@ from campaigns.setup.models import (
     ScoringTable,
     TaskGroup,
 )
+from campaigns.urging.models import Holiday, LetterFile, Reminder, UrgingLetter
 
 __all__ = [
     "Campaign",
@@ -34,8 +35,10 @@ __all__ = [
     "Filing",
     "FilingEvent",
     "FilingVersion",
+    "Holiday",
     "Indicator",
     "LegalBasis",
+    "LetterFile",
     "Measure",
     "Objective",
     "Obligation",
@@ -43,7 +46,9 @@ __all__ = [
     "Period",
     "Plan",
     "PlanTask",
+    "Reminder",
     "ScoringTable",
     "Target",
     "TaskGroup",
+    "UrgingLetter",
 ]

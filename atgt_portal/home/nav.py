@@ -40,6 +40,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(_("Khen thưởng"), "awards:nominees", READING_ROLES),
     Entry(_("Tổng hợp"), "summary:list", READING_ROLES | {Role.UPPER_BOARD}),
     Entry(_("Đơn vị"), "units:list", OFFICE_ROLES | {Role.SYSTEM_ADMIN}),
+    Entry(_("Lịch làm việc"), "urging:days", frozenset({Role.SYSTEM_ADMIN})),
     Entry(_("Việc chạy nền"), "jobs", frozenset({Role.SYSTEM_ADMIN})),
 )
 # A paper lies in the list from which this reader came to it; the first of these that he has.

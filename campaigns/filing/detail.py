@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from atgt_portal.lib import vn
-from campaigns.filing import opening, own, queue, reading, wording
+from campaigns.filing import opening, own, queue, reading, urged, wording
 from campaigns.filing.choices import Action, State
 from campaigns.filing.kinds import Fault, kind_of
 from campaigns.filing.models import Filing, FilingEvent
@@ -153,6 +153,8 @@ def _facts(filing: Filing, seen: reading.Reading) -> list[dict[str, str]]:
         facts.append((_("Mã kiểm tra"), seen.version.sha256[:12]))
     elif seen.is_working_copy:
         facts.append((_("Bản đang xem"), _("bản đang soạn, chưa gửi")))
+    if said := urged.of_paper(filing.pk):
+        facts.append((_("Đã nhắc"), _("%(n)s lần: %(when)s") % {"n": len(said), "when": ", ".join(said)}))
     return [{"label": label, "value": value, "url": ""} for label, value in facts]
 
 

@@ -91,7 +91,8 @@ class PaperKind:
     `write(filing, values)` stores the working copy; `content(filing)` freezes it as plain JSON;
     `check(filing, on=day)` names every fault that keeps it from being submitted that day; `on_accept` is the effect of acceptance,
     run inside the act's own transaction; `edit_url` and `page_template` are how people reach and read it; `shown`
-    adds to a content what it must not hold itself, such as the names of persons, each time it is read.
+    adds to a content what it must not hold itself, such as the names of persons, each time it is read; `nil_key` is the
+    part of the content that says that there was nothing to tell (“không phát sinh”).
     """
 
     paper: Paper
@@ -104,6 +105,7 @@ class PaperKind:
     shown: Callable[[dict[str, Any]], dict[str, Any]] = _as_it_stands
     plain_steps: tuple[Step, ...] = PLAIN_STEPS
     led_steps: tuple[Step, ...] = LED_STEPS
+    nil_key: str = ""
 
 
 _KINDS: dict[str, PaperKind] = {}

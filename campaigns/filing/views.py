@@ -14,12 +14,13 @@ from atgt_portal.ledger import tokens
 from atgt_portal.lib import clock
 from atgt_portal.lib.http import SignedInRequest
 from campaigns.filing import act as filing_act
-from campaigns.filing import own, progress, queue, reading, wording
+from campaigns.filing import heat, own, progress, queue, reading, wording
 from campaigns.filing.choices import Action, State
 from campaigns.filing.detail import Typed, page_of
 from campaigns.filing.forms import ActionForm
 from campaigns.filing.kinds import Fault
 from campaigns.filing.models import Filing
+from campaigns.filing.standing import Narrowing
 from units.choices import OFFICE_ROLES, READING_ROLES
 from units.permissions import posts_of
 
@@ -170,22 +171,41 @@ def _uuid(asked: str) -> UUID:
 
 @require_safe
 def progress_map(request: SignedInRequest) -> HttpResponse:
-    """Who has filed what, for the board's officers."""
+    """Who has filed what, for the board's officers; `?in=1` shows every unit on one page, to be printed."""
     on = clock.today()
-    if not posts_of(request.user, on=on).holds(*READING_ROLES):
+    posts = posts_of(request.user, on=on)
+    if not posts.holds(*READING_ROLES):
         raise Http404
     campaigns = progress.campaigns_of(request.user, on=on)
-    asked = request.GET.get("phong-trao", "")
-    chosen = next((row for row in campaigns if asked in {"", row.code}), None)
-    if asked and chosen is None:
+    narrowed = Narrowing.from_address(request.GET)
+    chosen = next((row for row in campaigns if narrowed.campaign in {"", row.code}), None)
+    if narrowed.campaign and chosen is None:
         raise Http404
-    told = progress.measure(chosen, request.user, on=on) if chosen else None
+    may_urge = chosen is not None and posts.for_board(chosen.board_id, *OFFICE_ROLES) is not None
+    whole = request.GET.get("in") == "1"
+    asked = None if whole else _page_number(request)
+    urge_url = f"{reverse('urging:prepare', kwargs={'code': chosen.code})}?hs=" if chosen and may_urge else ""
+    told = (
+        progress.measure(chosen, request.user, on=on, narrowed=narrowed, page=asked, urge_url=urge_url)
+        if chosen
+        else None
+    )
+    page = Paginator(told.seats if told else [], progress.UNITS_A_PAGE).get_page(asked)
     context = {
         "campaigns": campaigns,
         "campaign": chosen,
         "told": told,
-        "legend": progress.legend(),
+        "legend": heat.legend(),
         "today": on,
-        "enters": posts_of(request.user, on=on).holds(*OFFICE_ROLES),
+        "narrowed": narrowed,
+        "page": page,
+        "whole": whole,
+        "may_urge": may_urge,
+        "enters": posts.holds(*OFFICE_ROLES),
     }
     return render(request, "filing/progress.html", context)
+
+
+def _page_number(request: SignedInRequest) -> int:
+    asked = request.GET.get("trang", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and 0 < len(asked) < 5 else 1

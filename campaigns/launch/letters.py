@@ -3,6 +3,7 @@
 Papers that have reached the office keep the due day and the lateness with which they were received.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -102,6 +103,19 @@ def _papers(campaign: Campaign, change: Change) -> QuerySet[Filing]:
 @transaction.atomic
 def issue(campaign: Campaign, letter: Letter, change: Change, *, actor: User, at: datetime) -> CampaignLetter:
     """Enter `letter` and apply what it changes; or refuse and change nothing."""
+    locked = _ready(campaign, letter, actor=actor, at=at)
+    moved = [row for row in effects(locked, change) if not row.is_kept and row.old != row.new]
+    if not moved:
+        raise LetterRefusedError(_("Không hồ sơ nào thay đổi: hạn đã như vậy, hoặc các hồ sơ đã đến văn phòng."))
+    entered = _enter(locked, letter, actor=actor, at=at)
+    row = _apply(locked, entered, change, count=len(moved))
+    _trace(locked, entered, row, actor=actor, at=at)
+    _tell(locked, entered, row, units=[effect.unit_id for effect in moved], at=at)
+    return entered
+
+
+def _ready(campaign: Campaign, letter: Letter, *, actor: User, at: datetime) -> Campaign:
+    """The campaign, locked for this letter; or a refusal."""
     on = timezone.localdate(at)
     if not (verdict := may_launch(actor, campaign, on=on)):
         raise LetterRefusedError(str(verdict.reason))
@@ -112,11 +126,12 @@ def issue(campaign: Campaign, letter: Letter, change: Change, *, actor: User, at
     if letter.applies_from > on:
         sentence = _("Văn bản áp dụng từ ngày %(day)s, chưa đến. Ghi văn bản vào cổng từ ngày ấy.")
         raise LetterRefusedError(sentence % {"day": vn.show_date(letter.applies_from)})
-    moved = [row for row in effects(locked, change) if not row.is_kept and row.old != row.new]
-    if not moved:
-        raise LetterRefusedError(_("Không hồ sơ nào thay đổi: hạn đã như vậy, hoặc các hồ sơ đã đến văn phòng."))
-    entered = CampaignLetter.objects.create(
-        campaign=locked,
+    return locked
+
+
+def _enter(campaign: Campaign, letter: Letter, *, actor: User, at: datetime) -> CampaignLetter:
+    return CampaignLetter.objects.create(
+        campaign=campaign,
         number=letter.number,
         signed_on=letter.signed_on,
         signer=letter.signer,
@@ -125,10 +140,57 @@ def issue(campaign: Campaign, letter: Letter, change: Change, *, actor: User, at
         entered_at=at,
         entered_by=actor,
     )
-    row = _apply(locked, entered, change, count=len(moved))
-    _trace(locked, entered, row, actor=actor, at=at)
-    _tell(locked, entered, row, units=[effect.unit_id for effect in moved], at=at)
+
+
+@transaction.atomic
+def extend(
+    campaign: Campaign, letter: Letter, papers: Sequence[Filing], *, new_due_on: date, actor: User, at: datetime
+) -> CampaignLetter:
+    """Enter one `letter` that gives all these papers more time; those sent meanwhile keep their day. Or refuse."""
+    locked = _ready(campaign, letter, actor=actor, at=at)
+    waiting = Filing.objects.filter(campaign=locked, pk__in=[paper.pk for paper in papers], received_at=None)
+    moved = list(
+        waiting.filter(due_on__lt=new_due_on).select_related("unit", "obligation").order_by("unit__sort_key", "pk")
+    )
+    if not moved:
+        sentence = _("Không hồ sơ nào được thêm ngày: ngày %(day)s không sau hạn đang có, hoặc hồ sơ đã đến văn phòng.")
+        raise LetterRefusedError(sentence % {"day": vn.show_date(new_due_on)})
+    entered = _enter(locked, letter, actor=actor, at=at)
+    for paper in moved:
+        change = Change(ChangeKind.EXTEND, paper=paper, new_due_on=new_due_on)
+        row = _apply(locked, entered, change, count=1)
+        _trace(locked, entered, row, actor=actor, at=at)
+    told: dict[int, list[Filing]] = {}
+    for paper in moved:
+        told.setdefault(paper.unit_id, []).append(paper)
+    for unit, theirs in told.items():
+        _tell_extended(locked, entered, theirs, unit=unit, new_due_on=new_due_on, at=at)
     return entered
+
+
+def _tell_extended(
+    campaign: Campaign, letter: CampaignLetter, papers: list[Filing], *, unit: int, new_due_on: date, at: datetime
+) -> None:
+    """A unit is told once of all its papers."""
+    names = "; ".join(dict.fromkeys(str(paper.get_kind_display()) for paper in papers))
+    sentence = _(
+        "Theo văn bản số %(number)s ngày %(day)s: gia hạn đến hết ngày %(new)s cho %(papers)s. Lý do: %(reason)s"
+    )
+    said = {
+        "number": letter.number,
+        "day": vn.show_date(letter.signed_on),
+        "new": vn.show_date(new_due_on),
+        "papers": names,
+        "reason": letter.reason,
+    }
+    notices.post(
+        people_of([unit], on=timezone.localdate(at)),
+        subject=_("Gia hạn đến hết ngày %(day)s") % {"day": vn.show_date(new_due_on)},
+        body=sentence % said,
+        link=reverse("launch:letters", kwargs={"code": campaign.code}),
+        at=at,
+        unique_key=f"campaign-letter:{letter.pk}:{unit}",
+    )
 
 
 def _apply(campaign: Campaign, letter: CampaignLetter, change: Change, *, count: int) -> DueChange:

@@ -26,6 +26,7 @@ def register() -> None:
             edit_url="returns:accidents",
             page_template="returns/accidents_page.html",
             on_accept=accept_accidents,
+            nil_key="nothing_happened",
         )
     )
     kinds.register(

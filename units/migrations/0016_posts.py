@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('units', '0002_change_and_tickets'),
+        ("units", "0014_calendar_feed"),
     ]
 
     operations = [

@@ -33,7 +33,7 @@ def test_each_cell_says_in_one_sign_and_in_words_how_the_paper_stands() -> None:
     assert cells["dung"] == [("ok", "nộp đúng hạn, chờ rà soát"), ("open", "chưa đến hạn 15/06/2023")]
     assert cells["muon"][0] == ("late", "nộp muộn 3 ngày, đã tiếp nhận")
     assert cells["tra"][0] == ("back", "trả lại để bổ sung")
-    assert cells["thieu"] == [("missing", "chưa nộp, quá hạn 10 ngày"), ("base", "không phải nộp")]
+    assert cells["thieu"] == [("missing", "chưa nộp, quá hạn 10 ngày"), ("free", "không phải nộp")]
     assert (told.counts.on_time, told.counts.late, told.counts.overdue, told.counts.to_come) == (2, 1, 1, 1)
     assert [(row.unit, row.papers, row.days) for row in told.behind] == [("thieu", "Kế hoạch phong trào thi đua", 10)]
 
