@@ -1,7 +1,8 @@
 """Django's doorway to the models of the rooms; nothing imports it."""
 
-from campaigns.filing.models import Filing, FilingEvent, FilingVersion
+from campaigns.filing.models import Attachment, Filing, FilingEvent, FilingVersion
 from campaigns.launch.models import CampaignLetter, DueChange
+from campaigns.papers.models import Printout
 from campaigns.plans.models import Dissemination, Measure, Plan, PlanTask, Target
 from campaigns.record.models import Figure
 from campaigns.setup.models import (
@@ -21,6 +22,7 @@ from campaigns.setup.models import (
 )
 
 __all__ = [
+    "Attachment",
     "Campaign",
     "CampaignIndicator",
     "CampaignLetter",
@@ -42,6 +44,7 @@ __all__ = [
     "Period",
     "Plan",
     "PlanTask",
+    "Printout",
     "ScoringTable",
     "Target",
     "TaskGroup",

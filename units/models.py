@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from units.choices import UNIT_ROLES, BoardRole, Level, Role, SuccessionKind, UnitKind
+from units.letterhead_models import UnitLetterhead as UnitLetterhead
 from units.office_models import Ticket as Ticket
 from units.office_models import UnitChange as UnitChange
 

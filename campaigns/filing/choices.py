@@ -16,3 +16,10 @@ class Action(models.TextChoices):
     SEND_BACK = "send_back", _("Trả lại để bổ sung")
     ACCEPT = "accept", _("Tiếp nhận")
     AMEND = "amend", _("Sửa bản đã tiếp nhận")
+
+
+class FileKind(models.TextChoices):
+    """What a file attached to a paper is."""
+
+    SIGNED = "signed", _("Bản ký, đóng dấu")
+    EVIDENCE = "evidence", _("Minh chứng")

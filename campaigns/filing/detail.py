@@ -99,6 +99,7 @@ def page_of(
         if seen.is_unit and may_edit(user, filing, on=on)
         else "",
         "act_url": reverse("filing:act", kwargs=here) + narrowed.query(),
+        "print_url": reverse("papers:print", kwargs=here) if kind_of(filing).layout else "",
         "conflict": _conflict(filing, user, on=on),
     }
     return page | _beside(filing, user, on=on, narrowed=narrowed, is_unit=seen.is_unit)

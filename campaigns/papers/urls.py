@@ -1,0 +1,24 @@
+from django.urls import path, register_converter
+
+from campaigns.papers import views
+
+
+class PrintedConverter:
+    """As what a printout is fetched."""
+
+    regex = "pdf|docx"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(PrintedConverter, "printed")
+
+app_name = "papers"
+urlpatterns = [
+    path("ho-so/<uuid:uuid>/ban-in/", views.printout, name="print"),
+    path("ho-so/<uuid:uuid>/ban-in/van-ban.<printed:ending>", views.printed_file, name="printed"),
+]
