@@ -21,4 +21,7 @@ app_name = "papers"
 urlpatterns = [
     path("ho-so/<uuid:uuid>/ban-in/", views.printout, name="print"),
     path("ho-so/<uuid:uuid>/ban-in/van-ban.<printed:ending>", views.printed_file, name="printed"),
+    path("ho-so/<uuid:uuid>/tep/", views.paper_files, name="files"),
+    path("ho-so/<uuid:uuid>/tep/<uuid:file>/", views.attached_file, name="file"),
+    path("ho-so/<uuid:uuid>/tep/<uuid:file>/bo/", views.remove_file, name="remove"),
 ]

@@ -64,6 +64,10 @@ def _paper(name: str) -> Kwargs:
     return lambda world: {"uuid": world.papers[name].uuid}
 
 
+def _scan(world: World) -> dict[str, Any]:
+    return {"uuid": world.papers["plan_draft"].uuid, "file": world.scan.uuid}
+
+
 def _edition(name: str, **more: str) -> Kwargs:
     return lambda world: {"uuid": world.editions[name].uuid, **more}
 
@@ -104,6 +108,11 @@ ROUTES: tuple[Route, ...] = (
     Route("filing:act", "post", post=OFFICERS | {"neighbour"}, kwargs=_paper("plan")),
     Route("filing:queue", "list", get=REVIEWERS | OTHER_OFFICE),
     Route("filing:progress", "list", get=OFFICERS | OTHER_OFFICE),
+    Route("papers:print", "form", get=OFFICERS | {"neighbour"}, post=OFFICERS | {"neighbour"}, kwargs=_paper("plan"), posted=302),
+    Route("papers:printed", "file", get=OFFICERS | {"neighbour"}, kwargs=lambda world: {"uuid": world.papers["plan"].uuid, "ending": "docx"}),
+    _edit("papers:files", "plan_draft", posted=UNREADABLE),
+    Route("papers:file", "file", get=OWN, kwargs=_scan),
+    Route("papers:remove", "post", post=OWN, kwargs=_scan, posted=302),
     _edit("plans:edit", "plan_draft", posted=UNREADABLE),
     _edit("plans:dissemination", "dissemination"),
     Route("record:comparison", "list", get=UNIT | OFFICERS | OTHER_UNIT | OTHER_OFFICE),
@@ -152,6 +161,7 @@ ROUTES: tuple[Route, ...] = (
     Route("units:export", "file", get=MANAGERS | OTHER_OFFICE, kwargs=lambda _world: {"ending": "xlsx"}),
     Route("units:template", "file", get=MANAGERS | OTHER_OFFICE, kwargs=lambda _world: {"kind": "units", "ending": "xlsx"}),
     Route("units:unit", "detail", get=MANAGERS, kwargs=_unit),
+    Route("units:letterhead", "form", get=MANAGERS | OWN, post=MANAGERS | OWN, kwargs=_unit),
     Route("units:rename", "post", post=MANAGERS, kwargs=_unit),
     Route("units:issue_password", "post", post=MANAGERS - {"reviewer"}, kwargs=_account, posted=200, sees_only=frozenset({"reviewer"})),
     *(
