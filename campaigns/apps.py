@@ -8,9 +8,11 @@ class CampaignsConfig(AppConfig):
 
     def ready(self) -> None:
         # Kinds of papers register themselves, so that the lower rooms never import the upper ones.
-        from campaigns.plans import kinds  # noqa: PLC0415 - models must be loaded first
+        from campaigns.papers import printing  # noqa: PLC0415 - models must be loaded first
+        from campaigns.plans import kinds  # noqa: PLC0415
         from campaigns.urging import log, work  # noqa: PLC0415
 
         kinds.register()
+        printing.register()
         log.register()
         work.register()

@@ -1,7 +1,8 @@
 """Django's doorway to the models of the rooms; nothing imports it."""
 
-from campaigns.filing.models import EntryForUnit, Filing, FilingEvent, FilingVersion
+from campaigns.filing.models import Attachment, EntryForUnit, Filing, FilingEvent, FilingVersion
 from campaigns.launch.models import CampaignLetter, DueChange
+from campaigns.papers.models import Printout
 from campaigns.plans.models import Dissemination, Measure, Plan, PlanTask, Target
 from campaigns.record.models import Figure
 from campaigns.setup.models import (
@@ -22,6 +23,7 @@ from campaigns.setup.models import (
 from campaigns.urging.models import Holiday, LetterFile, Reminder, UrgingLetter
 
 __all__ = [
+    "Attachment",
     "Campaign",
     "CampaignIndicator",
     "CampaignLetter",
@@ -46,6 +48,7 @@ __all__ = [
     "Period",
     "Plan",
     "PlanTask",
+    "Printout",
     "Reminder",
     "ScoringTable",
     "Target",

@@ -54,6 +54,14 @@ class SuccessionKind(models.TextChoices):
     RENAME = "rename", _("Đổi tên")
 
 
+class Heading(models.TextChoices):
+    """What stands at the upper right of a unit's papers: bodies outside the state have a heading of their own."""
+
+    STATE = "state", _("Quốc hiệu, Tiêu ngữ")
+    YOUTH_UNION = "youth", _("Đoàn TNCS Hồ Chí Minh")
+    PARTY = "party", _("Đảng Cộng sản Việt Nam")
+
+
 class TicketKind(models.TextChoices):
     """How a person comes to a password of his own."""
 

@@ -4,6 +4,7 @@ from units import views
 from units.acting import views as acting_views
 from units.entry import views as entry_views
 from units.handing import views as handing_views
+from units.letterhead import views as letterhead_views
 
 
 class EndingConverter:
@@ -34,6 +35,7 @@ urlpatterns = [
     path("don-vi/<uuid:uuid>/tai-khoan/<uuid:account>/moi/", entry_views.invite, name="invite"),
     path("don-vi/<uuid:uuid>/them-nguoi/", entry_views.new_person, name="new_person"),
     path("don-vi/<uuid:uuid>/phan-cong/<int:post>/", handing_views.hand_over, name="hand_over"),
+    path("don-vi/<uuid:uuid>/the-thuc/", letterhead_views.letterhead, name="letterhead"),
     path("ma-mot-lan/", entry_views.code, name="code"),
     path("loi-moi/<str:token>/", entry_views.invitation, name="invitation"),
     path("tu-cach/", acting_views.posts, name="posts"),

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from atgt_portal.ledger.models import StoredFile
@@ -32,6 +33,13 @@ def store(content: bytes, *, label: str, content_type: str, at: datetime, name: 
         sha256=hashlib.sha256(content).hexdigest(),
         created_at=at,
     )
+
+
+def discard(stored: StoredFile) -> None:
+    """Forget a file that nothing names any more; the bytes go once the row is surely gone."""
+    name = stored.storage_name
+    stored.delete()
+    transaction.on_commit(lambda: default_storage.delete(name))
 
 
 class FileLostError(Exception):

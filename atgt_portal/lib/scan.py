@@ -50,6 +50,7 @@ _REFUSALS: dict[str, str | Promise] = {
     "too_heavy": gettext_lazy("Tệp PDF quá phức tạp nên không soát hết được. In lại thành PDF (Print to PDF) rồi gửi."),
     "unreadable": gettext_lazy("Tệp PDF hỏng nên không đọc được. In lại thành PDF (Print to PDF) rồi gửi."),
 }
+_SIGNED = re.compile(rb"/SubFilter\s*/(?:adbe\.pkcs7|ETSI\.)")
 _WALKER = Path(__file__).with_name("pdf_walker.py")
 
 
@@ -63,8 +64,22 @@ class WalkLimits:
     wall_seconds: int = 3
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What the gate saw: a digital signature only as being there; nobody here judges whether it holds."""
+
+    kind: Kind
+    pages: int = 1
+    has_signature: bool = False
+
+
 def check_scan(content: bytes, *, name: str, max_bytes: int = MOST_BYTES) -> Kind:
     """Say whether this is a PDF, PNG or JPEG that may be kept, or refuse it."""
+    return look(content, name=name, max_bytes=max_bytes).kind
+
+
+def look(content: bytes, *, name: str, max_bytes: int = MOST_BYTES) -> Looked:
+    """What this PDF, PNG or JPEG is that may be kept, or refuse it."""
     gate.refuse_size(len(content), limits=gate.Limits(max_bytes=max_bytes), advice=smaller_advice())
     kind = gate.kind_of(content)
     label, ending = vn.quoted(text.file_label(name)), text.file_ending(name)
@@ -75,10 +90,9 @@ def check_scan(content: bytes, *, name: str, max_bytes: int = MOST_BYTES) -> Kin
         shown = {"name": label, "ending": ending or _("trống"), "kind": kind.upper()}
         raise IntakeRefusedError(sentence % shown)
     if kind is Kind.PDF:
-        _check_pdf(content)
-    else:
-        pictures.check(content, kind)
-    return kind
+        return _look_through(content)
+    pictures.check(content, kind)
+    return Looked(kind)
 
 
 def _not_a_scan(kind: Kind) -> str:
@@ -96,7 +110,7 @@ def smaller_advice() -> str:
     return _("Quét lại ở 200 dpi hoặc tách phụ lục.")
 
 
-def _check_pdf(content: bytes) -> None:
+def _look_through(content: bytes) -> Looked:
     end = content.rfind(b"%%EOF")
     if end < 0 or len(content) - end > 2048:
         raise IntakeRefusedError(_("Tệp PDF bị cắt cụt, thiếu phần cuối. Gửi lại tệp gốc."))
@@ -109,7 +123,7 @@ def _check_pdf(content: bytes) -> None:
         for sign, code in _UNWANTED:
             if sign.search(body):
                 raise _refused(code)
-    _walk(content)
+    return Looked(Kind.PDF, pages=_walk(content), has_signature=bool(_SIGNED.search(plain)))
 
 
 def _refused(code: str) -> IntakeRefusedError:
@@ -119,13 +133,14 @@ def _refused(code: str) -> IntakeRefusedError:
     return IntakeRefusedError(str(_REFUSALS[code]))
 
 
-def _walk(content: bytes) -> None:
-    """Every object, by a child that may neither grow nor linger."""
+def _walk(content: bytes) -> int:
+    """Every object, by a child that may neither grow nor linger; the number of pages."""
     limits = WalkLimits()
     told, _rest = child.answer_of(_WALKER, content, order=asdict(limits), wall_seconds=limits.wall_seconds)
     answer: dict[str, Any] = told or {"refused": ["too_heavy"]}
     if "refused" in answer:
         raise _refused(str(answer["refused"][0]))
+    return int(answer["pages"])
 
 
 def _unescaped(content: bytes) -> bytes:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from atgt_portal.ledger import audit
 from atgt_portal.lib import vn
-from campaigns.filing import telling, wording
+from campaigns.filing import attachments, telling, wording
 from campaigns.filing.choices import Action, State
 from campaigns.filing.kinds import Fault, Step, kind_of
 from campaigns.filing.models import Filing, FilingEvent, FilingVersion
@@ -126,10 +126,12 @@ def _move(
 
 
 def _freeze(filing: Filing, *, actor: User, at: datetime) -> FilingVersion:
-    content = kind_of(filing).content(filing)
-    # The row lock makes parallel submits of one paper number their versions one after the other.
+    # The row lock makes parallel submits of one paper number their versions one after the other, and its files wait.
     Filing.objects.select_for_update().only("pk").get(pk=filing.pk)
-    return FilingVersion.objects.create(
+    content, named = kind_of(filing).content(filing), attachments.attached_to(filing)
+    if named:
+        content["attachments"] = attachments.content_of(named)
+    version = FilingVersion.objects.create(
         filing=filing,
         number=filing.versions.count() + 1,
         content=content,
@@ -137,6 +139,8 @@ def _freeze(filing: Filing, *, actor: User, at: datetime) -> FilingVersion:
         frozen_at=at,
         frozen_by=actor,
     )
+    attachments.keep_in(version, named)
+    return version
 
 
 def digest(content: dict[str, Any]) -> str:

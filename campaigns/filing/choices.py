@@ -32,3 +32,10 @@ class EntryAnswer(models.TextChoices):
     WAITING = "waiting", _("Chờ đơn vị xác nhận")
     CONFIRMED = "confirmed", _("Đơn vị đã xác nhận")
     DISPUTED = "disputed", _("Đơn vị nêu chưa đúng")
+
+
+class FileKind(models.TextChoices):
+    """What a file attached to a paper is."""
+
+    SIGNED = "signed", _("Bản ký, đóng dấu")
+    EVIDENCE = "evidence", _("Minh chứng")

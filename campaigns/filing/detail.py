@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from atgt_portal.lib import vn
-from campaigns.filing import opening, own, queue, reading, urged, wording
+from campaigns.filing import attachments, file_rows, opening, own, queue, reading, urged, wording
 from campaigns.filing.choices import Action, State
 from campaigns.filing.kinds import Fault, kind_of
 from campaigns.filing.models import Filing, FilingEvent
@@ -71,9 +71,13 @@ def page_of(
     actions = open_actions(user, filing, on=on)
     decides, here = Action.ACCEPT in actions, {"uuid": filing.uuid}
     late = wording.lateness(filing, on=on)
+    files = _files(filing, seen)
+    edits = bool(may_edit(user, filing, on=on))
     page = {
         "filing": filing,
         "seen": seen,
+        "files": files,
+        "unsigned": _is_unsigned(filing, seen, files),
         "content": _shown(filing, seen),
         "page_template": kind_of(filing).page_template,
         "title": f"{filing.unit.name} – {vn.uncapitalise(wording.title_of(filing))}",
@@ -101,12 +105,25 @@ def page_of(
         "submits": Action.SUBMIT in actions and filing.has_begun,
         "approves": Action.APPROVE in actions,
         "amends": Action.AMEND in actions,
-        "edit_url": reverse(kind_of(filing).edit_url, kwargs=here) if may_edit(user, filing, on=on) else "",
+        "edit_url": reverse(kind_of(filing).edit_url, kwargs=here) if edits else "",
+        "files_url": reverse("papers:files", kwargs=here) if edits and filing.has_begun else "",
         "act_url": reverse("filing:act", kwargs=here) + narrowed.query(),
+        "print_url": reverse("papers:print", kwargs=here) if kind_of(filing).layout else "",
         "conflict": _conflict(filing, user, on=on),
         "switch": _switch(filing, user, on=on),
     }
     return page | _beside(filing, user, on=on, narrowed=narrowed, is_unit=seen.is_unit)
+
+
+def _files(filing: Filing, seen: reading.Reading) -> list[dict[str, str]]:
+    if seen.is_working_copy:
+        return file_rows.of_working_copy(filing, attachments.attached_to(filing))
+    return file_rows.of_content(filing, seen.content or {})
+
+
+def _is_unsigned(filing: Filing, seen: reading.Reading, files: list[dict[str, str]]) -> bool:
+    """Whether a paper that is issued with a number lacks its signed copy: said before it is sent, and to the office."""
+    return kind_of(filing).issued is not None and seen.content is not None and not any(row["signed"] for row in files)
 
 
 def _badge(filing: Filing, *, on: date) -> wording.Badge:

@@ -8,10 +8,12 @@ from typing import Any, Protocol
 from django.utils.translation import gettext as _
 
 from atgt_portal.lib import vn
+from atgt_portal.lib.documents.model import OfficialDocument
 from campaigns.filing.choices import Action, State
 from campaigns.filing.models import Filing, FilingVersion
 from campaigns.setup.choices import Paper
 from units.choices import OFFICE_ROLES, Role
+from units.letterhead.heads import Head
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,21 @@ class PaperCheck(Protocol):
     def __call__(self, filing: Filing, *, on: date) -> list[Fault]: ...
 
 
+class PaperLayout(Protocol):
+    """The paper that says `content` on the unit's letterhead, ready for signature; `on` gives the year of its blanks."""
+
+    def __call__(self, filing: Filing, content: dict[str, Any], *, head: Head, on: date) -> OfficialDocument: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """Number, day and signer that văn thư gave a paper; blank until then."""
+
+    number: str = ""
+    signed_on: date | None = None
+    signer: str = ""
+
+
 def _no_effect(filing: Filing, version: FilingVersion, at: datetime) -> None:
     """Most kinds are only kept when accepted."""
 
@@ -92,7 +109,9 @@ class PaperKind:
     `check(filing, on=day)` names every fault that keeps it from being submitted that day; `on_accept` is the effect of acceptance,
     run inside the act's own transaction; `edit_url` and `page_template` are how people reach and read it; `shown`
     adds to a content what it must not hold itself, such as the names of persons, each time it is read; `nil_key` is the
-    part of the content that says that there was nothing to tell (“không phát sinh”).
+    part of the content that says that there was nothing to tell (“không phát sinh”). `layout` prints
+    a content for signature; `issued` reads what was entered of the signed paper, and `write` stores it from
+    `paper_number`, `signed_on` and `signer` alone, leaving the rest of the working copy as it is.
     """
 
     paper: Paper
@@ -106,6 +125,8 @@ class PaperKind:
     plain_steps: tuple[Step, ...] = PLAIN_STEPS
     led_steps: tuple[Step, ...] = LED_STEPS
     nil_key: str = ""
+    layout: PaperLayout | None = None
+    issued: Callable[[Filing], Issued] | None = None
 
 
 _KINDS: dict[str, PaperKind] = {}

@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.filing.choices import Action, State
+from atgt_portal.ledger.models import StoredFile
+from campaigns.filing.choices import Action, FileKind, State
 from campaigns.filing.entry_models import EntryForUnit as EntryForUnit
 from campaigns.setup.choices import Paper
 from campaigns.setup.models import Campaign, Obligation, Period
@@ -164,3 +165,32 @@ class FilingEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_action_display()} – {self.filing_id}"
+
+
+class Attachment(models.Model):
+    """A file of the working copy: the signed paper as it was scanned, or what proves a claim.
+
+    A version that is frozen names its files for ever, by SHA-256 in its content and by row in `versions`.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    filing = models.ForeignKey(Filing, models.PROTECT, related_name="attachments")
+    stored = models.OneToOneField(StoredFile, models.PROTECT, related_name="+")
+    kind = models.CharField(_("loại tệp"), max_length=12, choices=FileKind)
+    abstract = models.CharField(_("trích yếu"), max_length=300)
+    position = models.PositiveSmallIntegerField(_("thứ tự"))
+    pages = models.PositiveSmallIntegerField(_("số trang"))
+    has_signature = models.BooleanField(_("có chữ ký số trong tệp"), default=False)
+    uploaded_at = models.DateTimeField(_("tải lên lúc"))
+    uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    removed_at = models.DateTimeField(_("bỏ khỏi bản đang soạn lúc"), null=True)
+    versions = models.ManyToManyField(FilingVersion, related_name="files", verbose_name=_("các bản có tệp này"))
+
+    class Meta:
+        verbose_name = _("tệp đính kèm")
+        verbose_name_plural = _("tệp đính kèm")
+        ordering = ["position", "pk"]
+        constraints = [models.UniqueConstraint(fields=["filing", "position"], name="attachment_position_once")]
+
+    def __str__(self) -> str:
+        return self.abstract

@@ -15,6 +15,7 @@ from units.models import User
 from units.permissions import posts_of
 
 RELATED = ("unit", "board", "campaign", "period", "obligation", "entry")
+_WITH_OFFICE = frozenset({State.SUBMITTED, State.ACCEPTED})
 
 
 class NoSuchVersionError(LookupError):
@@ -62,7 +63,7 @@ def read(filing: Filing, *, user: User | AnonymousUser, on: date, number: int | 
     )
     is_unit = is_of_unit(user, filing, on=on)
     if not is_unit:
-        received = {event.version_id for event in events if event.to_state in {State.SUBMITTED, State.ACCEPTED}}
+        received = {event.version_id for event in events if event.to_state in _WITH_OFFICE}
         events = [event for event in events if event.version_id in received]
     versions = sorted({event.version for event in events if event.version}, key=lambda version: version.number)
     writes = is_unit or enters(user, filing, on=on)
@@ -77,6 +78,18 @@ def read(filing: Filing, *, user: User | AnonymousUser, on: date, number: int | 
     return Reading(
         events=events, versions=versions, version=version, content=content, is_unit=is_unit, by_default=number is None
     )
+
+
+def current_content(filing: Filing, *, user: User | AnonymousUser, on: date) -> dict[str, Any] | None:
+    """What `user` reads of `filing` when he opens it, without its history; `working_version` is read with the paper."""
+    is_unit = is_of_unit(user, filing, on=on)
+    if _open_to(filing, is_unit=is_unit):
+        return kind_of(filing).content(filing)
+    latest = filing.working_version
+    if not is_unit and filing.state not in _WITH_OFFICE:
+        received = FilingVersion.objects.filter(events__filing=filing, events__to_state__in=_WITH_OFFICE)
+        latest = received.order_by("-number").first()
+    return latest.content if latest else None
 
 
 def _open_to(filing: Filing, *, is_unit: bool) -> bool:

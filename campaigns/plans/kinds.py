@@ -1,6 +1,6 @@
 from campaigns.filing import kinds
 from campaigns.filing.kinds import PaperKind
-from campaigns.plans import checks, storing
+from campaigns.plans import checks, paper, storing
 from campaigns.setup.choices import Paper
 
 
@@ -14,6 +14,8 @@ def register() -> None:
             check=checks.check_plan,
             edit_url="plans:edit",
             page_template="plans/plan_page.html",
+            layout=paper.plan_paper,
+            issued=storing.plan_issued,
         )
     )
     kinds.register(

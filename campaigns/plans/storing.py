@@ -5,6 +5,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, NotRequired, TypedDict
 
+from campaigns.filing.kinds import Issued
 from campaigns.filing.models import Filing
 from campaigns.plans import targets
 from campaigns.plans.models import Dissemination, Measure, Plan, PlanTask, Target
@@ -37,13 +38,25 @@ LINK_FIELDS = ("linked_movements", "socio_economic_tasks")
 
 
 def write_plan(filing: Filing, values: Mapping[str, Any]) -> None:
-    """`values`: the paper and link fields, `tasks` (group number → text), `targets` and `measures` (rows)."""
+    """`values`: the paper and link fields, `tasks` (group number → text), `targets` and `measures` (rows).
+
+    What is not among them stays as it is.
+    """
     plan, _created = Plan.objects.update_or_create(
         filing=filing, defaults={name: values[name] for name in (*PAPER_FIELDS, *LINK_FIELDS) if name in values}
     )
-    _write_tasks(plan, values.get("tasks", {}))
-    _write_targets(plan, values.get("targets", ()))
-    _write_measures(plan, values.get("measures", ()))
+    if "tasks" in values:
+        _write_tasks(plan, values["tasks"])
+    if "targets" in values:
+        _write_targets(plan, values["targets"])
+    if "measures" in values:
+        _write_measures(plan, values["measures"])
+
+
+def plan_issued(filing: Filing) -> Issued:
+    """What was entered of the signed plan."""
+    row = Plan.objects.filter(pk=filing.pk).first() or Plan(filing=filing)
+    return Issued(number=row.paper_number, signed_on=row.signed_on, signer=row.signer)
 
 
 def _write_tasks(plan: Plan, texts: Mapping[int, str]) -> None:

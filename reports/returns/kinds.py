@@ -6,7 +6,7 @@ from campaigns.filing import kinds, opening
 from campaigns.filing.kinds import PaperKind
 from campaigns.filing.models import Filing, FilingVersion
 from campaigns.setup.choices import Paper
-from reports.returns import accidents, confirmation, derive, periodic
+from reports.returns import accidents, confirmation, derive, paper, periodic
 
 
 def accept_accidents(filing: Filing, version: FilingVersion, at: datetime) -> None:
@@ -41,15 +41,17 @@ def register() -> None:
             led_steps=confirmation.LED_STEPS,
         )
     )
-    for paper, edit_url in ((Paper.INTERIM_RETURN, "returns:interim"), (Paper.CLOSING_RETURN, "returns:closing")):
+    for kind, edit_url in ((Paper.INTERIM_RETURN, "returns:interim"), (Paper.CLOSING_RETURN, "returns:closing")):
         kinds.register(
             PaperKind(
-                paper=paper,
+                paper=kind,
                 write=periodic.write,
                 content=periodic.content,
                 check=periodic.check,
                 edit_url=edit_url,
                 page_template="returns/periodic_page.html",
                 on_accept=derive.put_activities_on_record,
+                layout=paper.return_paper,
+                issued=periodic.issued,
             )
         )

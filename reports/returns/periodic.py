@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from atgt_portal.lib import vn
-from campaigns.filing.kinds import Fault, not_yet
+from campaigns.filing.kinds import Fault, Issued, not_yet
 from campaigns.filing.models import Filing
 from campaigns.record.figures import ratio_percent
 from campaigns.setup.choices import Paper
@@ -31,22 +31,30 @@ STANDING = (
 
 
 def write(filing: Filing, values: Mapping[str, Any]) -> None:
-    IssuedPaper.objects.update_or_create(
-        filing=filing,
-        defaults={
-            "number": values.get("paper_number", ""),
-            "signed_on": values.get("signed_on"),
-            "signer": values.get("signer", ""),
-        },
-    )
+    """Store the parts that are among `values`; the others stay as they are."""
+    _write_issued(filing, values)
     for code, text in values.get("sections", {}).items():
         ReturnSection.objects.update_or_create(filing=filing, code=code, defaults={"text": text})
-    _write_activities(filing, values.get("activities", {}))
+    if "activities" in values:
+        _write_activities(filing, values["activities"])
     if filing.kind == Paper.CLOSING_RETURN:
-        _write_targets(filing, values.get("targets", {}))
+        if "targets" in values:
+            _write_targets(filing, values["targets"])
         ClosingReturn.objects.update_or_create(
             filing=filing, defaults={name: values[name] for name in STANDING if name in values}
         )
+
+
+def _write_issued(filing: Filing, values: Mapping[str, Any]) -> None:
+    names = {"paper_number": "number", "signed_on": "signed_on", "signer": "signer"}
+    told = {column: values[name] for name, column in names.items() if name in values}
+    IssuedPaper.objects.update_or_create(filing=filing, defaults=told)
+
+
+def issued(filing: Filing) -> Issued:
+    """What was entered of the signed return."""
+    row = IssuedPaper.objects.filter(pk=filing.pk).first() or IssuedPaper(filing=filing)
+    return Issued(number=row.number, signed_on=row.signed_on, signer=row.signer)
 
 
 def _write_activities(filing: Filing, activities: Mapping[str, Mapping[str, Any]]) -> None:

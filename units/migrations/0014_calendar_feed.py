@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("units", "0002_change_and_tickets"),
+        ("units", "0003_letterhead"),
     ]
 
     operations = [

@@ -2,7 +2,7 @@
 
 Text is NFC and free of control characters from the moment a part exists, so no reader has to clean it again.
 Text typed by users goes into `UserText` (or a table's cell), never into `Heading` or `Paragraph`: only then can a
-unit's sentence not pass for the board's own.
+unit's sentence not pass for the board's own. On a unit's own paper its words are the paper's own.
 """
 
 import unicodedata

@@ -57,11 +57,14 @@ def date_in_words(on: date | None, *, year: int) -> str:
 
 
 def number_and_symbol(number: str, *, symbol: str) -> str:
-    """ "07/BC-BATGT": numbers below 10 take a leading zero; a blank stays before the slash until văn thư fills it."""
+    """ "07/BC-BATGT": numbers below 10 take a leading zero; a blank stays before the slash until văn thư fills it.
+
+    Bodies outside the state write "07-KH/ĐTN": their symbol begins with the hyphen and takes no slash.
+    """
     shown = number.strip()
     if shown.isascii() and shown.isdigit():
         shown = f"{int(shown):02d}"
-    return f"{shown or BLANK}/{symbol}"
+    return f"{shown or BLANK}{'' if symbol.startswith('-') else '/'}{symbol}"
 
 
 def basis_lines(bases: Sequence[str]) -> tuple[str, ...]:

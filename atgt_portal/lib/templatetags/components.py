@@ -47,7 +47,9 @@ LEAVES, `{% include "components/<name>.html" with … only %}`
   pagination        page (of a Paginator; the address uses `?trang=`), only where the request is in the context
   trail             label, steps: label, state (done|now|next)
   queue             label, heading, note, items: title, url, hint, badge, tone, when, current; [chips], [fold]
-  file_row          name, url, kind (PDF, DOCX, XLSX …), note, [primary], [button]; in `ul.files`
+  file_row          name, url, kind (PDF, DOCX, XLSX …), note, [primary], [button], [remove_url, form_token, csrf_token];
+                    in `ul.files`
+  attachments       rows (of `campaigns.filing.file_rows`), form_token, csrf_token: the files of a paper
   timeline          events: title, at, by, note, tone                  thread  entries: name, post, at, text, mark, office
   quoted            text, by: a unit's own words, always boxed, so that they never pass for the page's own
   diff_text         parts: kind (same|added|removed), text with its own spaces

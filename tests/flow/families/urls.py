@@ -64,6 +64,10 @@ def _paper(name: str) -> Kwargs:
     return lambda world: {"uuid": world.papers[name].uuid}
 
 
+def _scan(world: World) -> dict[str, Any]:
+    return {"uuid": world.papers["plan_draft"].uuid, "file": world.scan.uuid}
+
+
 def _edition(name: str, **more: str) -> Kwargs:
     return lambda world: {"uuid": world.editions[name].uuid, **more}
 
@@ -109,6 +113,11 @@ ROUTES: tuple[Route, ...] = (
     Route("behalf:unit", "list", get=OFFICE, kwargs=_unit),
     Route("behalf:open", "form", get=OFFICE, post=OFFICE, kwargs=_paper("untouched")),
     Route("behalf:answer", "post", post=frozenset({"neighbour"}), kwargs=_paper("entered")),
+    Route("papers:print", "form", get=OFFICERS | {"neighbour"}, post=OFFICERS | {"neighbour"}, kwargs=_paper("plan"), posted=302),
+    Route("papers:printed", "file", get=OFFICERS | {"neighbour"}, kwargs=lambda world: {"uuid": world.papers["plan"].uuid, "ending": "docx"}),
+    _edit("papers:files", "plan_draft", posted=UNREADABLE),
+    Route("papers:file", "file", get=OWN, kwargs=_scan),
+    Route("papers:remove", "post", post=OWN, kwargs=_scan, posted=302),
     _edit("plans:edit", "plan_draft", posted=UNREADABLE),
     _edit("plans:dissemination", "dissemination"),
     Route("record:comparison", "list", get=UNIT | OFFICERS | OTHER_UNIT | OTHER_OFFICE),
@@ -157,6 +166,7 @@ ROUTES: tuple[Route, ...] = (
     Route("units:export", "file", get=MANAGERS | OTHER_OFFICE, kwargs=lambda _world: {"ending": "xlsx"}),
     Route("units:template", "file", get=MANAGERS | OTHER_OFFICE, kwargs=lambda _world: {"kind": "units", "ending": "xlsx"}),
     Route("units:unit", "detail", get=MANAGERS, kwargs=_unit),
+    Route("units:letterhead", "form", get=MANAGERS | OWN, post=MANAGERS | OWN, kwargs=_unit),
     Route("units:rename", "post", post=MANAGERS, kwargs=_unit),
     Route("units:issue_password", "post", post=MANAGERS - {"reviewer"}, kwargs=_account, posted=200, sees_only=frozenset({"reviewer"})),
     *(

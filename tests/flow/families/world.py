@@ -13,14 +13,21 @@ from django.test import Client
 
 from atgt_portal.ledger import files
 from atgt_portal.ledger.models import Job
+from atgt_portal.lib.documents.docx import DOCX_TYPE, document_docx
 from atgt_portal.lib.documents.xlsx import document_xlsx
+from atgt_portal.lib.scanned_papers import Scanned
 from awards.appraisal import appraise, given_scores, seen_mark
 from awards.tables import lines_for
 from campaigns.behalf import entering
 from campaigns.filing import act as filing_act
+from campaigns.filing import attachments
 from campaigns.filing.choices import Action, EntrySource
-from campaigns.filing.models import Filing
+from campaigns.filing.choices import FileKind as AttachedKind
+from campaigns.filing.models import Attachment, Filing
 from campaigns.filing.owed import open_papers
+from campaigns.papers import printing
+from campaigns.papers.models import Printout
+from campaigns.plans.paper import plan_paper
 from campaigns.record.calendars import window_of
 from campaigns.setup.choices import Calendar, Paper
 from campaigns.setup.cloning import clone
@@ -36,6 +43,7 @@ from tests.conftest import SEED
 from units import importing
 from units.choices import UNIT_ROLES, Role
 from units.entry import tickets
+from units.letterhead.heads import head_of
 from units.models import Board, ImportBatch, Membership, Unit, UnitChange, User
 
 NOW = datetime(2023, 12, 22, 2, 0, tzinfo=UTC)
@@ -75,6 +83,7 @@ class World:
     change: UnitChange | None = None
     invitation: str = ""
     failed_job: Job | None = None
+    scan: Attachment | None = None
 
     @property
     def board(self) -> Board:
@@ -116,6 +125,7 @@ def build() -> World:
     world = World(campaign=campaign, other=other)
     _people(world)
     _plans(world)
+    _signed(world)
     _disseminations(world)
     _entered(world)
     _figures(world)
@@ -209,6 +219,20 @@ def _plans(world: World) -> None:
     there = world.paper(TOWN, Paper.PLAN, campaign=world.other)
     there = write(there, people["other_filer"], **plan_values(Secret.OTHER_BOARD))
     world.papers["other_plan"] = move(there, Action.SUBMIT, people["other_filer"])
+
+
+def _signed(world: World) -> None:
+    """The town's draft has a scan; Bình Lư's plan is printed."""
+    sheet = Scanned("bản ký", b"%PDF-1.7 " + Secret.DRAFT.encode(), "pdf", "application/pdf", 1, has_signature=False)
+    draft, filer = world.papers["plan_draft"], world.people["filer"]
+    [world.scan] = attachments.attach(draft, uploads=[sheet], kind=AttachedKind.SIGNED, actor=filer, at=NOW)
+    plan = Filing.objects.select_related("campaign", "board", "unit__registry__parent").get(pk=world.papers["plan"].pk)
+    content = plan.accepted_version.content
+    document = plan_paper(plan, content, head=head_of(plan.unit), on=NOW.date())
+    asked = printing.ask(plan, document, actor=world.people["neighbour"], at=NOW)
+    stored = files.store(document_docx(document), label="ke-hoach.docx", content_type=DOCX_TYPE, at=NOW)
+    Printout.objects.filter(pk=asked.pk).update(docx=stored, printed_at=NOW)
+    Job.objects.filter(pk=asked.job_id).update(state=Job.State.DONE)
 
 
 def dissemination_values(note: str) -> dict[str, Any]:

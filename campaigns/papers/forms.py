@@ -1,0 +1,96 @@
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as said
+from django.utils.translation import gettext_lazy as _
+
+from atgt_portal.lib import vn
+from atgt_portal.lib.fields import LineField, TypedChoiceField, VietnameseDateField
+from atgt_portal.lib.forms import PortalForm
+from atgt_portal.lib.scanned_papers import ScansField
+from campaigns.filing.choices import FileKind
+from campaigns.filing.kinds import Issued
+
+_DATE = forms.TextInput(
+    attrs={"placeholder": "dd/mm/yyyy", "inputmode": "numeric", "autocomplete": "off", "class": "is-date"}
+)
+ISSUED = ("paper_number", "signed_on", "signer")
+
+
+class FilesForm(PortalForm):
+    """Files for a paper; with a signed copy, what văn thư has given it."""
+
+    kind = TypedChoiceField(
+        label=_("Loại tệp"),
+        choices=FileKind.choices,
+        coerce=FileKind,
+        initial=FileKind.SIGNED,
+        widget=forms.RadioSelect,
+    )
+    scans = ScansField(
+        label=_("Tệp"),
+        help_text=_(
+            "PDF, PNG, JPG, mỗi tệp đến 10 MB. Chọn nhiều ảnh chụp cùng lúc thì cổng ghép thành một PDF theo thứ tự"
+            " tên tệp trên máy gửi lên; vị trí và giờ chụp trong ảnh được xóa."
+        ),
+    )
+    abstract = LineField(label=_("Trích yếu"), max_length=300, required=False)
+    paper_number = LineField(
+        label=_("Số, ký hiệu"), max_length=60, required=False, help_text=_("Như văn thư đã cấp, ví dụ 12/KH-UBND.")
+    )
+    signed_on = VietnameseDateField(label=_("Ngày ký"), required=False, widget=_DATE)
+    signer = LineField(label=_("Người ký"), max_length=120, required=False, help_text=_("Họ tên và chức vụ."))
+
+    def __init__(self, data: Any = None, files: Any = None, *, issued: Issued | None, title: str, on: date) -> None:
+        """`issued` is None for a kind of paper that has no number of its own."""
+        told = issued or Issued()
+        initial = {
+            "abstract": title,
+            "paper_number": told.number,
+            "signed_on": told.signed_on,
+            "signer": told.signer,
+            "kind": FileKind.SIGNED if issued is not None else FileKind.EVIDENCE,
+        }
+        super().__init__(data, files, initial=initial)
+        self.on = on
+        if issued is None:
+            for name in ISSUED:
+                del self.fields[name]
+
+    def clean_paper_number(self) -> str:
+        typed: str = self.cleaned_data["paper_number"]
+        if not typed:
+            return ""
+        try:
+            return str(vn.parse_document_number(typed, label=str(self.fields["paper_number"].label)))
+        except vn.VietnameseInputError as unreadable:
+            raise forms.ValidationError(str(unreadable), code="invalid") from None
+
+    def clean(self) -> dict[str, Any]:
+        values = self.cleaned_data
+        if values.get("kind") == FileKind.SIGNED and "paper_number" in self.fields:
+            self._ask_of_signed(values)
+        return values
+
+    def _ask_of_signed(self, values: dict[str, Any]) -> None:
+        if not values.get("paper_number") and "paper_number" not in self.errors:
+            told = vn.blank_sentence(
+                str(self.fields["paper_number"].label), advice=said("Bản ký có số; ghi như trên bản ký.")
+            )
+            self.add_error("paper_number", told)
+        day = values.get("signed_on")
+        if day is None and "signed_on" not in self.errors:
+            told = vn.blank_sentence(
+                str(self.fields["signed_on"].label), advice=said("Ghi ngày, tháng, năm trên bản ký.")
+            )
+            self.add_error("signed_on", told)
+        if day is not None and day > self.on:
+            sentence = _("Ngày ký %(day)s ở sau ngày hôm nay %(today)s. Kiểm tra lại ngày trên bản ký.")
+            self.add_error("signed_on", sentence % {"day": vn.show_date(day), "today": vn.show_date(self.on)})
+
+    def issued_values(self) -> dict[str, Any]:
+        """What `revise` stores of a signed copy; nothing of other files."""
+        if self.cleaned_data["kind"] != FileKind.SIGNED or "paper_number" not in self.fields:
+            return {}
+        return {name: self.cleaned_data[name] for name in ISSUED}

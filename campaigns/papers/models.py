@@ -1,0 +1,36 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from atgt_portal.ledger.models import Job, StoredFile
+from campaigns.filing.models import Filing
+from units.models import User
+
+
+class Printout(models.Model):
+    """A paper as it was laid out for signature: frozen when it was asked for, printed once, served from its files."""
+
+    filing = models.ForeignKey(Filing, models.PROTECT, related_name="printouts")
+    fingerprint = models.CharField(max_length=64)
+    document = models.TextField(_("văn bản"))
+    job = models.OneToOneField(Job, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(_("lập lúc"))
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    pdf = models.OneToOneField(StoredFile, models.PROTECT, null=True, related_name="+")
+    docx = models.OneToOneField(StoredFile, models.PROTECT, null=True, related_name="+")
+    not_printed = models.TextField(_("chưa in được PDF vì"), blank=True)
+    printed_at = models.DateTimeField(_("in xong lúc"), null=True)
+
+    class Meta:
+        verbose_name = _("bản in")
+        verbose_name_plural = _("bản in")
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["filing", "fingerprint"], name="same_paper_printed_once"),
+            models.CheckConstraint(
+                condition=models.Q(printed_at__isnull=True) | models.Q(docx__isnull=False),
+                name="printed_means_a_file",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.filing_id} – {self.fingerprint[:12]}"

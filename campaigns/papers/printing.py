@@ -1,0 +1,107 @@
+"""Printing a unit's paper in the background: asked for once a content, printed once, kept as files."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from atgt_portal.ledger import audit, files, jobs
+from atgt_portal.ledger.models import Job, StoredFile
+from atgt_portal.ledger.tasks import ring
+from atgt_portal.lib import clock
+from atgt_portal.lib.documents import canonical
+from atgt_portal.lib.documents.docx import DOCX_TYPE, document_docx
+from atgt_portal.lib.documents.model import OfficialDocument
+from atgt_portal.lib.documents.pdf import document_pdf
+from atgt_portal.lib.printing import PrintingOffError
+from campaigns.filing.models import Filing
+from campaigns.papers.models import Printout
+from units.models import User
+
+PRINT = "papers.print"
+_STEPS = ("Dựng văn bản", "In PDF", "Lưu tệp")
+
+
+def register() -> None:
+    """Tell the ledger how a paper is printed."""
+    jobs.register(PRINT, print_paper, label=_("In văn bản của đơn vị"))
+
+
+def found(filing: Filing, document: OfficialDocument) -> Printout | None:
+    """The printout of this very document, ready or on its way."""
+    rows = Printout.objects.select_related("job", "pdf", "docx")
+    return rows.filter(filing=filing, fingerprint=canonical.fingerprint(document)).first()
+
+
+@transaction.atomic
+def ask(filing: Filing, document: OfficialDocument, *, actor: User, at: datetime) -> Printout:
+    """The printout of `document`: as it stands, or asked for now; one that failed is tried anew."""
+    # The paper's row is the lock: of two who press at once, the second finds the first one's printout.
+    Filing.objects.select_for_update().only("pk").get(pk=filing.pk)
+    if (known := found(filing, document)) is not None:
+        if known.job.state == Job.State.FAILED and jobs.retry(known.job):
+            ring(known.job)
+        return known
+    fingerprint = canonical.fingerprint(document)
+    job = jobs.request_job(
+        PRINT,
+        params={"filing": str(filing.uuid)},
+        requested_by=actor,
+        at=at,
+        unique_key=f"{PRINT}:{filing.pk}:{fingerprint}",
+    )
+    asked = Printout.objects.create(
+        filing=filing,
+        fingerprint=fingerprint,
+        document=canonical.to_json(document),
+        job=job,
+        asked_at=at,
+        asked_by=actor,
+    )
+    audit.write(
+        "paper.print",
+        subject=f"filing:{filing.uuid}",
+        actor=actor,
+        at=at,
+        chain=filing.board.chain,
+        detail={"document": fingerprint},
+    )
+    ring(job)
+    return asked
+
+
+def print_paper(run: jobs.Run) -> None:
+    """Print and store what was frozen when it was asked for; safe to run again at any point."""
+    asked = Printout.objects.select_related("filing__unit").get(job=run.job_id)
+    if asked.printed_at is not None:
+        with run.finishing():
+            return
+    run.step(_STEPS[0], done=0, total=len(_STEPS))
+    document = canonical.from_json(asked.document)
+    docx, pdf, not_printed = document_docx(document), b"", ""
+    run.step(_STEPS[1], done=1, total=len(_STEPS))
+    with run.beating():
+        try:
+            pdf = document_pdf(document)
+        except PrintingOffError as off:
+            not_printed = str(off)
+    run.step(_STEPS[2], done=2, total=len(_STEPS))
+    at = clock.now()
+    with run.finishing():
+        stored = _stored(asked, docx, ending="docx", content_type=DOCX_TYPE, at=at)
+        printed = _stored(asked, pdf, ending="pdf", content_type="application/pdf", at=at) if pdf else None
+        Printout.objects.filter(pk=asked.pk, printed_at=None).update(
+            docx=stored, pdf=printed, not_printed=not_printed, printed_at=at
+        )
+
+
+def _stored(asked: Printout, content: bytes, *, ending: str, content_type: str, at: datetime) -> StoredFile:
+    """Under a name that a second attempt repeats."""
+    filing = asked.filing
+    return files.store(
+        content,
+        label=f"{filing.get_kind_display()} - {filing.unit.name}.{ending}",
+        content_type=content_type,
+        at=at,
+        name=f"printouts/{filing.uuid.hex}/{asked.fingerprint}.{ending}",
+    )

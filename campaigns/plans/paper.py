@@ -1,0 +1,122 @@
+"""The unit's plan as a paper: kế hoạch on the unit's letterhead, for signature."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from atgt_portal.lib import vn
+from atgt_portal.lib.documents.model import Block, Cell, Column, Heading, OfficialDocument, Paragraph
+from campaigns.filing.kinds import Issued
+from campaigns.filing.models import Filing
+from campaigns.papers import sheet
+from campaigns.papers.sheet import Sheet
+from units.letterhead.heads import Head
+
+Content = dict[str, Any]
+
+
+def plan_paper(filing: Filing, content: Content, *, head: Head, on: date) -> OfficialDocument:
+    """Targets and measures as tables, tasks under their groups, everything else in customary words."""
+    campaign = filing.campaign
+    said = Sheet(
+        kind="Kế hoạch",
+        code="KH",
+        abstract=f"Thực hiện phong trào thi đua\n“{campaign.name}”",
+        blocks=tuple(_body(filing, content, head=head)),
+        bases=sheet.bases_of(campaign),
+        recipients=sheet.board_and_office(campaign, unit_name=filing.unit.name),
+    )
+    day = content["signed_on"]
+    issued = Issued(
+        number=content["paper_number"],
+        signed_on=date.fromisoformat(day) if day else None,
+        signer=content["signer"],
+    )
+    return sheet.laid_out(said, filing, head=head, issued=issued, on=on)
+
+
+def _body(filing: Filing, content: Content, *, head: Head) -> Iterator[Block]:
+    campaign = filing.campaign
+    yield Paragraph(
+        f"{head.name} xây dựng Kế hoạch thực hiện phong trào thi đua “{campaign.name}”, chủ đề “{campaign.theme}”, như sau:"
+    )
+    yield Heading(1, "Mục đích, yêu cầu")
+    yield Paragraph(
+        "Tổ chức thực hiện có hiệu quả phong trào thi đua; nâng cao ý thức chấp hành pháp luật về trật tự, an toàn giao "
+        "thông và xây dựng văn hóa giao thông trong cán bộ, công chức, viên chức, người lao động và Nhân dân."
+    )
+    yield Paragraph(
+        "Nội dung, hình thức, biện pháp thi đua thiết thực, gắn với chức năng, nhiệm vụ của đơn vị; khen thưởng kịp thời, "
+        "chính xác, công khai, công bằng."
+    )
+    yield Heading(1, "Chỉ tiêu thi đua")
+    yield from _targets(filing, content)
+    yield Heading(1, "Nhiệm vụ trọng tâm")
+    yield from _tasks(content)
+    yield Heading(1, "Biện pháp và tổ chức thực hiện")
+    yield from _measures(content)
+    yield from _links(content)
+    yield Paragraph(
+        f"Trên đây là Kế hoạch thực hiện phong trào thi đua “{campaign.name}” của {head.name}; yêu cầu các bộ phận, cá nhân "
+        "liên quan nghiêm túc triển khai thực hiện"
+    )
+
+
+def _targets(filing: Filing, content: Content) -> Iterator[Block]:
+    if not content["targets"]:
+        yield Paragraph(sheet.TO_FILL_IN)
+        return
+    year = filing.campaign.year
+    columns = (
+        Column("Chỉ tiêu", 82),
+        Column("Đơn vị tính", 24, "center"),
+        Column(f"Năm {year - 1}", 24, "right"),
+        Column(f"Chỉ tiêu năm {year}", 24, "right"),
+    )
+    yield Paragraph("Phấn đấu đạt các chỉ tiêu sau:")
+    yield sheet.numbered(
+        columns,
+        (
+            (
+                Cell(row["name"]),
+                Cell(row["unit_of_measure"]),
+                sheet.figure(row["baseline"]),
+                sheet.figure(row["value"]),
+            )
+            for row in content["targets"]
+        ),
+    )
+
+
+def _tasks(content: Content) -> Iterator[Block]:
+    for row in content["tasks"]:
+        yield Heading(2, row["group"])
+        yield from sheet.words_of(row["text"])
+    if not content["tasks"]:
+        yield Paragraph(sheet.TO_FILL_IN)
+
+
+def _measures(content: Content) -> Iterator[Block]:
+    if not content["measures"]:
+        yield Paragraph(sheet.TO_FILL_IN)
+        return
+    columns = (Column("Biện pháp", 80), Column("Phụ trách", 46), Column("Hoàn thành trước", 28, "center"))
+    yield sheet.numbered(
+        columns,
+        ((Cell(row["text"]), Cell(row["responsible"]), _until(row["due_on"])) for row in content["measures"]),
+    )
+
+
+def _until(day: str | None) -> Cell:
+    found = date.fromisoformat(day) if day else None
+    return Cell(vn.show_date(found) if found else "thường xuyên", value=found)
+
+
+def _links(content: Content) -> Iterator[Block]:
+    for name, title in (
+        ("linked_movements", "Kết hợp với các phong trào thi đua khác"),
+        ("socio_economic_tasks", "Gắn với nhiệm vụ phát triển kinh tế - xã hội"),
+    ):
+        if content[name]:
+            yield Heading(2, title)
+            yield from sheet.words_of(content[name])

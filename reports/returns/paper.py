@@ -1,0 +1,151 @@
+"""Interim and closing returns as papers: báo cáo sơ kết, tổng kết on the unit's letterhead, for signature."""
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from atgt_portal.lib import vn
+from atgt_portal.lib.documents.model import Block, Cell, Column, Heading, OfficialDocument, Paragraph, Table
+from campaigns.filing.kinds import Issued
+from campaigns.filing.models import Filing
+from campaigns.papers import sheet
+from campaigns.papers.sheet import Sheet
+from campaigns.setup.choices import Paper
+from reports.returns.choices import Section
+from units.letterhead.heads import Head
+
+Content = dict[str, Any]
+_NOTHING = "Không có."
+_OPTIONAL = frozenset({Section.AWARDS, Section.PROPOSALS})
+
+
+def return_paper(filing: Filing, content: Content, *, head: Head, on: date) -> OfficialDocument:
+    """The six customary parts; results by task group and registered targets stand as tables in part II."""
+    campaign = filing.campaign
+    addressees = sheet.board_and_office(campaign, unit_name=filing.unit.name)
+    name = "Tổng kết" if filing.kind == Paper.CLOSING_RETURN else "Sơ kết"
+    said = Sheet(
+        kind="Báo cáo",
+        code="BC",
+        abstract=f"{name} phong trào thi đua\n“{campaign.name}”",
+        blocks=tuple(_body(filing, content, head=head, name=name)),
+        addressees=addressees[:1],
+        recipients=addressees[1:],
+    )
+    told = content["paper"]
+    day = told["signed_on"]
+    issued = Issued(told["number"], date.fromisoformat(day) if day else None, told["signer"])
+    return sheet.laid_out(said, filing, head=head, issued=issued, on=on)
+
+
+def _body(filing: Filing, content: Content, *, head: Head, name: str) -> Iterator[Block]:
+    campaign = filing.campaign
+    first, last = (vn.show_date(date.fromisoformat(content["period"][day])) for day in ("first_day", "last_day"))
+    yield Paragraph(
+        f"Thực hiện {sheet.launching_plan(campaign)}, {head.name} báo cáo {name.lower()} phong trào "
+        f"(kỳ số liệu từ ngày {first} đến ngày {last}) như sau:"
+    )
+    for part in content["sections"]:
+        yield Heading(1, _bare(part["title"]))
+        blank = _NOTHING if part["code"] in _OPTIONAL else sheet.TO_FILL_IN
+        yield from sheet.words_of(part["text"], blank=blank)
+        if part["code"] == Section.LEADERSHIP and "subordinates" in content:
+            yield from _subordinates(content)
+        if part["code"] == Section.RESULTS:
+            yield from _results(content)
+        if part["code"] == Section.AWARDS and content.get("reviewed_on"):
+            day = vn.show_date(date.fromisoformat(content["reviewed_on"]))
+            yield Paragraph(f"Đơn vị họp bình xét ngày {day}.")
+    yield Paragraph(
+        f"Trên đây là báo cáo {name.lower()} phong trào thi đua “{campaign.name}” của {head.name}; trân trọng báo cáo "
+        f"{campaign.board.name} để tổng hợp"
+    )
+
+
+def _bare(title: str) -> str:
+    """ "III. Đánh giá chung: …" without its number: the kit numbers headings itself."""
+    return title.partition(". ")[2] or title
+
+
+def _subordinates(content: Content) -> Iterator[Block]:
+    if content["has_no_subordinates"]:
+        yield Paragraph("Đơn vị không có đơn vị trực thuộc.", label="-")
+    elif content["subordinates"] is not None:
+        checked, whole = (vn.two_digits(content[name] or 0) for name in ("subordinates_checked", "subordinates"))
+        yield Paragraph(f"Đã hướng dẫn, kiểm tra, đôn đốc {checked}/{whole} đơn vị trực thuộc.", label="-")
+
+
+def _results(content: Content) -> Iterator[Block]:
+    if content["activities"]:
+        yield _activities(content)
+    if content.get("targets"):
+        yield _targets(content)
+    for name, words in (
+        ("models_recognised", "điển hình, mô hình được công nhận trong năm"),
+        ("staff_violations", "cán bộ vi phạm nồng độ cồn, gây tai nạn giao thông"),
+    ):
+        if content.get(name) is not None:
+            count = content[name]
+            yield Paragraph(f"{vn.two_digits(count)} {words}." if count else f"Không có {words}.", label="-")
+
+
+def _activities(content: Content) -> Block:
+    columns = (
+        Column("STT", 12, "center"),
+        Column("Nội dung", 81),
+        Column("Đơn vị tính", 24, "center"),
+        Column("Kỳ này", 24, "right"),
+        Column("Cùng kỳ", 24, "right"),
+    )
+    rows: list[tuple[Cell, ...]] = []
+    count = 0
+    for (number, title), group in groupby(content["activities"], key=lambda row: (row["group_no"], row["group_title"])):
+        if title:
+            rows.append((Cell(f"{number}", bold=True), Cell(title, span=4, bold=True)))
+        for row in group:
+            count += 1
+            mark = Cell(f"{number}.{count}" if title else "")
+            rows.append((mark, Cell(row["name"]), Cell(row["unit_of_measure"]), *_two(row)))
+        count = 0
+    return Table(columns=columns, rows=tuple(rows), caption="Kết quả theo nhóm nhiệm vụ")
+
+
+def _two(row: Content) -> tuple[Cell, Cell]:
+    if not row["is_ratio"]:
+        return sheet.figure(row["value"]), sheet.figure(row["previous_value"])
+    return (
+        _ratio(row["percent"], row["value"], row["out_of"]),
+        _ratio(row["previous_percent"], row["previous_value"], row["previous_out_of"]),
+    )
+
+
+def _ratio(percent: str | None, part: str | None, whole: str | None) -> Cell:
+    if percent is None:
+        return Cell(vn.NOTHING)
+    shown = [sheet.figure(text).text for text in (percent, part, whole)]
+    return Cell(f"{shown[0]}\n({shown[1]}/{shown[2]})")
+
+
+def _targets(content: Content) -> Block:
+    columns = (
+        Column("Chỉ tiêu đăng ký", 58),
+        Column("Đơn vị tính", 20, "center"),
+        Column("Năm trước", 18, "right"),
+        Column("Đăng ký", 18, "right"),
+        Column("Kết quả", 18, "right"),
+        Column("Đánh giá", 21, "center"),
+    )
+    verdicts = {True: "Đạt", False: "Chưa đạt", None: vn.NOTHING}
+    rows = (
+        (
+            Cell(row["name"]),
+            Cell(row["unit_of_measure"]),
+            sheet.figure(row["baseline"]),
+            sheet.figure(row["value"]),
+            sheet.figure(row["result"]),
+            Cell(verdicts[row["reached"]]),
+        )
+        for row in content["targets"]
+    )
+    return sheet.numbered(columns, rows, caption="Kết quả thực hiện chỉ tiêu đã đăng ký")

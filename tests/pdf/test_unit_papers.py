@@ -1,0 +1,102 @@
+"""A unit's plan and closing return as the văn thư gets them for signature: real bytes, real text, real fonts."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from atgt_portal.lib.documents.pdf import document_pdf
+from campaigns.plans.paper import plan_paper
+from campaigns.setup.choices import Paper
+from reports.returns.paper import return_paper
+from tests.factories.unit_papers import CLOSING, PLAN, hostile, unsaved_filing
+from tests.pdf import reading
+from units.letterhead.heads import head_of
+
+pytestmark = pytest.mark.pdf
+
+ON = date(2023, 5, 25)
+
+
+def printed(kind: str, content: dict[str, Any], **unit: Any) -> bytes:
+    filing = unsaved_filing(kind, **unit)
+    layout = plan_paper if kind == Paper.PLAN else return_paper
+    return document_pdf(layout(filing, content, head=head_of(filing.unit), on=ON))
+
+
+@pytest.fixture(scope="module")
+def plan(django_db_setup: None, django_db_blocker: Any) -> bytes:
+    with django_db_blocker.block():
+        return printed(Paper.PLAN, PLAN)
+
+
+@pytest.fixture(scope="module")
+def closing() -> bytes:
+    return printed(Paper.CLOSING_RETURN, CLOSING)
+
+
+def test_a_plan_is_a4_in_one_embedded_face(plan: bytes) -> None:
+    assert {(round(page.width), round(page.height)) for page in reading.pages(plan)} == {(210, 297)}
+    faces = reading.fonts(plan)
+    assert {name.split("-Bold")[0].split("-Italic")[0] for name, _ in faces} == {"Liberation-Serif"}
+    assert all(embedded for _, embedded in faces)
+
+
+def test_a_plan_reads_in_the_order_of_the_decree_with_room_for_number_and_day(plan: bytes) -> None:
+    shown = reading.text(plan)
+    order = (
+        "ỦY BAN NHÂN DÂN",
+        "XÃ BÌNH LƯ",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Số: /KH-UBND",
+        "Bình Lư, ngày tháng năm 2023",
+        "KẾ HOẠCH",
+        "Thực hiện phong trào thi đua",
+        "Căn cứ Chỉ thị số 18-CT/TW ngày 04 tháng 9 năm 2012 của Ban Bí thư;",
+        "II. CHỈ TIÊU THI ĐUA",
+        "Số vụ tai nạn vụ 2 1",
+        "III. NHIỆM VỤ TRỌNG TÂM",
+        "- Tuyên truyền tại chợ phiên",
+        "IV. BIỆN PHÁP VÀ TỔ CHỨC THỰC HIỆN",
+        "Công an xã 30/09/2023",
+        "triển khai thực hiện./.",
+        "Nơi nhận:",
+        "- Lưu: VT.",
+        "TM. ỦY BAN NHÂN DÂN",
+    )
+    places = [shown.index(piece) for piece in order]
+    assert places == sorted(places)
+
+
+def test_the_margins_and_the_head_stand_where_the_decree_puts_them(plan: bytes) -> None:
+    first = reading.pages(plan)[0]
+    assert first.find("Căn", "cứ")[0].left == pytest.approx(40, abs=1)
+    assert min(word.left for word in first.words) > 29.5
+    assert max(word.right for word in first.words) < 195.5
+    nation = first.find("CỘNG", "HÒA", "XÃ", "HỘI")[0]
+    assert nation.left > 96
+    assert nation.top == pytest.approx(first.find("ỦY", "BAN")[0].top, abs=0.5)
+
+
+def test_a_closing_return_that_has_its_number_shows_it(closing: bytes) -> None:
+    shown = reading.text(closing)
+    for piece in (
+        "CÔNG AN TỈNH",
+        "Số: 15/BC-CAH",
+        "ngày 18 tháng 12 năm 2023",
+        "Kính gửi: Ban An toàn giao thông huyện",
+        "93,09 (256/275)",
+        "Số vụ tai nạn vụ 2 1 1 Đạt",
+        "VI. KIẾN NGHỊ, ĐỀ XUẤT Không có.",
+        "- Như trên;",
+        "Người ký minh họa",
+    ):
+        assert piece in shown, piece
+    assert "Trưởng Công an" not in shown.split("Người ký minh họa")[1]
+
+
+def test_hostile_words_of_a_unit_are_printed_as_words() -> None:
+    shown = reading.text(printed(Paper.PLAN, hostile(PLAN)))
+    assert "<script>alert(1)</script>" in shown
+    assert "{{ 7|add:7 }}" in shown
+    assert "KẾ HOẠCH" in shown
