@@ -1,6 +1,7 @@
 """Django's doorway to the models of the rooms; nothing imports it."""
 
 from campaigns.filing.models import Filing, FilingEvent, FilingVersion
+from campaigns.filing.threads.models import Thread, ThreadComment
 from campaigns.launch.models import CampaignLetter, DueChange
 from campaigns.plans.models import Dissemination, Measure, Plan, PlanTask, Target
 from campaigns.record.models import Figure
@@ -45,4 +46,6 @@ __all__ = [
     "ScoringTable",
     "Target",
     "TaskGroup",
+    "Thread",
+    "ThreadComment",
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from atgt_portal.lib import vn
 from campaigns.filing.choices import Action, State
 from campaigns.filing.models import Filing, FilingVersion
+from campaigns.filing.outline import Part
 from campaigns.setup.choices import Paper
 from units.choices import OFFICE_ROLES, Role
 
@@ -81,6 +82,11 @@ def _as_it_stands(content: dict[str, Any]) -> dict[str, Any]:
     return content
 
 
+def _no_parts(content: dict[str, Any]) -> tuple[Part, ...]:
+    """A kind that tells of no parts is talked about as a whole."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class PaperKind:
     """What a room must tell about its kind of paper.
@@ -88,7 +94,8 @@ class PaperKind:
     `write(filing, values)` stores the working copy; `content(filing)` freezes it as plain JSON;
     `check(filing, on=day)` names every fault that keeps it from being submitted that day; `on_accept` is the effect of acceptance,
     run inside the act's own transaction; `edit_url` and `page_template` are how people reach and read it; `shown`
-    adds to a content what it must not hold itself, such as the names of persons, each time it is read.
+    adds to a content what it must not hold itself, such as the names of persons, each time it is read; `parts` tells
+    a content in parts and items, each with its stable key, by which versions are compared and threads find their place.
     """
 
     paper: Paper
@@ -99,6 +106,7 @@ class PaperKind:
     page_template: str
     on_accept: Callable[[Filing, FilingVersion, datetime], None] = _no_effect
     shown: Callable[[dict[str, Any]], dict[str, Any]] = _as_it_stands
+    parts: Callable[[dict[str, Any]], tuple[Part, ...]] = _no_parts
     plain_steps: tuple[Step, ...] = PLAIN_STEPS
     led_steps: tuple[Step, ...] = LED_STEPS
 
