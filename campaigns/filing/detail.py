@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from atgt_portal.lib import vn
-from campaigns.filing import opening, queue, reading, wording
+from campaigns.filing import mending, opening, queue, reading, wording
 from campaigns.filing.choices import Action, State
 from campaigns.filing.kinds import Fault, kind_of
 from campaigns.filing.models import Filing, FilingEvent
-from campaigns.filing.permissions import may, may_edit, open_actions
+from campaigns.filing.permissions import may, may_edit, open_actions, unfinished
+from campaigns.filing.threads.page import Line, Said, parts_of, talk_context
 from units.choices import OFFICE_ROLES, Role
 from units.models import User
 from units.permissions import posts_of
@@ -27,19 +28,17 @@ class Typed:
 
     action: str = ""
     note: str = ""
+    mend_by: str = ""
     faults: tuple[Fault, ...] = ()
 
     @classmethod
     def of(cls, posted: Mapping[str, Any], faults: tuple[Fault, ...]) -> "Typed":
-        return cls(action=str(posted.get("action", ""))[:20], note=str(posted.get("note", "")), faults=faults)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A refusal and the id of the control it is about."""
-
-    target: str
-    text: str
+        return cls(
+            action=str(posted.get("action", ""))[:20],
+            note=str(posted.get("note", "")),
+            mend_by=str(posted.get("mend_by", ""))[:40],
+            faults=faults,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +62,17 @@ def _shown(filing: Filing, seen: reading.Reading) -> dict[str, Any] | None:
 
 
 def page_of(
-    filing: Filing, user: User, *, on: date, number: int | None, narrowed: queue.Narrowing, typed: Typed
+    filing: Filing, user: User, *, on: date, number: int | None, narrowed: queue.Narrowing, typed: Typed, said: Said
 ) -> dict[str, Any]:
     """The whole context of the page; eight queries at most, the frame's among them, for a paper that was submitted."""
     seen = reading.read(filing, user=user, on=on, number=number)
     actions = open_actions(user, filing, on=on)
-    decides, here = Action.ACCEPT in actions, {"uuid": filing.uuid}
-    late = wording.lateness(filing, on=on)
+    here, late, content = {"uuid": filing.uuid}, wording.lateness(filing, on=on), _shown(filing, seen)
+    talks = talk_context(filing, user, on=on, seen=seen, parts=parts_of(filing, content), said=said)
     page = {
         "filing": filing,
         "seen": seen,
-        "content": _shown(filing, seen),
+        "content": content,
         "page_template": kind_of(filing).page_template,
         "title": f"{filing.unit.name} – {vn.uncapitalise(wording.title_of(filing))}",
         "sub": _sub(filing, on=on),
@@ -88,10 +87,14 @@ def page_of(
         "standing": _standing(filing, seen),
         "typed": typed,
         "lines": _lines(typed),
-        "has_errors": bool(typed.faults),
+        "has_errors": bool(typed.faults or said.faults),
         "note_label": wording.note_label(Action.AMEND if Action.AMEND in actions else Action.SEND_BACK, filing.state),
         "note_fault": next((str(fault.message) for fault in typed.faults if fault.field == "note"), ""),
-        "decides": decides,
+        "mend_fault": next((str(fault.message) for fault in typed.faults if fault.field == "mend_by"), ""),
+        "mend_words": mending.due_words(filing),
+        "mend_left": mending.remaining(filing, on=on),
+        "decides": filing.state == State.SUBMITTED and Action.SEND_BACK in actions,
+        "unfinished": str(unfinished(filing).reason) if filing.open_threads else "",
         "submits": Action.SUBMIT in actions and filing.has_begun,
         "approves": Action.APPROVE in actions,
         "amends": Action.AMEND in actions,
@@ -101,7 +104,7 @@ def page_of(
         "act_url": reverse("filing:act", kwargs=here) + narrowed.query(),
         "conflict": _conflict(filing, user, on=on),
     }
-    return page | _beside(filing, user, on=on, narrowed=narrowed, is_unit=seen.is_unit)
+    return page | talks | _beside(filing, user, on=on, narrowed=narrowed, is_unit=seen.is_unit)
 
 
 def _badge(filing: Filing, *, on: date) -> wording.Badge:
@@ -198,7 +201,7 @@ def _standing(filing: Filing, seen: reading.Reading) -> Standing | None:
     return Standing(url=f"{reverse('filing:detail', kwargs={'uuid': filing.uuid})}?ban={number}")
 
 
-_TARGETS = {"note": "id_note", "action": "id_action_0"}
+_TARGETS = {"note": "id_note", "action": "id_action_0", "mend_by": "id_mend_by"}
 
 
 def _lines(typed: Typed) -> list[Line]:
@@ -211,7 +214,7 @@ def _conflict(filing: Filing, user: User, *, on: date) -> str:
     reviews = posts.for_board(filing.board_id, *OFFICE_ROLES, Role.APPRAISER) is not None
     if filing.state != State.SUBMITTED or not reviews:
         return ""
-    return str(may(user, Action.ACCEPT, filing, on=on).reason)
+    return str(may(user, Action.SEND_BACK, filing, on=on).reason)
 
 
 def _beside(filing: Filing, user: User, *, on: date, narrowed: queue.Narrowing, is_unit: bool) -> dict[str, Any]:

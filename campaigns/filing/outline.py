@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -50,8 +52,23 @@ def words(key: str, label: str, value: str | None, *, is_minor: bool = False) ->
     return Item(key, label, value or "", is_minor=is_minor)
 
 
+def number(key: str, label: str, value: str | None, *, is_minor: bool = False) -> Item:
+    """A number that the content keeps as text: “15.00” is shown as 15."""
+    shown = "" if value is None else vn.show_number(Decimal(value))
+    return Item(key, label, shown, is_figure=True, is_minor=is_minor)
+
+
+def day(key: str, label: str, value: str | None, *, is_minor: bool = False) -> Item:
+    """A day that the content keeps as 2023-05-15."""
+    return Item(key, label, day_words(value), is_figure=True, is_minor=is_minor)
+
+
+def day_words(value: str | None) -> str:
+    return vn.show_date(date.fromisoformat(value)) if value else ""
+
+
 def shown_value(value: Any) -> str:
-    """A frozen value as people read it: numbers and ISO days in Vietnamese, true as “có”."""
+    """A frozen value as people read it: a count grouped, true as “có”, nothing as nothing."""
     if value is None or value == "":
         return ""
     if isinstance(value, bool):

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from atgt_portal.lib import vn
-from campaigns.filing import opening, wording
+from campaigns.filing import mending, opening, wording
 from campaigns.filing.choices import State
 from campaigns.filing.models import Filing, FilingQuerySet
 from units.choices import Role
@@ -93,12 +93,15 @@ def row(filing: Filing, *, on: date, several_units: bool) -> Row:
     badge = wording.badge_on(filing, on=on)
     late = wording.lateness(filing, on=on)
     remaining = vn.uncapitalise(late.label) if late else wording.remaining(filing, on=on)
+    due, remaining = _mending(filing, on=on) or (wording.due_line(filing), remaining)
     hints = [filing.unit.name] if several_units else []
     hints.append(wording.period_of(filing))
     if filing.is_optional:
         hints.append(_("nếu có"))
     if filing.is_amended:
         hints.append(_("bản đã tiếp nhận vẫn tính đến khi có bản mới"))
+    if filing.state == State.SENT_BACK and (asked := mending.asked_words(filing)):
+        hints.append(asked)
     if filing.state == State.SENT_BACK and filing.note:
         hints.append(_("phải bổ sung: %(note)s") % {"note": _short(filing.note)})
     return Row(
@@ -107,9 +110,15 @@ def row(filing: Filing, *, on: date, several_units: bool) -> Row:
         hint=" · ".join(hints),
         badge=badge.label,
         tone="late" if late and late.tone == "overdue" and filing.state == State.DRAFT else badge.tone,
-        due=wording.due_line(filing),
+        due=due,
         remaining=remaining,
     )
+
+
+def _mending(filing: Filing, *, on: date) -> tuple[str, str] | None:
+    """Of a returned paper the day that now counts is the one for the supplement."""
+    words = mending.due_words(filing)
+    return (words, mending.remaining(filing, on=on)) if words else None
 
 
 def _short(note: str) -> str:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from atgt_portal.lib import text
-from campaigns.filing import wording
+from campaigns.filing import mending, wording
 from campaigns.filing.choices import Action, State
 from campaigns.filing.models import Filing, FilingQuerySet
 from campaigns.filing.permissions import may
@@ -107,6 +107,7 @@ class Row:
     since: str
     due_on: date | None
     refusal: str
+    asked: str
 
 
 def rows(papers: Iterable[Filing], user: User | AnonymousUser, *, on: date, narrowed: Narrowing) -> list[Row]:
@@ -127,6 +128,7 @@ def rows(papers: Iterable[Filing], user: User | AnonymousUser, *, on: date, narr
                 since=wording.waiting_since(filing.moved_at, on=on),
                 due_on=filing.due_on,
                 refusal=refusal,
+                asked=mending.asked_words(filing),
             )
         )
     return found

@@ -11,15 +11,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from atgt_portal.ledger import tokens
-from atgt_portal.lib import clock
+from atgt_portal.lib import clock, vn
 from atgt_portal.lib.http import SignedInRequest
 from campaigns.filing import act as filing_act
-from campaigns.filing import own, progress, queue, reading, wording
+from campaigns.filing import mending, own, progress, queue, reading, wording
 from campaigns.filing.choices import Action, State
 from campaigns.filing.detail import Typed, page_of
 from campaigns.filing.forms import ActionForm
 from campaigns.filing.kinds import Fault
 from campaigns.filing.models import Filing
+from campaigns.filing.threads.page import Said
 from units.choices import READING_ROLES
 from units.permissions import posts_of
 
@@ -58,7 +59,7 @@ def detail(request: SignedInRequest, uuid: str) -> HttpResponse:
     """One paper, as this reader may see it."""
     on = clock.today()
     filing = get_object_or_404(reading.papers_for(request.user, on=on), uuid=uuid)
-    return _show(request, filing, typed=Typed())
+    return show(request, filing)
 
 
 @require_POST
@@ -69,11 +70,11 @@ def act(request: SignedInRequest, uuid: str) -> HttpResponse:
     form = ActionForm(request.POST)
     if not form.is_valid():
         faults = tuple(Fault(name, str(text)) for name, texts in form.errors.items() for text in texts)
-        return _show(request, filing, typed=Typed.of(request.POST, faults), status=422)
+        return show(request, filing, typed=Typed.of(request.POST, faults), status=422)
     try:
         address = _moved(request, filing, form)
     except filing_act.IncompleteError as refusal:
-        return _show(request, filing, typed=Typed.of(request.POST, tuple(refusal.faults)), status=422)
+        return show(request, filing, typed=Typed.of(request.POST, tuple(refusal.faults)), status=422)
     except filing_act.StalePageError as stale:
         return _refused(request, filing, str(stale), status=409)
     except filing_act.ActionRefusedError as refusal:
@@ -114,16 +115,27 @@ def _told(action: Action, filing: Filing) -> str:
 def _refused(request: SignedInRequest, filing: Filing, reason: str, *, status: int) -> HttpResponse:
     """The page as the paper now stands, with the typed note and the reason on top."""
     fresh = reading.papers_for(request.user, on=clock.today()).get(pk=filing.pk)
-    return _show(request, fresh, typed=Typed.of(request.POST, (Fault("", reason),)), status=status)
+    return show(request, fresh, typed=Typed.of(request.POST, (Fault("", reason),)), status=status)
 
 
-def _show(request: SignedInRequest, filing: Filing, *, typed: Typed, status: int = 200) -> HttpResponse:
+def show(
+    request: SignedInRequest, filing: Filing, *, typed: Typed | None = None, said: Said | None = None, status: int = 200
+) -> HttpResponse:
+    """The page of one paper, with what was typed and refused, as a step (`typed`) or in a thread (`said`)."""
     on = clock.today()
     asked = request.GET.get("ban", "")
     number = (int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 0) if asked else None
     narrowed = queue.Narrowing.from_address(request.GET)
     try:
-        context = page_of(filing, request.user, on=on, number=number, narrowed=narrowed, typed=typed)
+        context = page_of(
+            filing,
+            request.user,
+            on=on,
+            number=number,
+            narrowed=narrowed,
+            typed=typed or Typed(mend_by=vn.show_date(mending.usual_day(on))),
+            said=said or Said(),
+        )
     except reading.NoSuchVersionError as missing:
         raise Http404 from missing
     return render(request, "filing/detail.html", context | {"form_token": tokens.mint()}, status=status)

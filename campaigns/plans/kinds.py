@@ -1,6 +1,6 @@
 from campaigns.filing import kinds
 from campaigns.filing.kinds import PaperKind
-from campaigns.plans import checks, storing
+from campaigns.plans import checks, outline, storing
 from campaigns.setup.choices import Paper
 
 
@@ -14,6 +14,7 @@ def register() -> None:
             check=checks.check_plan,
             edit_url="plans:edit",
             page_template="plans/plan_page.html",
+            parts=outline.plan_parts,
         )
     )
     kinds.register(
@@ -24,5 +25,6 @@ def register() -> None:
             check=checks.check_dissemination,
             edit_url="plans:dissemination",
             page_template="plans/dissemination_page.html",
+            parts=outline.dissemination_parts,
         )
     )

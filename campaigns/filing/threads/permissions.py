@@ -1,5 +1,6 @@
 """Who may open, answer and resolve a thread."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
@@ -22,36 +23,42 @@ _NOT_HIS = Verdict(_("Ý kiến do người rà soát nêu nên người rà so�
 _NOT_LEADER = Verdict(_("Ý kiến do lãnh đạo đơn vị nêu nên lãnh đạo đánh dấu xong. Trả lời ý kiến rồi gửi lại hồ sơ."))
 
 
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """The posts in which somebody speaks about one paper: of its unit, as its leader, as one who judges it."""
+
+    unit: Post | None
+    leader: Post | None
+    judge: Post | None
+
+
+def voice_of(user: User | AnonymousUser, filing: Filing, *, on: date) -> Voice:
+    posts = posts_of(user, on=on)
+    judge = posts.for_board(filing.board_id, *OFFICE_ROLES, Role.APPRAISER)
+    if judge is not None and conflict_of_interest(posts, judge, filing, on=on) is not None:
+        judge = None
+    leader = posts.for_unit(filing.unit_id, Role.UNIT_LEADER)
+    return Voice(unit=posts.for_unit(filing.unit_id, *UNIT_ROLES), leader=leader, judge=judge)
+
+
 def may_open(user: User | AnonymousUser, filing: Filing, *, on: date) -> tuple[Verdict, Post | None]:
     """Whoever may now send the paper back may say what is to be mended, with the post in which he does."""
     verdict, _step, post = step_for(user, Action.SEND_BACK, filing, on=on)
     return verdict, post
 
 
-def may_answer(user: User | AnonymousUser, thread: Thread, *, on: date) -> tuple[Verdict, Post | None]:
+def may_answer(voice: Voice, thread: Thread) -> tuple[Verdict, Post | None]:
     """The unit and those who judge the paper, as long as the matter is open."""
     if not thread.is_open:
         return _DONE, None
-    post = posts_of(user, on=on).for_unit(thread.filing.unit_id, *UNIT_ROLES)
-    post = post or (None if thread.is_inside else judging_post(user, thread.filing, on=on))
+    post = voice.unit or (None if thread.is_inside else voice.judge)
     return (_NOT_YOURS, None) if post is None else (ALLOWED, post)
 
 
-def may_resolve(user: User | AnonymousUser, thread: Thread, *, on: date) -> tuple[Verdict, Post | None]:
+def may_resolve(voice: Voice, thread: Thread) -> tuple[Verdict, Post | None]:
     """A reviewer of the paper, whoever opened the thread; inside a unit its leader."""
     if not thread.is_open:
         return _DONE, None
-    if thread.is_inside:
-        leader = posts_of(user, on=on).for_unit(thread.filing.unit_id, Role.UNIT_LEADER)
-        return (_NOT_LEADER, None) if leader is None else (ALLOWED, leader)
-    post = judging_post(user, thread.filing, on=on)
-    return (_NOT_HIS, None) if post is None else (ALLOWED, post)
-
-
-def judging_post(user: User | AnonymousUser, filing: Filing, *, on: date) -> Post | None:
-    """The post in which `user` judges this paper, wherever it now stands."""
-    posts = posts_of(user, on=on)
-    post = posts.for_board(filing.board_id, *OFFICE_ROLES, Role.APPRAISER)
-    if post is None or conflict_of_interest(posts, post, filing, on=on) is not None:
-        return None
-    return post
+    post = voice.leader if thread.is_inside else voice.judge
+    refusal = _NOT_LEADER if thread.is_inside else _NOT_HIS
+    return (refusal, None) if post is None else (ALLOWED, post)

@@ -16,7 +16,7 @@ from campaigns.filing.kinds import Fault, kind_of
 from campaigns.filing.models import Filing
 from campaigns.filing.threads import telling
 from campaigns.filing.threads.models import Thread, ThreadComment
-from campaigns.filing.threads.permissions import may_answer, may_open, may_resolve
+from campaigns.filing.threads.permissions import may_answer, may_open, may_resolve, voice_of
 from units.models import User
 from units.permissions import Post
 
@@ -62,7 +62,7 @@ def open_thread(filing: Filing, *, actor: User, at: datetime, seen_revision: int
 @transaction.atomic
 def answer(thread: Thread, *, actor: User, at: datetime, text: str, field: str = "text") -> ThreadComment:
     """Say something more in an open thread."""
-    verdict, post = may_answer(actor, thread, on=timezone.localdate(at))
+    verdict, post = may_answer(voice_of(actor, thread.filing, on=timezone.localdate(at)), thread)
     if post is None:
         raise ActionRefusedError(str(verdict.reason))
     _needs_words(text, field=field)
@@ -76,7 +76,7 @@ def answer(thread: Thread, *, actor: User, at: datetime, text: str, field: str =
 @transaction.atomic
 def resolve(thread: Thread, *, actor: User, at: datetime) -> None:
     """Mark the matter as done; of two who do it at once, one does."""
-    verdict, post = may_resolve(actor, thread, on=timezone.localdate(at))
+    verdict, post = may_resolve(voice_of(actor, thread.filing, on=timezone.localdate(at)), thread)
     if post is None:
         raise ActionRefusedError(str(verdict.reason))
     if not Thread.objects.filter(pk=thread.pk, resolved_at=None).update(resolved_at=at, resolved_by=actor):
