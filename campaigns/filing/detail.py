@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from atgt_portal.lib import vn
-from campaigns.filing import mending, opening, queue, reading, wording
+from campaigns.filing import comparing, mending, opening, queue, reading, wording
 from campaigns.filing.choices import Action, State
 from campaigns.filing.kinds import Fault, kind_of
 from campaigns.filing.models import Filing, FilingEvent
@@ -20,6 +20,7 @@ from units.models import User
 from units.permissions import posts_of
 
 QUEUE_BESIDE = 30
+_TWO = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,15 @@ def _shown(filing: Filing, seen: reading.Reading) -> dict[str, Any] | None:
 
 
 def page_of(
-    filing: Filing, user: User, *, on: date, number: int | None, narrowed: queue.Narrowing, typed: Typed, said: Said
+    filing: Filing,
+    user: User,
+    *,
+    on: date,
+    number: int | None,
+    view: str,
+    narrowed: queue.Narrowing,
+    typed: Typed,
+    said: Said,
 ) -> dict[str, Any]:
     """The whole context of the page; eight queries at most, the frame's among them, for a paper that was submitted."""
     seen = reading.read(filing, user=user, on=on, number=number)
@@ -77,6 +86,7 @@ def page_of(
         "title": f"{filing.unit.name} – {vn.uncapitalise(wording.title_of(filing))}",
         "sub": _sub(filing, on=on),
         "badge": _badge(filing, on=on),
+        "standing_badge": wording.standing_badge(filing),
         "late": late,
         "unopened": str(opening.may_begin(filing, on=on).reason) if wording.is_unopened(filing, on=on) else "",
         "trail": wording.trail(filing, seen.events),
@@ -104,7 +114,41 @@ def page_of(
         "act_url": reverse("filing:act", kwargs=here) + narrowed.query(),
         "conflict": _conflict(filing, user, on=on),
     }
-    return page | talks | _beside(filing, user, on=on, narrowed=narrowed, is_unit=seen.is_unit)
+    changed = _changed(filing, seen, view=view, narrowed=narrowed, judges=bool(page["decides"]))
+    return page | _placed(talks, changed) | _beside(filing, user, on=on, narrowed=narrowed, is_unit=seen.is_unit)
+
+
+def _changed(
+    filing: Filing, seen: reading.Reading, *, view: str, narrowed: queue.Narrowing, judges: bool
+) -> dict[str, Any]:
+    """Who judges a paper sent again meets only what was mended, with a switch to the whole; others the other way round."""
+    links = {"compare_url": _compare_url(filing, seen), "compared": None, "only_changes": False}
+    compared = comparing.since_former(filing, seen)
+    if compared is None:
+        return {**links, "view_links": [], "view_note": ""}
+    views = comparing.views_of(filing, compared, asked=view, query=narrowed.query(), by_default=judges)
+    return {**links, "compared": compared, **views}
+
+
+def _compare_url(filing: Filing, seen: reading.Reading) -> str:
+    """The way to the two newest versions beside each other."""
+    if len(seen.versions) < _TWO:
+        return ""
+    before, after = (version.number for version in seen.versions[-2:])
+    return f"{reverse('filing:compare', kwargs={'uuid': filing.uuid})}?tu={before}&den={after}"
+
+
+def _placed(talks: dict[str, Any], changed: dict[str, Any]) -> dict[str, Any]:
+    """Where only changes are shown, a thread stands under the part it is about."""
+    if not changed["only_changes"]:
+        return {**talks, **changed, "changed_parts": []}
+    here = {part.key for part in changed["compared"].parts}
+    parts = [
+        {"part": part, "talks": [one for one in talks["talks"] if one.part == part.key]}
+        for part in changed["compared"].parts
+    ]
+    rest = [one for one in talks["talks"] if one.part not in here]
+    return {**talks, **changed, "talks": rest, "changed_parts": parts}
 
 
 def _badge(filing: Filing, *, on: date) -> wording.Badge:

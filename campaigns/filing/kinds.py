@@ -110,6 +110,11 @@ class PaperKind:
     plain_steps: tuple[Step, ...] = PLAIN_STEPS
     led_steps: tuple[Step, ...] = LED_STEPS
 
+    @property
+    def needs_names(self) -> bool:
+        """Whether a content is shown with something that it does not hold itself."""
+        return self.shown is not _as_it_stands
+
 
 _KINDS: dict[str, PaperKind] = {}
 

@@ -30,6 +30,7 @@ class Row:
     hint: str = ""
     badge: str = ""
     tone: str = ""
+    standing: str = ""
     due: str = ""
     remaining: str = ""
 
@@ -61,7 +62,8 @@ def papers(user: User | AnonymousUser, *, on: date) -> FilingQuerySet:
         _own(user, on=on)
         .annotate(turn=_turn(user, on=on))
         .annotate(expected_on=Case(awaited, output_field=DateField()))
-        .select_related("unit", "period")
+        .select_related("unit", "period", "accepted_version")
+        .defer("accepted_version__content")
         .order_by(
             "turn",
             F("expected_on").asc(nulls_last=True),
@@ -98,8 +100,6 @@ def row(filing: Filing, *, on: date, several_units: bool) -> Row:
     hints.append(wording.period_of(filing))
     if filing.is_optional:
         hints.append(_("nếu có"))
-    if filing.is_amended:
-        hints.append(_("bản đã tiếp nhận vẫn tính đến khi có bản mới"))
     if filing.state == State.SENT_BACK and (asked := mending.asked_words(filing)):
         hints.append(asked)
     if filing.state == State.SENT_BACK and filing.note:
@@ -110,6 +110,7 @@ def row(filing: Filing, *, on: date, several_units: bool) -> Row:
         hint=" · ".join(hints),
         badge=badge.label,
         tone="late" if late and late.tone == "overdue" and filing.state == State.DRAFT else badge.tone,
+        standing=standing.label if (standing := wording.standing_badge(filing)) else "",
         due=due,
         remaining=remaining,
     )

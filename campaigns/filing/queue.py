@@ -83,7 +83,8 @@ def reviewed_by(user: User | AnonymousUser, *, on: date) -> FilingQuerySet:
 def waiting(user: User | AnonymousUser, *, on: date, narrowed: Narrowing) -> FilingQuerySet:
     """The queue, oldest first; ready to be shown without further queries."""
     papers = narrowed.applied_to(reviewed_by(user, on=on).filter(state=State.SUBMITTED))
-    return papers.select_related("unit", "period").order_by("moved_at", "pk")
+    papers = papers.select_related("unit", "period", "accepted_version").defer("accepted_version__content")
+    return papers.order_by("moved_at", "pk")
 
 
 def next_after(filing: Filing, user: User | AnonymousUser, *, on: date, narrowed: Narrowing) -> Filing | None:
@@ -108,6 +109,7 @@ class Row:
     due_on: date | None
     refusal: str
     asked: str
+    standing: str
 
 
 def rows(papers: Iterable[Filing], user: User | AnonymousUser, *, on: date, narrowed: Narrowing) -> list[Row]:
@@ -129,6 +131,7 @@ def rows(papers: Iterable[Filing], user: User | AnonymousUser, *, on: date, narr
                 due_on=filing.due_on,
                 refusal=refusal,
                 asked=mending.asked_words(filing),
+                standing=standing.label if (standing := wording.standing_badge(filing)) else "",
             )
         )
     return found

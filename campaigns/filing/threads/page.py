@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from atgt_portal.lib import vn
 from campaigns.filing.kinds import Fault, kind_of
 from campaigns.filing.models import Filing
-from campaigns.filing.outline import Part
+from campaigns.filing.outline import Part, part_of
 from campaigns.filing.reading import Reading
 from campaigns.filing.threads.forms import AnswerForm, QuestionForm
 from campaigns.filing.threads.permissions import may_open
@@ -44,6 +44,7 @@ class Shown:
     """A thread and the box in which it is answered."""
 
     talk: Talk
+    part: str
     text: BoundField
     is_typed: bool
 
@@ -53,7 +54,7 @@ def talk_context(
 ) -> dict[str, Any]:
     """The part of the page's context that is about threads; one question where the paper has ever been sent."""
     talks = talks_of(filing, user, on=on) if filing.working_version_id else []
-    shown = [_shown(talk, said) for talk in talks]
+    shown = [_shown(talk, parts, said) for talk in talks]
     reads_newest = seen.version is not None and seen.version.pk == filing.working_version_id
     asks = reads_newest and may_open(user, filing, on=on)[1] is not None
     question = _question(filing, parts, said) if asks else None
@@ -68,12 +69,12 @@ def talk_context(
     }
 
 
-def _shown(talk: Talk, said: Said) -> Shown:
+def _shown(talk: Talk, parts: tuple[Part, ...], said: Said) -> Shown:
     is_typed = said.thread == str(talk.pk)
     form = AnswerForm(said.posted if is_typed else None, auto_id=f"id_{talk.ident}_%s")
     for fault in said.faults if is_typed else ():
         form.add_error(fault.field if fault.field in form.fields else None, fault.message)
-    return Shown(talk=talk, text=form["text"], is_typed=is_typed)
+    return Shown(talk=talk, part=part_of(parts, talk.anchor), text=form["text"], is_typed=is_typed)
 
 
 def _question(filing: Filing, parts: tuple[Part, ...], said: Said) -> QuestionForm:

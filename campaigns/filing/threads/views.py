@@ -13,7 +13,7 @@ from atgt_portal.ledger import tokens
 from atgt_portal.lib import clock
 from atgt_portal.lib.http import SignedInRequest
 from campaigns.filing import act as filing_act
-from campaigns.filing import queue, reading
+from campaigns.filing import comparing, queue, reading
 from campaigns.filing.kinds import Fault
 from campaigns.filing.models import Filing
 from campaigns.filing.threads import talk
@@ -85,7 +85,7 @@ def _refused(
     request: SignedInRequest, filing: Filing, *, thread: str, faults: tuple[Fault, ...], status: int
 ) -> HttpResponse:
     """The page as the paper now stands, with what was typed."""
-    fresh = reading.papers_for(request.user, on=clock.today()).get(pk=filing.pk)
+    fresh = comparing.with_former(reading.papers_for(request.user, on=clock.today())).get(pk=filing.pk)
     return show(request, fresh, said=Said(thread=thread, posted=request.POST, faults=faults), status=status)
 
 
