@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 
 from atgt_portal.lib import vn
@@ -29,6 +30,11 @@ class ControlForm(PortalForm):
     def control_of(self, field: str) -> str | None:
         """The control that a fault of the paper is shown at; None for the whole form."""
         return field if field in self.fields else None
+
+    def box_of(self, anchor: str) -> BoundField | None:
+        """The control that a thread at that place is about."""
+        name = self.control_of(anchor)
+        return self[name] if name else None
 
     def error_list(self) -> list[tuple[str, str]]:
         whole = [("", str(text)) for text in self.non_field_errors()]

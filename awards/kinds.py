@@ -1,6 +1,6 @@
 """The two papers of this room: the self-score sheet and the award dossier."""
 
-from awards import nominating, self_scoring
+from awards import nominating, outline, self_scoring
 from campaigns.filing.kinds import PaperKind
 from campaigns.filing.kinds import register as register_kind
 from campaigns.setup.choices import Paper
@@ -16,6 +16,7 @@ def register() -> None:
             check=self_scoring.check,
             edit_url="awards:self",
             page_template="awards/sheet_page.html",
+            parts=outline.sheet_parts,
         )
     )
     register_kind(
@@ -26,6 +27,7 @@ def register() -> None:
             check=nominating.check,
             edit_url="awards:dossier",
             page_template="awards/dossier_page.html",
+            parts=outline.dossier_parts,
             shown=nominating.shown,
             nil_key="nobody",
         )

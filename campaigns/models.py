@@ -1,6 +1,7 @@
 """Django's doorway to the models of the rooms; nothing imports it."""
 
 from campaigns.filing.models import Attachment, EntryForUnit, Filing, FilingEvent, FilingVersion
+from campaigns.filing.threads.models import Thread, ThreadComment
 from campaigns.launch.models import CampaignLetter, DueChange
 from campaigns.papers.models import Printout
 from campaigns.plans.models import Dissemination, Measure, Plan, PlanTask, Target
@@ -53,5 +54,7 @@ __all__ = [
     "ScoringTable",
     "Target",
     "TaskGroup",
+    "Thread",
+    "ThreadComment",
     "UrgingLetter",
 ]

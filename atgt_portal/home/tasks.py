@@ -123,7 +123,9 @@ def _owed(paper: Filing, *, on: date, naming: own.Naming) -> Task:
     row = own.row(paper, on=on, naming=naming)
     if paper.state == State.AWAITING_LEADER or own.wants_answer(paper):
         return row
-    return replace(row, url=reverse(kind_of(paper).edit_url, kwargs={"uuid": paper.uuid}))
+    # What was returned opens at the first thing that somebody wants mended; without threads the page opens at its head.
+    place = "#y-kien-1" if paper.state == State.SENT_BACK else ""
+    return replace(row, url=reverse(kind_of(paper).edit_url, kwargs={"uuid": paper.uuid}) + place)
 
 
 def _done(paper: Filing, *, naming: own.Naming) -> Task:

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from atgt_portal.ledger import audit
 from atgt_portal.lib import vn
-from campaigns.filing import attachments, telling, wording
+from campaigns.filing import attachments, mending, telling, wording
 from campaigns.filing.choices import Action, State
 from campaigns.filing.kinds import Fault, Step, kind_of
 from campaigns.filing.models import Filing, FilingEvent, FilingVersion
 from campaigns.filing.permissions import may_edit, step_for
+from campaigns.filing.threads import inner
 from units.models import User
 
 
@@ -36,9 +37,19 @@ class IncompleteError(ActionRefusedError):
 
 
 @transaction.atomic
-def act(filing: Filing, action: Action, *, actor: User, at: datetime, seen_revision: int, note: str = "") -> Filing:
+def act(
+    filing: Filing,
+    action: Action,
+    *,
+    actor: User,
+    at: datetime,
+    seen_revision: int,
+    note: str = "",
+    mend_by: date | None = None,
+) -> Filing:
     """Move `filing` one step and write the step into its history, or refuse and change nothing.
 
+    `mend_by` is the day until which a paper that the office returns is to be supplemented, the usual one unless told.
     Returns the paper as it now stands. Raises `ActionRefusedError` (`IncompleteError` with every fault) or
     `StalePageError`.
     """
@@ -46,15 +57,16 @@ def act(filing: Filing, action: Action, *, actor: User, at: datetime, seen_revis
     verdict, step, post = step_for(actor, action, filing, on=on)
     if step is None or post is None:
         raise ActionRefusedError(str(verdict.reason))
-    if step.needs_note and not note.strip():
-        raise IncompleteError([_noteless(action, filing)])
-    if action == Action.SUBMIT and (faults := kind_of(filing).check(filing, on=on)):
+    if faults := _lacking(filing, step, on=on, note=note, mend_by=mend_by):
         raise IncompleteError(faults)
     version = _freeze(filing, actor=actor, at=at) if action == Action.SUBMIT else filing.working_version
-    _move(filing, step, version=version, at=at, on=on, seen_revision=seen_revision, note=note)
+    mend_by = _mend_day(filing, step, on=on, asked=mend_by)
+    _move(filing, step, version=version, at=at, seen_revision=seen_revision, note=note, mend_by=mend_by)
     if action == Action.SUBMIT and post.unit_id is not None and filing.entry_id is not None:
         # What the unit itself has sent is no longer an entry for it.
         Filing.objects.filter(pk=filing.pk).update(entry=None)
+    if step.target in {State.SUBMITTED, State.ACCEPTED}:
+        inner.close(filing, actor=actor, at=at)
     event = FilingEvent.objects.create(
         filing=filing,
         action=action,
@@ -73,7 +85,12 @@ def act(filing: Filing, action: Action, *, actor: User, at: datetime, seen_revis
         actor=actor,
         at=at,
         chain=filing.board.chain,
-        detail={"from": filing.state, "to": step.target, "version": version.sha256 if version else ""},
+        detail={
+            "from": filing.state,
+            "to": step.target,
+            "version": version.sha256 if version else "",
+            **({"mend_by": mend_by.isoformat()} if mend_by else {}),
+        },
     )
     moved = Filing.objects.select_related("unit", "board", "campaign", "period", "obligation", "entry").get(
         pk=filing.pk
@@ -104,16 +121,51 @@ def revise(filing: Filing, *, actor: User, at: datetime, seen_revision: int, **v
     return Filing.objects.select_related("unit", "board", "campaign", "period", "obligation", "entry").get(pk=filing.pk)
 
 
+def _lacking(filing: Filing, step: Step, *, on: date, note: str, mend_by: date | None) -> list[Fault]:
+    """What the step still wants: words about what is to be mended, a day that can be met, a complete paper."""
+    faults = []
+    if step.needs_note and not note.strip() and not _is_said(filing, step):
+        faults.append(_noteless(step.action, filing))
+    if step.action == Action.SEND_BACK and mend_by is not None and (fault := mending.fault_of(mend_by, on=on)):
+        faults.append(fault)
+    return faults or (kind_of(filing).check(filing, on=on) if step.action == Action.SUBMIT else [])
+
+
+def _is_said(filing: Filing, step: Step) -> bool:
+    """Whether matters left open already say what is to be mended."""
+    if step.action != Action.SEND_BACK:
+        return False
+    return inner.are_open(filing) if filing.state == State.AWAITING_LEADER else filing.open_threads > 0
+
+
+def _mend_day(filing: Filing, step: Step, *, on: date, asked: date | None) -> date | None:
+    """The office sets the day; what a leader returns to his own staff keeps the one that stood."""
+    if step.action != Action.SEND_BACK:
+        return None if step.target in {State.SUBMITTED, State.ACCEPTED} else filing.mend_by
+    return filing.mend_by if filing.state == State.AWAITING_LEADER else asked or mending.usual_day(on)
+
+
 def _noteless(action: Action, filing: Filing) -> Fault:
-    advice = _("Ghi sửa phần nào, vì sao.") if action == Action.AMEND else _("Ghi rõ phần phải bổ sung và lý do.")
+    if action == Action.AMEND:
+        advice = _("Ghi sửa phần nào, vì sao.")
+    else:
+        advice = _("Ghi rõ phần phải bổ sung và lý do, hoặc nêu ý kiến tại từng mục ở phần Trao đổi.")
     return Fault("note", vn.blank_sentence(wording.note_label(action, filing.state), advice=advice))
 
 
 def _move(
-    filing: Filing, step: Step, *, version: FilingVersion | None, at: datetime, on: date, seen_revision: int, note: str
+    filing: Filing,
+    step: Step,
+    *,
+    version: FilingVersion | None,
+    at: datetime,
+    seen_revision: int,
+    note: str,
+    mend_by: date | None,
 ) -> None:
+    on = timezone.localdate(at)
     values: dict[str, Any] = {"state": step.target, "revision": seen_revision + 1, "moved_at": at, "note": note}
-    values["working_version"] = version
+    values |= {"working_version": version, "mend_by": mend_by}
     if step.target in {State.SUBMITTED, State.ACCEPTED} and filing.received_at is None:
         # Lateness is decided once, at first receipt; a due date moved later does not change it.
         values |= {"received_at": at, "late_days": max(0, (on - filing.due_on).days) if filing.due_on else 0}
@@ -121,6 +173,9 @@ def _move(
         values["accepted_version"] = version
     # Compare-and-set on state and revision in one UPDATE: of two who read the same page, one wins.
     same_as_seen = Filing.objects.filter(pk=filing.pk, state=filing.state, revision=seen_revision)
+    if step.action == Action.ACCEPT:
+        # A question asked while the acceptance was on its way keeps the paper where it is.
+        same_as_seen = same_as_seen.filter(open_threads=0)
     if not same_as_seen.update(**values):
         raise StalePageError(_stale())
 

@@ -9,17 +9,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from atgt_portal.lib import vn
-from campaigns.filing import attachments, file_rows, opening, own, queue, reading, urged, wording
+from campaigns.filing import attachments, comparing, file_rows, mending, opening, own, queue, reading, urged, wording
 from campaigns.filing.choices import Action, State
 from campaigns.filing.kinds import Fault, kind_of
 from campaigns.filing.models import Filing, FilingEvent
-from campaigns.filing.permissions import may, may_edit, open_actions, other_post
+from campaigns.filing.permissions import may, may_edit, open_actions, other_post, unfinished
+from campaigns.filing.threads.page import Line, Said, parts_of, talk_context
 from units.acting import choosing
 from units.choices import OFFICE_ROLES, Role
 from units.models import User
 from units.permissions import posts_of
 
 QUEUE_BESIDE = 30
+_TWO = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +30,17 @@ class Typed:
 
     action: str = ""
     note: str = ""
+    mend_by: str = ""
     faults: tuple[Fault, ...] = ()
 
     @classmethod
     def of(cls, posted: Mapping[str, Any], faults: tuple[Fault, ...]) -> "Typed":
-        return cls(action=str(posted.get("action", ""))[:20], note=str(posted.get("note", "")), faults=faults)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A refusal and the id of the control it is about."""
-
-    target: str
-    text: str
+        return cls(
+            action=str(posted.get("action", ""))[:20],
+            note=str(posted.get("note", "")),
+            mend_by=str(posted.get("mend_by", ""))[:40],
+            faults=faults,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +64,21 @@ def _shown(filing: Filing, seen: reading.Reading) -> dict[str, Any] | None:
 
 
 def page_of(
-    filing: Filing, user: User, *, on: date, number: int | None, narrowed: queue.Narrowing, typed: Typed
+    filing: Filing,
+    user: User,
+    *,
+    on: date,
+    number: int | None,
+    view: str,
+    narrowed: queue.Narrowing,
+    typed: Typed,
+    said: Said,
 ) -> dict[str, Any]:
     """The whole context of the page; eight queries at most, the frame's among them, for a paper that was submitted."""
     seen = reading.read(filing, user=user, on=on, number=number)
     actions = open_actions(user, filing, on=on)
-    decides, here = Action.ACCEPT in actions, {"uuid": filing.uuid}
-    late = wording.lateness(filing, on=on)
+    here, late, content = {"uuid": filing.uuid}, wording.lateness(filing, on=on), _shown(filing, seen)
+    talks = talk_context(filing, user, on=on, seen=seen, parts=parts_of(filing, content), said=said)
     files = _files(filing, seen)
     edits = bool(may_edit(user, filing, on=on))
     page = {
@@ -78,7 +86,7 @@ def page_of(
         "seen": seen,
         "files": files,
         "unsigned": _is_unsigned(filing, seen, files),
-        "content": _shown(filing, seen),
+        "content": content,
         "page_template": kind_of(filing).page_template,
         "title": f"{filing.unit.name} – {vn.uncapitalise(wording.title_of(filing))}",
         "sub": _sub(filing, on=on),
@@ -88,6 +96,7 @@ def page_of(
         "entry_note": filing.entry.answer_note if filing.entry else "",
         "answers": seen.is_unit and own.wants_answer(filing),
         "answer_url": reverse("behalf:answer", kwargs=here) if filing.entry_id else "",
+        "standing_badge": wording.standing_badge(filing),
         "late": late,
         "unopened": str(opening.may_begin(filing, on=on).reason) if wording.is_unopened(filing, on=on) else "",
         "trail": wording.trail(filing, seen.events),
@@ -98,10 +107,14 @@ def page_of(
         "standing": _standing(filing, seen),
         "typed": typed,
         "lines": _lines(typed),
-        "has_errors": bool(typed.faults),
+        "has_errors": bool(typed.faults or said.faults),
         "note_label": wording.note_label(Action.AMEND if Action.AMEND in actions else Action.SEND_BACK, filing.state),
         "note_fault": next((str(fault.message) for fault in typed.faults if fault.field == "note"), ""),
-        "decides": decides,
+        "mend_fault": next((str(fault.message) for fault in typed.faults if fault.field == "mend_by"), ""),
+        "mend_words": mending.due_words(filing),
+        "mend_left": mending.remaining(filing, on=on),
+        "decides": filing.state == State.SUBMITTED and Action.SEND_BACK in actions,
+        "unfinished": str(unfinished(filing).reason) if filing.open_threads else "",
         "submits": Action.SUBMIT in actions and filing.has_begun,
         "approves": Action.APPROVE in actions,
         "amends": Action.AMEND in actions,
@@ -112,7 +125,41 @@ def page_of(
         "conflict": _conflict(filing, user, on=on),
         "switch": _switch(filing, user, on=on),
     }
-    return page | _beside(filing, user, on=on, narrowed=narrowed, is_unit=seen.is_unit)
+    changed = _changed(filing, seen, view=view, narrowed=narrowed, judges=bool(page["decides"]))
+    return page | _placed(talks, changed) | _beside(filing, user, on=on, narrowed=narrowed, is_unit=seen.is_unit)
+
+
+def _changed(
+    filing: Filing, seen: reading.Reading, *, view: str, narrowed: queue.Narrowing, judges: bool
+) -> dict[str, Any]:
+    """Who judges a paper sent again meets only what was mended, with a switch to the whole; others the other way round."""
+    links = {"compare_url": _compare_url(filing, seen), "compared": None, "only_changes": False}
+    compared = comparing.since_former(filing, seen)
+    if compared is None:
+        return {**links, "view_links": [], "view_note": ""}
+    views = comparing.views_of(filing, compared, asked=view, query=narrowed.query(), by_default=judges)
+    return {**links, "compared": compared, **views}
+
+
+def _compare_url(filing: Filing, seen: reading.Reading) -> str:
+    """The way to the two newest versions beside each other."""
+    if len(seen.versions) < _TWO:
+        return ""
+    before, after = (version.number for version in seen.versions[-2:])
+    return f"{reverse('filing:compare', kwargs={'uuid': filing.uuid})}?tu={before}&den={after}"
+
+
+def _placed(talks: dict[str, Any], changed: dict[str, Any]) -> dict[str, Any]:
+    """Where only changes are shown, a thread stands under the part it is about."""
+    if not changed["only_changes"]:
+        return {**talks, **changed, "changed_parts": []}
+    here = {part.key for part in changed["compared"].parts}
+    parts = [
+        {"part": part, "talks": [one for one in talks["talks"] if one.part == part.key]}
+        for part in changed["compared"].parts
+    ]
+    rest = [one for one in talks["talks"] if one.part not in here]
+    return {**talks, **changed, "talks": rest, "changed_parts": parts}
 
 
 def _files(filing: Filing, seen: reading.Reading) -> list[dict[str, str]]:
@@ -222,7 +269,7 @@ def _standing(filing: Filing, seen: reading.Reading) -> Standing | None:
     return Standing(url=f"{reverse('filing:detail', kwargs={'uuid': filing.uuid})}?ban={number}")
 
 
-_TARGETS = {"note": "id_note", "action": "id_action_0"}
+_TARGETS = {"note": "id_note", "action": "id_action_0", "mend_by": "id_mend_by"}
 
 
 def _lines(typed: Typed) -> list[Line]:
@@ -235,7 +282,7 @@ def _conflict(filing: Filing, user: User, *, on: date) -> str:
     reviews = posts.for_board(filing.board_id, *OFFICE_ROLES, Role.APPRAISER) is not None
     if filing.state != State.SUBMITTED or not reviews:
         return ""
-    return str(may(user, Action.ACCEPT, filing, on=on).reason)
+    return str(may(user, Action.SEND_BACK, filing, on=on).reason)
 
 
 def _switch(filing: Filing, user: User, *, on: date) -> choosing.Choice | None:

@@ -1,6 +1,7 @@
 """The one edit page behind every kind of paper: save a draft, or save and submit, once."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from atgt_portal.ledger import tokens
 from atgt_portal.lib import clock
 from atgt_portal.lib.http import SignedInRequest, seen_revision
 from campaigns.filing import act as filing_act
-from campaigns.filing import wording
+from campaigns.filing import mending, wording
 from campaigns.filing.choices import Action, State
 from campaigns.filing.forms import PaperForm
 from campaigns.filing.kinds import Fault, kind_of
@@ -22,6 +23,7 @@ from campaigns.filing.models import Filing
 from campaigns.filing.permissions import may_edit
 from campaigns.filing.reading import RELATED
 from campaigns.filing.signing import SignedPaper, offer_signer
+from campaigns.filing.threads.answers import Answers
 from campaigns.setup.choices import Paper
 from units.permissions import posts_of
 
@@ -48,56 +50,66 @@ def edit_paper(
     own = Filing.objects.visible_to(request.user, on=on).filter(theirs, kind=paper)
     filing = get_object_or_404(own.select_related(*RELATED), uuid=uuid)
     verdict = may_edit(request.user, filing, on=on)
-    if request.method != "POST":
-        if not verdict:
-            messages.warning(request, str(verdict.reason))
-            return redirect("filing:detail", uuid=filing.uuid)
-        fresh = form_class(None, filing=filing)
+    posted = request.POST if request.method == "POST" else None
+    if posted is None and not verdict:
+        messages.warning(request, str(verdict.reason))
+        return redirect("filing:detail", uuid=filing.uuid)
+    desk = Desk(
+        form=form_class(posted, filing=filing),
+        answers=Answers(filing, request.user, on=on, data=posted),
+        template=template,
+        extra=extra,
+    )
+    if posted is None:
         if signed:
-            offer_signer(cast("SignedPaper", fresh), filing, on=on)
-        return _page(request, filing, fresh, template=template, extra=extra)
-    form = form_class(request.POST, filing=filing)
-    if not form.is_valid():
-        return _page(request, filing, form, template=template, extra=extra, status=422)
-    return _stored(request, filing, form, template=template, extra=extra)
+            offer_signer(cast("SignedPaper", desk.form), filing, on=on)
+        return _page(request, filing, desk)
+    if not all([desk.form.is_valid(), desk.answers.is_valid()]):
+        return _page(request, filing, desk, status=422)
+    return _stored(request, filing, desk)
 
 
-def _stored(
-    request: SignedInRequest, filing: Filing, form: PaperForm, *, template: str, extra: Mapping[str, Any]
-) -> HttpResponse:
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What lies on the page: the paper's form, the threads to answer, and how they are drawn."""
+
+    form: PaperForm
+    answers: Answers
+    template: str
+    extra: Mapping[str, Any]
+
+
+def _stored(request: SignedInRequest, filing: Filing, desk: Desk) -> HttpResponse:
     try:
-        address, faults = _store(request, filing, form)
+        address, faults = _store(request, filing, desk)
     except filing_act.StalePageError as stale:
-        return _page(request, _fresh(filing), form, template=template, extra=extra, status=409, fault=str(stale))
+        return _page(request, _fresh(filing), desk, status=409, fault=str(stale))
     except filing_act.ActionRefusedError as refusal:
         # Where the paper went on its way while the page was open, what was typed must not vanish with a redirect.
-        return _page(request, _fresh(filing), form, template=template, extra=extra, status=409, fault=str(refusal))
+        return _page(request, _fresh(filing), desk, status=409, fault=str(refusal))
     if not faults:
         return redirect(address)
     for fault in faults:
-        form.add_fault(fault.field, fault.message)
-    return _page(request, _fresh(filing), form, template=template, extra={**extra, "kept_as_draft": True}, status=422)
+        desk.form.add_fault(fault.field, fault.message)
+    fresh = _fresh(filing)
+    # What was answered is stored with the draft: the page asks again only for what is still to be said.
+    answers = Answers(fresh, request.user, on=clock.today(), data=None)
+    kept = replace(desk, answers=answers, extra={**desk.extra, "kept_as_draft": True})
+    return _page(request, fresh, kept, status=422)
 
 
 def _fresh(filing: Filing) -> Filing:
     return Filing.objects.select_related(*RELATED).get(pk=filing.pk)
 
 
-def _page(
-    request: SignedInRequest,
-    filing: Filing,
-    form: PaperForm,
-    *,
-    template: str,
-    extra: Mapping[str, Any],
-    status: int = 200,
-    fault: str = "",
-) -> HttpResponse:
+def _page(request: SignedInRequest, filing: Filing, desk: Desk, *, status: int = 200, fault: str = "") -> HttpResponse:
     """The edit page; with status 409 what now stands is shown beside what was typed."""
+    form = desk.form
     if fault:
         form.add_fault("", fault)
-    errors = form.error_list()
     for_unit = filing.takes_entry and filing.unit_id not in posts_of(request.user, on=clock.today()).unit_ids()
+    rest = desk.answers.put_beside(form)
+    errors = [*form.error_list(), *desk.answers.error_list()]
     kind = kind_of(filing)
     stored = kind.shown(kind.content(filing)) if status == 409 and filing.has_begun else None
     context = {
@@ -112,12 +124,16 @@ def _page(
         "title": wording.title_of(filing),
         "badge": wording.state_badge(filing),
         "sub": _sub(filing, for_unit=for_unit),
+        "threads": rest,
+        "asked": len(desk.answers.talks),
+        "mend_words": mending.due_words(filing),
         "late": wording.lateness(filing, on=clock.today()),
         "returned": filing.note if filing.state == State.SENT_BACK else "",
+        "is_returned": filing.state == State.SENT_BACK,
         "detail_url": reverse("filing:detail", kwargs={"uuid": filing.uuid}),
         "submit_label": _submit_label(filing, for_unit=for_unit),
     }
-    return render(request, template, context | dict(extra), status=status)
+    return render(request, desk.template, context | dict(desk.extra), status=status)
 
 
 def _sub(filing: Filing, *, for_unit: bool) -> str:
@@ -145,7 +161,7 @@ def _sent_words(filing: Filing) -> str:
     }
 
 
-def _store(request: SignedInRequest, filing: Filing, form: PaperForm) -> tuple[str, list[Fault]]:
+def _store(request: SignedInRequest, filing: Filing, desk: Desk) -> tuple[str, list[Fault]]:
     """Where to go on, and what keeps the paper from being submitted; the draft is stored either way, once a form."""
     submits = "gui" in request.POST
     faults: list[Fault] = []
@@ -153,8 +169,9 @@ def _store(request: SignedInRequest, filing: Filing, form: PaperForm) -> tuple[s
     def do() -> str:
         at = clock.now()
         saved = filing_act.revise(
-            filing, actor=request.user, at=at, seen_revision=seen_revision(request.POST), **form.values()
+            filing, actor=request.user, at=at, seen_revision=seen_revision(request.POST), **desk.form.values()
         )
+        desk.answers.store(actor=request.user, at=at)
         if submits:
             try:
                 sent = filing_act.act(saved, Action.SUBMIT, actor=request.user, at=at, seen_revision=saved.revision)

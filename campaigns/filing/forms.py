@@ -4,7 +4,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from atgt_portal.lib.fields import PortalForm, RevisionField, TextField, TypedChoiceField
+from atgt_portal.lib.fields import PortalForm, RevisionField, TextField, TypedChoiceField, VietnameseDateField
 from campaigns.filing import wording
 from campaigns.filing.choices import Action
 from campaigns.filing.models import Filing
@@ -22,6 +22,7 @@ class ActionForm(PortalForm):
     )
     seen_revision = RevisionField()
     note = TextField(label=_("Nội dung phải bổ sung"), required=False, max_length=2000)
+    mend_by = VietnameseDateField(label=_("Bổ sung trước ngày"), required=False)
 
     def __init__(self, data: QueryDict, *, state: str) -> None:
         super().__init__(data)

@@ -11,6 +11,7 @@ from atgt_portal.lib import vn
 from atgt_portal.lib.documents.model import OfficialDocument
 from campaigns.filing.choices import Action, State
 from campaigns.filing.models import Filing, FilingVersion
+from campaigns.filing.outline import Part
 from campaigns.setup.choices import Paper
 from units.choices import OFFICE_ROLES, Role
 from units.letterhead.heads import Head
@@ -101,6 +102,11 @@ def _as_it_stands(content: dict[str, Any]) -> dict[str, Any]:
     return content
 
 
+def _no_parts(content: dict[str, Any]) -> tuple[Part, ...]:
+    """A kind that tells of no parts is talked about as a whole."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class PaperKind:
     """What a room must tell about its kind of paper.
@@ -111,7 +117,8 @@ class PaperKind:
     adds to a content what it must not hold itself, such as the names of persons, each time it is read; `nil_key` is the
     part of the content that says that there was nothing to tell (“không phát sinh”). `layout` prints
     a content for signature; `issued` reads what was entered of the signed paper, and `write` stores it from
-    `paper_number`, `signed_on` and `signer` alone, leaving the rest of the working copy as it is.
+    `paper_number`, `signed_on` and `signer` alone, leaving the rest of the working copy as it is. `parts` tells
+    a content in parts and items, each with its stable key, by which versions are compared and threads find their place.
     """
 
     paper: Paper
@@ -122,11 +129,17 @@ class PaperKind:
     page_template: str
     on_accept: Callable[[Filing, FilingVersion, datetime], None] = _no_effect
     shown: Callable[[dict[str, Any]], dict[str, Any]] = _as_it_stands
+    parts: Callable[[dict[str, Any]], tuple[Part, ...]] = _no_parts
     plain_steps: tuple[Step, ...] = PLAIN_STEPS
     led_steps: tuple[Step, ...] = LED_STEPS
     nil_key: str = ""
     layout: PaperLayout | None = None
     issued: Callable[[Filing], Issued] | None = None
+
+    @property
+    def needs_names(self) -> bool:
+        """Whether a content is shown with something that it does not hold itself."""
+        return self.shown is not _as_it_stands
 
 
 _KINDS: dict[str, PaperKind] = {}

@@ -59,6 +59,8 @@ class Filing(models.Model):
     late_days = models.PositiveSmallIntegerField(_("số ngày muộn"), null=True)
     moved_at = models.DateTimeField(_("chuyển bước lúc"), null=True)
     note = models.TextField(_("nội dung phải bổ sung"), blank=True)
+    mend_by = models.DateField(_("bổ sung trước ngày"), null=True, blank=True)
+    open_threads = models.PositiveSmallIntegerField(_("số ý kiến rà soát chưa xong"), default=0)
     working_version = models.OneToOneField(
         "campaigns.FilingVersion",
         models.PROTECT,

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from atgt_portal.lib import vn
-from campaigns.filing import opening, wording
+from campaigns.filing import mending, opening, wording
 from campaigns.filing.choices import EntryAnswer, State
 from campaigns.filing.models import Filing, FilingQuerySet
 from campaigns.setup.models import Campaign
@@ -31,6 +31,7 @@ class Row:
     hint: str = ""
     badge: str = ""
     tone: str = ""
+    standing: str = ""
     due: str = ""
     remaining: str = ""
 
@@ -62,7 +63,8 @@ def papers(user: User | AnonymousUser, *, on: date) -> FilingQuerySet:
         _own(user, on=on)
         .annotate(turn=_turn(user, on=on))
         .annotate(expected_on=Case(awaited, output_field=DateField()))
-        .select_related("unit", "period", "campaign", "entry")
+        .select_related("unit", "period", "campaign", "entry", "accepted_version")
+        .defer("accepted_version__content")
         .order_by(
             "turn",
             F("expected_on").asc(nulls_last=True),
@@ -124,11 +126,12 @@ def row(filing: Filing, *, on: date, naming: Naming) -> Row:
     badge = wording.badge_on(filing, on=on)
     late = wording.lateness(filing, on=on)
     remaining = vn.uncapitalise(late.label) if late else wording.remaining(filing, on=on)
+    due, remaining = _mending(filing, on=on) or (wording.due_line(filing), remaining)
     hints = [*naming.hints(filing), wording.period_of(filing)]
     if filing.is_optional:
         hints.append(_("nếu có"))
-    if filing.is_amended:
-        hints.append(_("bản đã tiếp nhận vẫn tính đến khi có bản mới"))
+    if filing.state == State.SENT_BACK and (asked := mending.asked_words(filing)):
+        hints.append(asked)
     if (mark := wording.entry_badge(filing)) is not None:
         hints.append(vn.uncapitalise(mark.label))
     if filing.state == State.SENT_BACK and filing.note:
@@ -139,7 +142,8 @@ def row(filing: Filing, *, on: date, naming: Naming) -> Row:
         hint=" · ".join(hints),
         badge=badge.label,
         tone="late" if late and late.tone == "overdue" and filing.state == State.DRAFT else badge.tone,
-        due=wording.due_line(filing),
+        standing=standing.label if (standing := wording.standing_badge(filing)) else "",
+        due=due,
         remaining=remaining,
     )
 
@@ -148,6 +152,12 @@ def wants_answer(filing: Filing) -> bool:
     """Whether the office has sent the paper for the unit and the unit has not said whether it is right."""
     entry = filing.entry
     return entry is not None and filing.received_at is not None and entry.answer == EntryAnswer.WAITING
+
+
+def _mending(filing: Filing, *, on: date) -> tuple[str, str] | None:
+    """Of a returned paper the day that now counts is the one for the supplement."""
+    words = mending.due_words(filing)
+    return (words, mending.remaining(filing, on=on)) if words else None
 
 
 def _short(note: str) -> str:

@@ -105,7 +105,17 @@ def _judged(posts: Posts, action: Action, filing: Filing, *, on: date) -> tuple[
     # A refusal is false by nature, so it is told from "no conflict" by identity.
     if post.board_id is not None and (refusal := conflict_of_interest(posts, post, filing, on=on)) is not None:
         return refusal, None, None
+    if action == Action.ACCEPT and filing.open_threads:
+        return unfinished(filing), None, None
     return ALLOWED, step, post
+
+
+def unfinished(filing: Filing) -> Verdict:
+    """Why a paper with matters left open is not accepted."""
+    sentence = _(
+        "Còn %(n)s ý kiến rà soát chưa xong nên chưa tiếp nhận được. Đánh dấu đã xong ở phần Trao đổi, hoặc trả lại để bổ sung."
+    )
+    return Verdict(sentence % {"n": filing.open_threads})
 
 
 def _post_for(posts: Posts, step: Step, filing: Filing) -> Post | None:

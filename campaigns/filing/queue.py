@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from atgt_portal.lib import text, vn
-from campaigns.filing import wording
+from campaigns.filing import mending, wording
 from campaigns.filing.choices import Action, State
 from campaigns.filing.models import Filing, FilingQuerySet
 from campaigns.filing.permissions import may
@@ -83,7 +83,8 @@ def reviewed_by(user: User | AnonymousUser, *, on: date) -> FilingQuerySet:
 def waiting(user: User | AnonymousUser, *, on: date, narrowed: Narrowing) -> FilingQuerySet:
     """The queue, oldest first; ready to be shown without further queries."""
     papers = narrowed.applied_to(reviewed_by(user, on=on).filter(state=State.SUBMITTED))
-    return papers.select_related("unit", "period", "entry").order_by("moved_at", "pk")
+    papers = papers.select_related("unit", "period", "entry", "accepted_version").defer("accepted_version__content")
+    return papers.order_by("moved_at", "pk")
 
 
 def next_after(filing: Filing, user: User | AnonymousUser, *, on: date, narrowed: Narrowing) -> Filing | None:
@@ -107,6 +108,8 @@ class Row:
     since: str
     due_on: date | None
     refusal: str
+    asked: str
+    standing: str
 
 
 def rows(papers: Iterable[Filing], user: User | AnonymousUser, *, on: date, narrowed: Narrowing) -> list[Row]:
@@ -130,6 +133,8 @@ def rows(papers: Iterable[Filing], user: User | AnonymousUser, *, on: date, narr
                 since=wording.waiting_since(filing.moved_at, on=on),
                 due_on=filing.due_on,
                 refusal=refusal,
+                asked=mending.asked_words(filing),
+                standing=standing.label if (standing := wording.standing_badge(filing)) else "",
             )
         )
     return found

@@ -43,7 +43,8 @@ class Reading:
 
 def papers_for(user: User | AnonymousUser, *, on: date) -> FilingQuerySet:
     """The papers `user` may read, each with what a page about one of them needs."""
-    return Filing.objects.visible_to(user, on=on).select_related(*RELATED, "working_version")
+    papers = Filing.objects.visible_to(user, on=on).select_related(*RELATED, "working_version", "accepted_version")
+    return papers.defer("accepted_version__content")
 
 
 def is_of_unit(user: User | AnonymousUser, filing: Filing, *, on: date) -> bool:

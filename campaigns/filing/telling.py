@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from atgt_portal.ledger import notices
-from campaigns.filing import wording
+from campaigns.filing import mending, wording
 from campaigns.filing.choices import Action, State
 from campaigns.filing.models import Filing, FilingEvent
 from units.choices import UNIT_ROLES, Role
@@ -23,7 +23,7 @@ def tell(filing: Filing, event: FilingEvent) -> None:
     roles = _roles_told(event)
     if not roles:
         return
-    told = _holders(filing.unit_id, roles, on=timezone.localdate(event.happened_at)).exclude(pk=event.actor_id)
+    told = holders(filing.unit_id, roles, on=timezone.localdate(event.happened_at)).exclude(pk=event.actor_id)
     notices.post(
         told,
         subject=f"{_opening(event)}: {wording.title_of(filing)}",
@@ -42,7 +42,7 @@ def _roles_told(event: FilingEvent) -> frozenset[Role]:
     return frozenset()
 
 
-def _holders(unit_id: int, roles: frozenset[Role], *, on: date) -> QuerySet[User]:
+def holders(unit_id: int, roles: frozenset[Role], *, on: date) -> QuerySet[User]:
     posts = Membership.objects.filter(unit=unit_id, role__in=roles).in_force(on)
     return User.objects.filter(pk__in=posts.values("user"), is_active=True)
 
@@ -59,6 +59,7 @@ def _body(filing: Filing, event: FilingEvent) -> str:
     lines.append(
         _("%(what)s lúc %(at)s.") % {"what": wording.event_title(event), "at": wording.moment(event.happened_at)}
     )
+    lines += [f"{words}." for words in (mending.asked_words(filing), mending.due_words(filing)) if words]
     if event.note:
         lines.append(_("Nội dung: %(note)s") % {"note": event.note})
     return "\n".join(lines)

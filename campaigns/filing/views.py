@@ -11,16 +11,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from atgt_portal.ledger import tokens
-from atgt_portal.lib import clock
+from atgt_portal.lib import clock, vn
 from atgt_portal.lib.http import SignedInRequest
 from campaigns.filing import act as filing_act
-from campaigns.filing import heat, own, progress, queue, reading, wording
+from campaigns.filing import comparing, heat, mending, own, progress, queue, reading, wording
 from campaigns.filing.choices import Action, State
 from campaigns.filing.detail import Typed, page_of
 from campaigns.filing.forms import ActionForm
 from campaigns.filing.kinds import Fault
 from campaigns.filing.models import Filing
 from campaigns.filing.standing import Narrowing
+from campaigns.filing.threads.page import Said
 from units.choices import OFFICE_ROLES, READING_ROLES
 from units.permissions import posts_of
 
@@ -59,8 +60,34 @@ def papers(request: SignedInRequest) -> HttpResponse:
 def detail(request: SignedInRequest, uuid: str) -> HttpResponse:
     """One paper, as this reader may see it."""
     on = clock.today()
-    filing = get_object_or_404(reading.papers_for(request.user, on=on), uuid=uuid)
-    return _show(request, filing, typed=Typed())
+    filing = get_object_or_404(comparing.with_former(reading.papers_for(request.user, on=on)), uuid=uuid)
+    return show(request, filing)
+
+
+@require_safe
+def compare(request: SignedInRequest, uuid: str) -> HttpResponse:
+    """Two versions beside each other: `?tu=1&den=2`, else the newest and the one received before it."""
+    on = clock.today()
+    filing = get_object_or_404(comparing.with_former(reading.papers_for(request.user, on=on)), uuid=uuid)
+    before, after = (_number(request.GET.get(name, "")) for name in ("tu", "den"))
+    try:
+        compared = comparing.between(filing, request.user, on=on, before=before, after=after)
+    except reading.NoSuchVersionError as missing:
+        raise Http404 from missing
+    context = {
+        "filing": filing,
+        "compared": compared,
+        "title": f"{filing.unit.name} – {vn.uncapitalise(wording.title_of(filing))}",
+        "detail_url": reverse("filing:detail", kwargs={"uuid": filing.uuid}),
+    }
+    return render(request, "filing/compare.html", context)
+
+
+def _number(asked: str) -> int | None:
+    """The number of a version as an address names it; 0, which none has, for what is no number."""
+    if not asked:
+        return None
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 0
 
 
 @require_POST
@@ -71,11 +98,11 @@ def act(request: SignedInRequest, uuid: str) -> HttpResponse:
     form = ActionForm(request.POST, state=filing.state)
     if not form.is_valid():
         faults = tuple(Fault(name, str(text)) for name, texts in form.errors.items() for text in texts)
-        return _show(request, filing, typed=Typed.of(request.POST, faults), status=422)
+        return show(request, filing, typed=Typed.of(request.POST, faults), status=422)
     try:
         address = _moved(request, filing, form)
     except filing_act.IncompleteError as refusal:
-        return _show(request, filing, typed=Typed.of(request.POST, tuple(refusal.faults)), status=422)
+        return show(request, filing, typed=Typed.of(request.POST, tuple(refusal.faults)), status=422)
     except filing_act.StalePageError as stale:
         return _refused(request, filing, str(stale), status=409)
     except filing_act.ActionRefusedError as refusal:
@@ -115,17 +142,28 @@ def _told(action: Action, filing: Filing) -> str:
 
 def _refused(request: SignedInRequest, filing: Filing, reason: str, *, status: int) -> HttpResponse:
     """The page as the paper now stands, with the typed note and the reason on top."""
-    fresh = reading.papers_for(request.user, on=clock.today()).get(pk=filing.pk)
-    return _show(request, fresh, typed=Typed.of(request.POST, (Fault("", reason),)), status=status)
+    fresh = comparing.with_former(reading.papers_for(request.user, on=clock.today())).get(pk=filing.pk)
+    return show(request, fresh, typed=Typed.of(request.POST, (Fault("", reason),)), status=status)
 
 
-def _show(request: SignedInRequest, filing: Filing, *, typed: Typed, status: int = 200) -> HttpResponse:
+def show(
+    request: SignedInRequest, filing: Filing, *, typed: Typed | None = None, said: Said | None = None, status: int = 200
+) -> HttpResponse:
+    """The page of one paper, with what was typed and refused, as a step (`typed`) or in a thread (`said`)."""
     on = clock.today()
-    asked = request.GET.get("ban", "")
-    number = (int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 0) if asked else None
+    number = _number(request.GET.get("ban", ""))
     narrowed = queue.Narrowing.from_address(request.GET)
     try:
-        context = page_of(filing, request.user, on=on, number=number, narrowed=narrowed, typed=typed)
+        context = page_of(
+            filing,
+            request.user,
+            on=on,
+            number=number,
+            view=request.GET.get("xem", ""),
+            narrowed=narrowed,
+            typed=typed or Typed(mend_by=vn.show_date(mending.usual_day(on))),
+            said=said or Said(),
+        )
     except reading.NoSuchVersionError as missing:
         raise Http404 from missing
     return render(request, "filing/detail.html", context | {"form_token": tokens.mint()}, status=status)

@@ -42,6 +42,13 @@ def state_badge(filing: Filing) -> Badge:
     return Badge(filing.get_state_display(), filing.state)
 
 
+def standing_badge(filing: Filing) -> Badge | None:
+    """Beside the state of an amendment: the version that counts while the new one is on its way."""
+    if not filing.is_amended or filing.accepted_version is None:
+        return None
+    return Badge(_("Bản %(n)s đã tiếp nhận") % {"n": filing.accepted_version.number}, State.ACCEPTED)
+
+
 def badge_on(filing: Filing, *, on: date) -> Badge:
     """As `state_badge`; a paper that nobody can begin yet is “Chưa mở”."""
     return Badge(_("Chưa mở"), "plain") if is_unopened(filing, on=on) else state_badge(filing)

@@ -1,7 +1,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from django.forms import BaseForm, BaseFormSet, formset_factory
+from django.forms import BaseForm, BaseFormSet, BoundField, formset_factory
 from django.http import QueryDict  # noqa: TID251 - a type only
 from django.utils.translation import gettext_lazy as _
 
@@ -82,20 +82,26 @@ class PlanForm:
             form.add_error(name, message)
             self.placed.add(message)
 
+    def box_of(self, anchor: str) -> BoundField | None:
+        """The box that a thread at that place is about."""
+        whole = {"paper": "paper_number", "links": "linked_movements"}
+        form, name = self._place(whole.get(anchor, anchor))
+        return form[name] if form is not None and name in form.fields else None
+
     def _place(self, field: str) -> tuple[BaseForm | None, str]:
         """`paper_number` is a box; `tasks` the first box of its part; `targets-2-value` a box of row 2."""
         part, _dash, rest = field.partition("-")
-        if part in self.paper.fields:
-            return self.paper, part
+        if single := next((form for form in (self.paper, self.links) if part in form.fields), None):
+            return single, part
         if part == "tasks":
-            return self.tasks, next(iter(self.tasks.fields))
+            return self.tasks, rest or next(iter(self.tasks.fields))
         sets = {"targets": (self.targets, "indicator"), "measures": (self.measures, "text")}
         if part not in sets:
             return None, ""
         rows, first = sets[part]
         number, _dash, name = (rest or f"1-{first}").partition("-")
-        place = int(number) - 1
-        return (rows.forms[place], name) if place < len(rows.forms) else (None, "")
+        place = int(number) - 1 if number.isdigit() else len(rows.forms)
+        return (rows.forms[place], name) if 0 <= place < len(rows.forms) else (None, "")
 
     def error_list(self) -> list[tuple[str, str]]:
         lines = [("", message) for message in self.whole]
@@ -229,6 +235,9 @@ class DisseminationForm(DraftForm):
 
     def add_fault(self, field: str, message: str) -> None:
         self.add_error(field if field in self.fields else None, message)
+
+    def box_of(self, anchor: str) -> BoundField | None:
+        return self[anchor] if anchor in self.fields else None
 
     def error_list(self) -> list[tuple[str, str]]:
         return _lines(self)

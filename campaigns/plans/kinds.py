@@ -1,6 +1,6 @@
 from campaigns.filing import kinds
 from campaigns.filing.kinds import PaperKind
-from campaigns.plans import checks, paper, storing
+from campaigns.plans import checks, outline, paper, storing
 from campaigns.setup.choices import Paper
 
 
@@ -16,6 +16,7 @@ def register() -> None:
             page_template="plans/plan_page.html",
             layout=paper.plan_paper,
             issued=storing.plan_issued,
+            parts=outline.plan_parts,
         )
     )
     kinds.register(
@@ -26,5 +27,6 @@ def register() -> None:
             check=checks.check_dissemination,
             edit_url="plans:dissemination",
             page_template="plans/dissemination_page.html",
+            parts=outline.dissemination_parts,
         )
     )

@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple
 
 from django import forms
-from django.forms import BaseForm, formset_factory
+from django.forms import BaseForm, BoundField, formset_factory
 from django.http import QueryDict  # noqa: TID251 - a type only
 from django.utils.translation import gettext_lazy as _
 
@@ -123,6 +123,15 @@ class AccidentReturnForm:
         _part, place, name = field.split(".")
         self.rows.forms[int(place) - 1].add_error(name, message)
 
+    def box_of(self, anchor: str) -> BoundField | None:
+        """The box that a thread at that place is about: one of an accident, or the statement that there was none."""
+        part, _dot, rest = anchor.partition(".")
+        if part != "accidents":
+            return self.head["nothing_happened"]
+        place, _dot, name = rest.partition(".")
+        row = self.rows.forms[int(place) - 1] if place.isdigit() and 0 < int(place) <= len(self.rows.forms) else None
+        return row[name or "happened_on"] if row is not None and (name or "happened_on") in row.fields else None
+
     def error_list(self) -> list[tuple[str, str]]:
         found = lines_of(self.head)
         found += [Line("", str(text)) for text in self.rows.non_form_errors()]
@@ -189,6 +198,9 @@ class ConfirmationForm(DraftForm):
 
     def add_fault(self, field: str, message: str) -> None:
         self.add_error(field if field in self.fields else None, message)
+
+    def box_of(self, anchor: str) -> BoundField | None:
+        return self[anchor] if anchor in self.fields else None
 
     def error_list(self) -> list[tuple[str, str]]:
         return lines_of(self)

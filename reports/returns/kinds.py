@@ -6,7 +6,7 @@ from campaigns.filing import kinds, opening
 from campaigns.filing.kinds import PaperKind
 from campaigns.filing.models import Filing, FilingVersion
 from campaigns.setup.choices import Paper
-from reports.returns import accidents, confirmation, derive, paper, periodic
+from reports.returns import accidents, confirmation, derive, paper, parts, periodic
 
 
 def accept_accidents(filing: Filing, version: FilingVersion, at: datetime) -> None:
@@ -25,6 +25,7 @@ def register() -> None:
             check=accidents.check,
             edit_url="returns:accidents",
             page_template="returns/accidents_page.html",
+            parts=parts.accident_parts,
             on_accept=accept_accidents,
             nil_key="nothing_happened",
         )
@@ -37,6 +38,7 @@ def register() -> None:
             check=confirmation.check,
             edit_url="returns:confirm",
             page_template="returns/confirmation_page.html",
+            parts=parts.confirmation_parts,
             plain_steps=confirmation.PLAIN_STEPS,
             led_steps=confirmation.LED_STEPS,
         )
@@ -50,6 +52,7 @@ def register() -> None:
                 check=periodic.check,
                 edit_url=edit_url,
                 page_template="returns/periodic_page.html",
+                parts=parts.periodic_parts,
                 on_accept=derive.put_activities_on_record,
                 layout=paper.return_paper,
                 issued=periodic.issued,

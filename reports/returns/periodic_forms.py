@@ -140,6 +140,7 @@ class ActivitiesForm(DraftForm):
             "out_of": drawn.get("out_of", ""),
             "previous_out_of": drawn.get("previous_out_of", ""),
             "errors": [str(text) for field in boxes for text in field.errors],
+            "threads": [one for field in boxes for one in vars(field.field).get("threads", ())],
         }
 
 
@@ -173,6 +174,7 @@ class TargetsForm(DraftForm):
                 "target": target,
                 "box": draw(self[str(target.position)]),
                 "errors": [str(text) for text in self[str(target.position)].errors],
+                "threads": vars(self.fields[str(target.position)]).get("threads", ()),
             }
             for target in self.targets
         ]
@@ -247,13 +249,24 @@ class PeriodicForm:
         return values
 
     def add_fault(self, field: str, message: str) -> None:
-        part, _dot, rest = field.partition(".")
-        own = {"sections": self.sections, "activities": self.activities, "targets": self.targets}
-        form, name = (own[part], rest) if part in own else (self._owner(field), field)
+        form, name = self._place(field)
         if form is None or name not in form.fields:
             self.whole.append(message)
         else:
             form.add_error(name, message)
+
+    def box_of(self, anchor: str) -> BoundField | None:
+        """The box that a thread at that place is about; of a whole part its first one."""
+        wholes = {"paper": self.paper, "standing": self.standing}
+        form, name = (wholes[anchor], "") if anchor in wholes else self._place(anchor)
+        if form is not None and not name:
+            name = next((box for box in form.fields if "." in box), next(iter(form.fields), ""))
+        return form[name] if form is not None and name in form.fields else None
+
+    def _place(self, field: str) -> tuple[DraftForm | None, str]:
+        part, _dot, rest = field.partition(".")
+        own = {"sections": self.sections, "activities": self.activities, "targets": self.targets}
+        return (own[part], rest) if part in own else (self._owner(field), field)
 
     def _owner(self, field: str) -> DraftForm | None:
         return next((form for form in (self.paper, self.standing) if field in form.fields), None)

@@ -25,6 +25,8 @@ MAY_SEE: dict[str, frozenset[str]] = {
     Secret.PLAN: OFFICERS | {"neighbour"},
     Secret.RETURN_NOTE: OWN | OFFICERS,
     Secret.LEADER_NOTE: frozenset({"led_filer", "led_leader"}),
+    Secret.QUESTION: OWN | OFFICERS,
+    Secret.LEADER_QUESTION: frozenset({"led_filer", "led_leader"}),
     # Units meet no appraised point of anybody before publication, their own among them.
     Secret.SCORE_REASON: OFFICERS,
     Secret.SCORE: OFFICERS,

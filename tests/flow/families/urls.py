@@ -68,6 +68,10 @@ def _scan(world: World) -> dict[str, Any]:
     return {"uuid": world.papers["plan_draft"].uuid, "file": world.scan.uuid}
 
 
+def _thread(name: str, paper: str) -> Kwargs:
+    return lambda world: {"uuid": world.papers[paper].uuid, "thread": world.threads[name].uuid}
+
+
 def _edition(name: str, **more: str) -> Kwargs:
     return lambda world: {"uuid": world.editions[name].uuid, **more}
 
@@ -107,6 +111,9 @@ ROUTES: tuple[Route, ...] = (
     Route("filing:list", "list", get=UNIT | OTHER_UNIT),
     Route("filing:detail", "detail", get=OFFICERS | {"neighbour"}, kwargs=_paper("plan")),
     Route("filing:act", "post", post=OFFICERS | {"neighbour"}, kwargs=_paper("plan")),
+    Route("filing:compare", "detail", get=OFFICERS | {"neighbour"}, kwargs=_paper("plan")),
+    Route("filing:thread_open", "post", post=OFFICERS | {"neighbour"}, kwargs=_paper("plan")),
+    Route("filing:thread_answer", "post", post=OWN | OFFICE, sees_only=OFFICERS - OFFICE, kwargs=_thread("town", "dissemination")),
     Route("filing:queue", "list", get=REVIEWERS | OTHER_OFFICE),
     Route("filing:progress", "list", get=OFFICERS | OTHER_OFFICE),
     Route("behalf:list", "list", get=OFFICE | OTHER_OFFICE),

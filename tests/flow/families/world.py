@@ -25,6 +25,8 @@ from campaigns.filing.choices import Action, EntrySource
 from campaigns.filing.choices import FileKind as AttachedKind
 from campaigns.filing.models import Attachment, Filing
 from campaigns.filing.owed import open_papers
+from campaigns.filing.threads import talk
+from campaigns.filing.threads.models import Thread
 from campaigns.papers import printing
 from campaigns.papers.models import Printout
 from campaigns.plans.paper import plan_paper
@@ -60,6 +62,8 @@ class Secret:
     PLAN = "NỘI DUNG KẾ HOẠCH BÌNH LƯ"
     RETURN_NOTE = "LÝ DO TRẢ LẠI THỊ TRẤN"
     LEADER_NOTE = "LÃNH ĐẠO NHẮC RIÊNG NGƯỜI LẬP"
+    QUESTION = "Ý KIẾN RÀ SOÁT GỬI THỊ TRẤN"
+    LEADER_QUESTION = "LÃNH ĐẠO HỎI RIÊNG NGƯỜI LẬP"
     SCORE_REASON = "LÝ DO CHÊNH LỆCH ĐIỂM"
     SCORE = "3,17"
     NOMINEE = "Cá Nhân Minh Họa Bình Lư"
@@ -84,6 +88,7 @@ class World:
     invitation: str = ""
     failed_job: Job | None = None
     scan: Attachment | None = None
+    threads: dict[str, Thread] = field(default_factory=dict)
 
     @property
     def board(self) -> Board:
@@ -196,6 +201,15 @@ def move(paper: Filing, action: Action, actor: User, note: str = "") -> Filing:
     return filing_act.act(paper, action, actor=actor, at=NOW, seen_revision=paper.revision, note=note)
 
 
+def ask(world: World, name: str, paper: Filing, who: str, text: str, anchor: str = "") -> Filing:
+    """A thread opened on `paper` under that name; the paper as it then stands."""
+    world.threads[name] = talk.open_thread(
+        paper, actor=world.people[who], at=NOW, seen_revision=paper.revision, anchor=anchor, text=text
+    )
+    paper.refresh_from_db(fields=["open_threads"])
+    return paper
+
+
 def plan_values(text: str) -> dict[str, Any]:
     return {
         "paper_number": "12/KH-UBND",
@@ -243,10 +257,12 @@ def _disseminations(world: World) -> None:
     people = world.people
     town = write(world.paper(TOWN, Paper.DISSEMINATION), people["filer"], **dissemination_values("Hội nghị"))
     town = move(town, Action.SUBMIT, people["filer"])
+    town = ask(world, "town", town, "reviewer", Secret.QUESTION, anchor="reached")
     town = move(town, Action.SEND_BACK, people["reviewer"], Secret.RETURN_NOTE)
     world.papers["dissemination"] = write(town, people["filer"], **dissemination_values(Secret.AFTER_RETURN))
     led = write(world.paper(LED, Paper.DISSEMINATION), people["led_filer"], **dissemination_values("Sinh hoạt"))
     led = move(led, Action.SUBMIT, people["led_filer"])
+    led = ask(world, "led", led, "led_leader", Secret.LEADER_QUESTION)
     led = move(led, Action.SEND_BACK, people["led_leader"], Secret.LEADER_NOTE)
     led = move(led, Action.SUBMIT, people["led_filer"])
     world.papers["led"] = move(led, Action.APPROVE, people["led_leader"])
@@ -319,6 +335,7 @@ def _periodic(world: World) -> None:
         sent = world.paper(BINHLU, kind)
         sent = write(sent, people["neighbour"], **periodic_values(sent, "Nội dung minh họa"))
         world.papers[name] = move(sent, Action.SUBMIT, people["neighbour"])
+    world.papers["closing"] = ask(world, "closing", world.papers["closing"], "office_head", "Làm rõ số liệu minh họa")
     accepted = move(world.papers["interim"], Action.ACCEPT, people["reviewer"])
     opened = move(accepted, Action.AMEND, people["neighbour"], "Sửa số liệu nhầm")
     world.papers["interim"] = write(opened, people["neighbour"], **periodic_values(opened, Secret.AMENDED))

@@ -1,0 +1,58 @@
+"""Until when a returned paper is to be supplemented: the day, its words. Pure. Lateness stays what first receipt decided."""
+
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+
+from atgt_portal.lib import vn
+from campaigns.filing.choices import State
+from campaigns.filing.kinds import Fault
+from campaigns.filing.models import Filing
+
+WORKING_DAYS = 5
+MOST_DAYS = 90
+_SATURDAY = 5
+_ONE_DAY = timedelta(days=1)
+
+
+def usual_day(on: date, *, days: int = WORKING_DAYS) -> date:
+    """The day so many working days after `on`; Saturdays and Sundays are no working days."""
+    day = on
+    while days:
+        day += _ONE_DAY
+        days -= day.weekday() < _SATURDAY
+    return day
+
+
+def fault_of(day: date, *, on: date) -> Fault | None:
+    """What is wrong with a day that somebody set."""
+    said = {"day": vn.show_date(day), "today": vn.show_date(on), "usual": vn.show_date(usual_day(on))}
+    if day < on:
+        sentence = _("Hạn bổ sung %(day)s ở trước ngày hôm nay %(today)s. Chọn ngày sau, ví dụ %(usual)s.")
+        return Fault("mend_by", sentence % said)
+    if (day - on).days > MOST_DAYS:
+        sentence = _("Hạn bổ sung %(day)s cách hôm nay quá %(n)s ngày. Kiểm tra lại ngày, ví dụ %(usual)s.")
+        return Fault("mend_by", sentence % (said | {"n": MOST_DAYS}))
+    return None
+
+
+def due_words(filing: Filing) -> str:
+    """“Bổ sung trước 23/06/2023” of a paper that its unit has to supplement; "" of any other."""
+    if filing.state != State.SENT_BACK or filing.mend_by is None:
+        return ""
+    return _("Bổ sung trước %(day)s") % {"day": vn.show_date(filing.mend_by)}
+
+
+def remaining(filing: Filing, *, on: date) -> str:
+    """How that day stands to today."""
+    if not due_words(filing) or filing.mend_by is None:
+        return ""
+    days = (filing.mend_by - on).days
+    if days < 0:
+        return _("quá hạn bổ sung %(n)s ngày") % {"n": vn.show_number(-days)}
+    return _("còn %(n)s ngày") % {"n": vn.show_number(days)} if days else _("hết hạn hôm nay")
+
+
+def asked_words(filing: Filing) -> str:
+    """How many matters the office has left open."""
+    return _("%(n)s ý kiến chưa xong") % {"n": vn.show_number(filing.open_threads)} if filing.open_threads else ""
