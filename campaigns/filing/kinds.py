@@ -81,6 +81,16 @@ def _as_it_stands(content: dict[str, Any]) -> dict[str, Any]:
     return content
 
 
+class Beside(Protocol):
+    """What a page shows beside a content, read anew each time; `is_unit` for the people whose paper it is."""
+
+    def __call__(self, filing: Filing, content: Mapping[str, Any], *, is_unit: bool) -> dict[str, Any]: ...
+
+
+def _nothing_beside(filing: Filing, content: Mapping[str, Any], *, is_unit: bool) -> dict[str, Any]:
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class PaperKind:
     """What a room must tell about its kind of paper.
@@ -88,7 +98,8 @@ class PaperKind:
     `write(filing, values)` stores the working copy; `content(filing)` freezes it as plain JSON;
     `check(filing, on=day)` names every fault that keeps it from being submitted that day; `on_accept` is the effect of acceptance,
     run inside the act's own transaction; `edit_url` and `page_template` are how people reach and read it; `shown`
-    adds to a content what it must not hold itself, such as the names of persons, each time it is read.
+    adds to a content what it must not hold itself, such as the names of persons, each time it is read; `beside` what
+    the paper's own page shows beside it.
     """
 
     paper: Paper
@@ -99,6 +110,7 @@ class PaperKind:
     page_template: str
     on_accept: Callable[[Filing, FilingVersion, datetime], None] = _no_effect
     shown: Callable[[dict[str, Any]], dict[str, Any]] = _as_it_stands
+    beside: Beside = _nothing_beside
     plain_steps: tuple[Step, ...] = PLAIN_STEPS
     led_steps: tuple[Step, ...] = LED_STEPS
 

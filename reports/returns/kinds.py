@@ -7,6 +7,7 @@ from campaigns.filing.kinds import PaperKind
 from campaigns.filing.models import Filing, FilingVersion
 from campaigns.setup.choices import Paper
 from reports.returns import accidents, confirmation, derive, periodic
+from reports.returns.imports import reconciling
 
 
 def accept_accidents(filing: Filing, version: FilingVersion, at: datetime) -> None:
@@ -26,6 +27,7 @@ def register() -> None:
             edit_url="returns:accidents",
             page_template="returns/accidents_page.html",
             on_accept=accept_accidents,
+            beside=reconciling.beside,
         )
     )
     kinds.register(
