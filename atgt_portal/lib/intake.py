@@ -90,6 +90,13 @@ def read_pasted(
     named = (sum(text.slug(str(cell)) in keys for cell in row if cell) for row in rows[:_HEADERS_WITHIN])
     if max(named, default=0) > 1:
         return _table(rows, sheet="", wanted=wanted, hidden=nothing_hidden, delimiter="")
+    least = len(wanted) or 1
+    if any(_filled(row) for row in rows) and max(len(row) for row in rows) < least:
+        sentence = _(
+            "Bảng dán có %(n)s cột, cần ít nhất %(least)s cột: %(columns)s. Chọn đủ các cột trong Excel rồi dán lại."
+        )
+        shown = {"n": max(len(row) for row in rows), "least": least, "columns": ", ".join(columns[:least])}
+        raise IntakeRefusedError(sentence % shown)
     table = _table([tuple(columns), *rows], sheet="", wanted=wanted, hidden=nothing_hidden, delimiter="")
     return replace(table, first_row=1)
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from atgt_portal.lib import text
 from atgt_portal.lib.fields import TextField, UploadField
-from atgt_portal.lib.forms import PortalForm
+from atgt_portal.lib.forms import DraftForm
 
 MOST_BYTES = 5 * 1024 * 1024
 _LONGEST_PASTE = 500_000
@@ -23,19 +23,17 @@ class PastedField(TextField):
         return kept if kept.strip() else ""
 
 
-class ImportForm(PortalForm):
+class ImportForm(DraftForm):
     """A file or a pasted table, one of the two."""
 
     table = UploadField(
         label=_("Chọn tệp .xlsx hoặc .csv"),
         max_bytes=MOST_BYTES,
         accept=".xlsx,.csv",
-        required=False,
         help_text=_("Tối đa 5 MB. Tệp .csv ghi bằng mã UTF-8."),
     )
     pasted = PastedField(
         label=_("Hoặc dán từ Excel"),
-        required=False,
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "autocomplete": "off", "wrap": "off"}),
         help_text=_(
             "Chọn các ô trong Excel, bấm Ctrl+C, rồi bấm Ctrl+V vào ô này. Có dòng tiêu đề hay không đều được."

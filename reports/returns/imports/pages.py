@@ -60,22 +60,24 @@ class Preview:
     same: int
 
     @property
-    def storable(self) -> int:
-        return self.new + self.changed
+    def span(self) -> int:
+        """Cells of a row: its number, the columns, what will become of it."""
+        return len(self.headers) + 2
 
 
 def preview_of(checked: Checked, table: Table, *, page: str = "") -> Preview:
+    columns = _told(checked, table)
     wrong = [row for row in checked.rows if row.faults]
     fine = sorted((row for row in checked.rows if not row.faults), key=lambda row: not row.doubts)
     doubtful = sum(bool(row.doubts) for row in fine)
     shown = Paginator(fine, ROWS_A_PAGE).get_page(page or 1)
     effects = [row.effect for row in checked.rows]
     return Preview(
-        headers=checked.columns,
+        headers=columns,
         lines=tuple(_lines(checked, wrong[:MENDED_AT_ONCE])),
-        wrong=tuple(_row(row, checked.columns, table) for row in wrong[:MENDED_AT_ONCE]),
+        wrong=tuple(_row(row, columns, table) for row in wrong[:MENDED_AT_ONCE]),
         page=shown,
-        others=tuple(_row(row, checked.columns, table) for row in shown),
+        others=tuple(_row(row, columns, table) for row in shown),
         counters=(
             {"value": vn.show_number(len(wrong)), "label": _("dòng cần sửa"), "tone": "bad" if wrong else "muted"},
             {
@@ -91,6 +93,23 @@ def preview_of(checked: Checked, table: Table, *, page: str = "") -> Preview:
         changed=effects.count(Effect.CHANGED),
         same=effects.count(Effect.SAME),
     )
+
+
+def _told(checked: Checked, table: Table) -> tuple[Column, ...]:
+    """The columns that hold something, or in which something is missing."""
+    wrong = {place for row in checked.rows for place in row.faults}
+    return tuple(
+        column
+        for column in checked.columns
+        if column.index in wrong or any(row[column.index] is not None for row in table.rows)
+    )
+
+
+def storable(preview: Preview | None, *, standing: int) -> int:
+    """How many rows storing would write; where only some of the standing rows stay, those of the table that do."""
+    if preview is None or preview.lines:
+        return 0
+    return preview.new + preview.changed or (preview.same if standing > preview.same else 0)
 
 
 def box_name(number: int, place: int) -> str:

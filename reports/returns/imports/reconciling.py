@@ -92,7 +92,7 @@ def _line(stated: Stated, dated: Iterable[int]) -> Line:
         )
         for measure, mine, theirs in zip(MEASURES, dated, stated.counts, strict=True)
     )
-    words = "; ".join(f"{vn.uncapitalise(cell.label)} {cell.difference}" for cell in cells if cell.differs)
+    words = "; ".join(f"{vn.uncapitalise(cell.label)}: {cell.difference}" for cell in cells if cell.differs)
     return Line(stated.place, cells, f"{words[:1].upper()}{words[1:]}" or _("Khớp"), differs=bool(words))
 
 

@@ -206,7 +206,7 @@ def _preview_page(
 ) -> HttpResponse:
     at, kind, filing = clock.now(), kinds.kind_of(kept.kind), kept.filing
     waiting = kept.state == FigureImport.State.WAITING
-    shown = None
+    shown, standing = None, kind.standing(filing) if waiting and kind.can_replace else 0
     if kept.checked:
         shown = pages.preview_of(
             previewing.checked_of(kept), previewing.table_of(kept), page=request.GET.get("trang", "")
@@ -223,7 +223,8 @@ def _preview_page(
         if kept.stored_at and storing.may_still_be_undone(kept, at=at)
         else "",
         "total": len(kept.checked.get("rows", ())),
-        "standing": kind.standing(filing) if waiting and kind.can_replace else 0,
+        "standing": standing,
+        "storable": pages.storable(shown, standing=standing),
         "stored_at": wording.moment(kept.stored_at) if kept.stored_at else "",
         "undone_at": wording.moment(kept.undone_at) if kept.undone_at else "",
         "has_errors": bool(shown and waiting and shown.lines),
