@@ -1,5 +1,6 @@
 """Django's doorway to the models of the rooms; nothing imports it."""
 
+from reports.returns.import_models import ByUnitRow, FigureImport
 from reports.returns.models import (
     Accident,
     AccidentReturn,
@@ -16,9 +17,11 @@ __all__ = [
     "Accident",
     "AccidentReturn",
     "ActivityResult",
+    "ByUnitRow",
     "ClosingReturn",
     "Dispatch",
     "EditionFile",
+    "FigureImport",
     "FiguresConfirmation",
     "IssuedPaper",
     "ReturnSection",

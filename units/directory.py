@@ -83,8 +83,11 @@ class Directory:
         return self._labels[near[0]] if near else ""
 
 
-def directory_of(units: Iterable[Unit]) -> Directory:
-    """Every name that these units bear or bore, dated where that is known, and their codes."""
+def directory_of(units: Iterable[Unit], *, names: Iterable[UnitName] | None = None) -> Directory:
+    """Every name that these units bear or bore, dated where that is known, and their codes.
+
+    `names` are those of these units where they have been read already.
+    """
     units = list(units)
     listed = {
         unit.pk: Listed(unit.pk, unit.code, unit.place_name or unit.name, unit.valid_from, unit.valid_to)
@@ -92,7 +95,7 @@ def directory_of(units: Iterable[Unit]) -> Directory:
     }
     dated = [
         Known(words, listed[row.unit_id], row.valid_from, row.valid_to)
-        for row in UnitName.objects.filter(unit__in=listed)
+        for row in (UnitName.objects.filter(unit__in=listed) if names is None else names)
         for words in (row.name, row.place_name)
         if words
     ]

@@ -62,4 +62,4 @@ def links_for(posts: Posts, *, path: str) -> list[NavLink]:
 
 def _is_paper(path: str) -> bool:
     """Whether the page is one paper, read or written, wherever its address lies."""
-    return path.startswith("/ho-so/") or path.endswith(_WRITING)
+    return path.startswith(("/ho-so/", "/nhap/")) or path.endswith(_WRITING)

@@ -29,6 +29,24 @@ def read_rows(content: bytes, *, limits: Limits, wanted: Sequence[str] = ()) -> 
     return rows, delimiter
 
 
+def pasted_rows(typed: str, *, limits: Limits) -> list[list[str]]:
+    """Every row of cells copied from a spreadsheet: tabs between them, quotes around those of several lines."""
+    try:
+        rows = list(csv.reader(StringIO(typed, newline=""), delimiter="\t", strict=True))
+    except csv.Error:
+        # A quote that the person typed himself: every line is a row as it stands.
+        rows = [line.split("\t") for line in typed.splitlines()]
+    widest = max((len(row) for row in rows), default=0)
+    if len(rows) > limits.rows or widest > limits.columns:
+        sentence = _(
+            "Bảng dán có %(rows)s dòng, %(columns)s cột; mức tối đa %(most_rows)s dòng, %(most_columns)s cột. "
+            "Dán từng phần, hoặc gửi tệp."
+        )
+        counts = {"rows": len(rows), "columns": widest, "most_rows": limits.rows, "most_columns": limits.columns}
+        raise IntakeRefusedError(sentence % {name: vn.show_number(count) for name, count in counts.items()})
+    return rows
+
+
 def refuse_ragged(rows: Sequence[Sequence[object]], *, header: int, delimiter: str) -> None:
     """More cells than headers mean that a comma inside a number or a sentence was taken for a separator.
 

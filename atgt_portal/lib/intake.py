@@ -4,9 +4,9 @@ Size and kind are judged by `gate`, directory and parts by `workbook_gate`; only
 workbook. What comes out is plain: text in NFC, whole numbers, decimals, days, or nothing. Meaning is read from it by `vn`, cell by cell.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field
-from datetime import date, datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, BinaryIO, TypeAlias
@@ -15,10 +15,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from atgt_portal.lib import child, csv_reader, gate, text, vn, workbook_gate
+from atgt_portal.lib import child, csv_reader, gate, sheets, table_json, text, vn, workbook_gate
 from atgt_portal.lib.gate import IntakeRefusedError, Kind, Limits
 
-__all__ = ["Cell", "IntakeRefusedError", "Limits", "Row", "Table", "column_index", "read_table"]
+__all__ = ["Cell", "IntakeRefusedError", "Limits", "Row", "Table", "column_index", "read_pasted", "read_table"]
 
 Cell: TypeAlias = str | int | Decimal | date | None
 Row: TypeAlias = tuple[Cell, ...]
@@ -32,7 +32,8 @@ _HEADERS_WITHIN = 20
 class Table:
     """One sheet as it was filled in: `above` the header row, the headers, and every row below, blank ones kept.
 
-    Hidden rows have the numbers of the person's screen, hidden columns count from 0.
+    Hidden rows have the numbers of the person's screen, hidden columns count from 0. `origin` is what our own template
+    says of itself on its hidden sheet (`sheets.ORIGIN`); empty for any other file.
     """
 
     headers: tuple[str, ...]
@@ -42,6 +43,7 @@ class Table:
     above: tuple[Row, ...] = field(default=())
     hidden_rows: frozenset[int] = field(default=frozenset())
     hidden_columns: frozenset[int] = field(default=frozenset())
+    origin: Mapping[str, str] = field(default_factory=dict)
 
     def numbered(self) -> Iterator[tuple[int, Row]]:
         """The rows that hold something, each with the number it has on the person's screen."""
@@ -63,18 +65,40 @@ def read_table(
     kind = gate.kind_of(content)
     _check_ending(name, kind)
     hidden: Hidden = (frozenset(), frozenset())
-    delimiter = ""
+    delimiter, origin = "", {}
     if kind is Kind.XLSX:
         workbook_gate.check_workbook(content, limits=limits)
         answer = _workbook(content, limits=limits, sheet=text.nfc(sheet))
-        found, rows = answer["sheet"], [[_from_json(cell) for cell in row] for row in answer["rows"]]
-        hidden = frozenset(answer["hidden_rows"]), frozenset(answer["hidden_columns"])
+        found, rows = answer["sheet"], [[table_json.cell(value) for value in row] for row in answer["rows"]]
+        hidden, origin = (frozenset(answer["hidden_rows"]), frozenset(answer["hidden_columns"])), answer["origin"]
     else:
         typed, delimiter = csv_reader.read_rows(content, limits=limits, wanted=wanted)
         found, rows = "", [list[Cell](row) for row in typed]
     csv_reader.refuse_old_codes([cell for row in rows for cell in row if isinstance(cell, str)])
     tidy = [tuple(_tidy(cell) for cell in row) for row in rows]
-    return _table(tidy, sheet=found, wanted=wanted, hidden=hidden, delimiter=delimiter)
+    table = _table(tidy, sheet=found, wanted=wanted, hidden=hidden, delimiter=delimiter)
+    return replace(table, origin={text.clean(key): text.clean(value) for key, value in origin.items()})
+
+
+def read_pasted(
+    typed: str, *, columns: Sequence[str], wanted: Sequence[str] = (), limits: Limits | None = None
+) -> Table:
+    """Cells copied from a spreadsheet: with headers that name all of `wanted`, or without any, in the order of `columns`."""
+    rows = [tuple(_tidy(cell) for cell in row) for row in csv_reader.pasted_rows(typed, limits=limits or Limits())]
+    csv_reader.refuse_old_codes([cell for row in rows for cell in row if isinstance(cell, str)])
+    keys, nothing_hidden = {text.slug(name) for name in columns}, (frozenset[int](), frozenset[int]())
+    named = (sum(text.slug(str(cell)) in keys for cell in row if cell) for row in rows[:_HEADERS_WITHIN])
+    if max(named, default=0) > 1:
+        return _table(rows, sheet="", wanted=wanted, hidden=nothing_hidden, delimiter="")
+    least = len(wanted) or 1
+    if any(_filled(row) for row in rows) and max(len(row) for row in rows) < least:
+        sentence = _(
+            "Bảng dán có %(n)s cột, cần ít nhất %(least)s cột: %(columns)s. Chọn đủ các cột trong Excel rồi dán lại."
+        )
+        shown = {"n": max(len(row) for row in rows), "least": least, "columns": ", ".join(columns[:least])}
+        raise IntakeRefusedError(sentence % shown)
+    table = _table([tuple(columns), *rows], sheet="", wanted=wanted, hidden=nothing_hidden, delimiter="")
+    return replace(table, first_row=1)
 
 
 def column_index(headers: Sequence[str], wanted: str) -> int:
@@ -148,7 +172,7 @@ _REFUSALS: dict[str, str | Promise] = {
 
 
 def _workbook(content: bytes, *, limits: Limits, sheet: str) -> dict[str, Any]:
-    order = {**asdict(limits), "sheet": sheet}
+    order = {**asdict(limits), "sheet": sheet, "origin": sheets.ORIGIN}
     told, _rest = child.answer_of(_READER, content, order=order, wall_seconds=limits.wall_seconds)
     answer: dict[str, Any] = told or {"refused": ["too_heavy"]}
     if "refused" in answer:
@@ -165,18 +189,6 @@ def _worded(refusal: list[Any], *, limits: Limits) -> IntakeRefusedError:
 
 def _shown(detail: object) -> str:
     return vn.show_number(detail) if isinstance(detail, int) else vn.quoted(detail)
-
-
-def _from_json(cell: Any) -> Cell:
-    if not isinstance(cell, list):
-        return cell  # type: ignore[no-any-return]
-    kind, value = cell
-    if kind == "n":
-        number = Decimal(value)
-        if not number.is_finite():
-            return value  # type: ignore[no-any-return]
-        return int(number) if number == number.to_integral_value() else number
-    return date.fromisoformat(value) if kind == "d" else datetime.fromisoformat(value)
 
 
 def _tidy(cell: Cell) -> Cell:

@@ -20,7 +20,9 @@ Value: TypeAlias = "str | Promise | int | Decimal | date | None"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV_TYPE = "text/csv; charset=utf-8"
 
-_FONT, _FONT_SIZE = "Times New Roman", 12
+ORIGIN = "Mau"  # the hidden sheet on which a template says what it is: form, version, unit, period
+
+FONT, FONT_SIZE = "Times New Roman", 12
 _LONGEST_CELL = 32_767
 _FORMULA_START = re.compile(r"\s*[=+\-@＝＋－＠\t\r]")
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\']")
@@ -88,7 +90,7 @@ def write_workbook(sheets: Sequence[Sheet], *, made_at: datetime) -> bytes:
         _write_sheet(book.create_sheet(_sheet_name(sheet.name, taken=book.sheetnames)), sheet)
     raw = BytesIO()
     book.save(raw)
-    return _settled(raw.getvalue(), made_at=made_at)
+    return settled(raw.getvalue(), made_at=made_at)
 
 
 def _sheet_name(name: str, *, taken: Sequence[str]) -> str:
@@ -104,27 +106,28 @@ def _write_sheet(page: Any, sheet: Sheet) -> None:
 
     looks: dict[tuple[bool, bool], Any] = {}
     for number, words in enumerate(sheet.title, start=1):
-        _write(page.cell(number, 1), words)
-        page.cell(number, 1).font = Font(name=_FONT, size=_FONT_SIZE + 1, bold=True)
+        write_cell(page.cell(number, 1), words)
+        page.cell(number, 1).font = Font(name=FONT, size=FONT_SIZE + 1, bold=True)
     header_row = len(sheet.title) + 1 + bool(sheet.title)
     longest = [0] * len(sheet.headers)
     for number, row in enumerate([sheet.headers, *sheet.rows], start=header_row):
         for column, value in enumerate(row, start=1):
             cell = page.cell(number, column)
-            _write(cell, value)
+            write_cell(cell, value)
             is_number = isinstance(value, (int, Decimal)) and not isinstance(value, bool)
             _dress(cell, is_header=number == header_row, is_number=is_number, looks=looks)
             if column <= len(longest):
                 longest[column - 1] = max(longest[column - 1], len(str(value or "")))
     for note in sheet.notes:
-        _write(page.cell(page.max_row + 1, 1), note)
+        write_cell(page.cell(page.max_row + 1, 1), note)
     for column, length in enumerate(longest, start=1):
         width = sheet.widths[column - 1] if column <= len(sheet.widths) else min(max(length + 2, 8), 48)
         page.column_dimensions[get_column_letter(column)].width = width
     _set_up_page(page, header_row=header_row)
 
 
-def _write(cell: Any, value: Value) -> None:
+def write_cell(cell: Any, value: Value) -> None:
+    """A typed cell; text stays text, whatever sign it begins with."""
     if isinstance(value, bool):
         value = "Có" if value else "Không"
     if isinstance(value, datetime):
@@ -161,7 +164,7 @@ def _dress(cell: Any, *, is_header: bool, is_number: bool, looks: dict[tuple[boo
             setattr(cell._style, part, getattr(first, part))  # noqa: SLF001
         return
     line = Side(style="thin", color="808080")
-    cell.font = Font(name=_FONT, size=_FONT_SIZE, bold=is_header)
+    cell.font = Font(name=FONT, size=FONT_SIZE, bold=is_header)
     cell.border = Border(left=line, right=line, top=line, bottom=line)
     side = "center" if is_header else "right" if is_number else None
     cell.alignment = Alignment(horizontal=side, vertical="center" if is_header else "top", wrap_text=True)
@@ -178,11 +181,11 @@ def _set_up_page(page: Any, *, header_row: int) -> None:
     page.sheet_properties.pageSetUpPr.fitToPage = True
 
 
-def _settled(raw: bytes, *, made_at: datetime) -> bytes:
+def settled(raw: bytes, *, made_at: datetime) -> bytes:
     """The same parts with the moment of the data instead of the moment of writing."""
     moment = made_at.astimezone(UTC)
-    stamp, settled = rf"\g<1>{moment:%Y-%m-%dT%H:%M:%SZ}".encode(), BytesIO()
-    with zipfile.ZipFile(BytesIO(raw)) as source, zipfile.ZipFile(settled, "w", zipfile.ZIP_DEFLATED) as target:
+    stamp, calm = rf"\g<1>{moment:%Y-%m-%dT%H:%M:%SZ}".encode(), BytesIO()
+    with zipfile.ZipFile(BytesIO(raw)) as source, zipfile.ZipFile(calm, "w", zipfile.ZIP_DEFLATED) as target:
         for part in source.infolist():
             content = source.read(part)
             if part.filename == "docProps/core.xml":
@@ -190,4 +193,4 @@ def _settled(raw: bytes, *, made_at: datetime) -> bytes:
             entry = zipfile.ZipInfo(part.filename, (1980, 1, 1, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED
             target.writestr(entry, content)
-    return settled.getvalue()
+    return calm.getvalue()

@@ -183,7 +183,20 @@ def _rows(content: bytes, wanted: str, limits: dict[str, int]) -> dict[str, Any]
         "rows": rows,
         "hidden_rows": [row for row in look.hidden_rows if row <= len(rows)],
         "hidden_columns": look.hidden_columns[: limits["columns"]],
+        "origin": _origin(book, limits["origin"]),
     }
+
+
+def _origin(book: Any, name: Any) -> dict[str, str]:
+    """What a template of ours says of itself on its own sheet: a few names, each with its value beside it."""
+    if name not in [sheet.name for sheet in book.sheets_metadata]:
+        return {}
+    sheet = book.get_sheet_by_name(name)
+    last_row, last_column = sheet.end or (0, 0)
+    if last_row > 20 or last_column > 5:
+        return {}
+    told = [[str(value)[:200] for value in row] for row in sheet.to_python(skip_empty_area=False)]
+    return {row[0]: row[1] for row in told if len(row) > 1 and row[0]}
 
 
 def main() -> None:

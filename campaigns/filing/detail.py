@@ -60,7 +60,10 @@ class VersionLink:
 
 
 def _shown(filing: Filing, seen: reading.Reading) -> dict[str, Any] | None:
-    return None if seen.content is None else kind_of(filing).shown(seen.content)
+    if seen.content is None:
+        return None
+    kind = kind_of(filing)
+    return kind.shown(seen.content) | kind.beside(filing, seen.content, is_unit=seen.is_unit)
 
 
 def page_of(

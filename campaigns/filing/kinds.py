@@ -107,6 +107,16 @@ def _no_parts(content: dict[str, Any]) -> tuple[Part, ...]:
     return ()
 
 
+class Beside(Protocol):
+    """What a page shows beside a content, read anew each time; `is_unit` for the people whose paper it is."""
+
+    def __call__(self, filing: Filing, content: Mapping[str, Any], *, is_unit: bool) -> dict[str, Any]: ...
+
+
+def _nothing_beside(filing: Filing, content: Mapping[str, Any], *, is_unit: bool) -> dict[str, Any]:
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class PaperKind:
     """What a room must tell about its kind of paper.
@@ -119,6 +129,7 @@ class PaperKind:
     a content for signature; `issued` reads what was entered of the signed paper, and `write` stores it from
     `paper_number`, `signed_on` and `signer` alone, leaving the rest of the working copy as it is. `parts` tells
     a content in parts and items, each with its stable key, by which versions are compared and threads find their place.
+    `beside` is what the paper's own page shows beside it.
     """
 
     paper: Paper
@@ -130,6 +141,7 @@ class PaperKind:
     on_accept: Callable[[Filing, FilingVersion, datetime], None] = _no_effect
     shown: Callable[[dict[str, Any]], dict[str, Any]] = _as_it_stands
     parts: Callable[[dict[str, Any]], tuple[Part, ...]] = _no_parts
+    beside: Beside = _nothing_beside
     plain_steps: tuple[Step, ...] = PLAIN_STEPS
     led_steps: tuple[Step, ...] = LED_STEPS
     nil_key: str = ""

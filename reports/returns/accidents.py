@@ -19,6 +19,7 @@ from reports.returns.choices import Cause, Mode, Severity
 from reports.returns.models import Accident, AccidentReturn
 from units.models import Unit
 
+MOST_ROWS = 200
 _BY_DEATHS = ((3, Severity.ESPECIALLY_SERIOUS), (2, Severity.VERY_SERIOUS), (1, Severity.SERIOUS))
 """The class that so many dead ask for at least: the same in TT 58/2009/TT-BCA and in TT 26/2024/TT-BCA."""
 _ORDER = tuple(Severity)

@@ -1,13 +1,14 @@
 """A by-unit file of a campaign: through the gate, against the campaign's units, year and indicators. Stores nothing."""
 
 from atgt_portal.lib import intake
+from atgt_portal.lib.together import read_together
 from campaigns.plans.counting import counts_things
 from campaigns.setup.choices import AccidentMeasure
-from campaigns.setup.models import Campaign, CampaignIndicator, Period
+from campaigns.setup.models import Campaign, CampaignIndicator, Indicator, Period
 from campaigns.setup.windows import Window
 from reports.returns import by_unit, by_unit_reading
 from units.directory import directory_of
-from units.models import Unit
+from units.models import Unit, UnitName
 
 LIMITS = intake.Limits(
     unpacked_bytes=30 * 1024 * 1024,
@@ -27,25 +28,26 @@ def read_file(content: bytes, *, name: str, campaign: Campaign) -> by_unit.Readi
 
 
 def rules_of(campaign: Campaign) -> by_unit.Rules:
-    """Units that take part, the official year, its periods, and the indicators that may stand in further columns."""
-    year = Window(campaign.official_first_day, campaign.official_last_day)
-    return by_unit.Rules(
-        directory=directory_of(Unit.objects.filter(participations__campaign=campaign)),
-        year=year,
-        periods=tuple(
-            by_unit.NamedPeriod(period.name, Window(period.first_day, period.last_day))
-            for period in Period.objects.filter(campaign=campaign)
-        ),
-        columns=_columns(campaign),
-    )
+    """Units that take part, the official year, its periods, and the indicators that may stand in further columns.
 
-
-def _columns(campaign: Campaign) -> tuple[by_unit.IndicatorColumn, ...]:
+    One question, however many units there are.
+    """
     own = {AccidentMeasure.ACCIDENTS, AccidentMeasure.DEATHS, AccidentMeasure.INJURED}
-    places = CampaignIndicator.objects.filter(campaign=campaign).exclude(indicator__code__in=own)
-    return tuple(
-        by_unit.IndicatorColumn(
-            place.indicator.code, place.indicator.name, counts_things(place.indicator.unit_of_measure)
-        )
-        for place in places.select_related("indicator")
+    placed = CampaignIndicator.objects.filter(campaign=campaign)
+    units, names, periods, indicators = read_together(
+        Unit.objects.filter(participations__campaign=campaign),
+        UnitName.objects.filter(unit__participations__campaign=campaign),
+        Period.objects.filter(campaign=campaign),
+        Indicator.objects.filter(pk__in=placed.values("indicator")).exclude(code__in=own),
+    )
+    return by_unit.Rules(
+        directory=directory_of(units, names=names),
+        year=Window(campaign.official_first_day, campaign.official_last_day),
+        periods=tuple(
+            by_unit.NamedPeriod(one.name, Window(one.first_day, one.last_day))
+            for one in sorted(periods, key=lambda one: one.first_day)
+        ),
+        columns=tuple(
+            by_unit.IndicatorColumn(one.code, one.name, counts_things(one.unit_of_measure)) for one in indicators
+        ),
     )

@@ -34,7 +34,7 @@ from reports.returns.by_unit import (
 )
 from units.directory import Listed, UnitNotFoundError
 
-_FAILED = re.compile(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)|\(công thức chưa tính\)")
+FAILED = re.compile(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)|\(công thức chưa tính\)")
 _SUM_LINE = re.compile(r"(?:tong|cong)(?: cong| so| chung)?[\s:.]*|(?:tong cong|tong so|cong) (?:toan|ca|cac) .*")
 _PERSONAL = (
     (re.compile(r"(?<!\d)0\d{11}(?!\d)"), gettext_lazy("số căn cước")),
@@ -162,7 +162,7 @@ class _Reader:
 
     def _refuse_failed(self, number: int, cells: Mapping[str, Cell]) -> None:
         for name, cell in cells.items():
-            if isinstance(cell, str) and _FAILED.fullmatch(cell):
+            if isinstance(cell, str) and FAILED.fullmatch(cell):
                 sentence = _("Ô có công thức không cho kết quả: %(typed)s. Sửa công thức, hoặc gõ thẳng giá trị.")
                 self._blame(number, name, sentence % {"typed": vn.quoted(cell)})
 

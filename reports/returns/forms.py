@@ -20,12 +20,12 @@ from atgt_portal.lib.fields import (
 from campaigns.filing.models import Filing
 from campaigns.plans.parts import DATE
 from campaigns.setup.windows import Window
-from reports.returns.accidents import outside_words, places_of, rows_of, warnings_about, window_of_paper
+from reports.returns.accidents import MOST_ROWS, outside_words, places_of, rows_of, warnings_about, window_of_paper
 from reports.returns.choices import Cause, Mode, Severity, Statement
 from reports.returns.confirmation import police_figures
 from reports.returns.models import AccidentReturn, FiguresConfirmation
 
-SPARE_ROWS, MOST_ROWS = 3, 200
+SPARE_ROWS = 3
 _SPEAKING = ("code", "happened_on", "unit", "road", "severity", "deaths", "injured", "cause", "cause_note")
 
 

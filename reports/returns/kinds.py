@@ -7,6 +7,7 @@ from campaigns.filing.kinds import PaperKind
 from campaigns.filing.models import Filing, FilingVersion
 from campaigns.setup.choices import Paper
 from reports.returns import accidents, confirmation, derive, paper, parts, periodic
+from reports.returns.imports import reconciling
 
 
 def accept_accidents(filing: Filing, version: FilingVersion, at: datetime) -> None:
@@ -28,6 +29,7 @@ def register() -> None:
             parts=parts.accident_parts,
             on_accept=accept_accidents,
             nil_key="nothing_happened",
+            beside=reconciling.beside,
         )
     )
     kinds.register(

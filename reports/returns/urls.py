@@ -1,6 +1,7 @@
 from django.urls import path
 
 from reports.returns import views
+from reports.returns.imports import views as imports
 
 app_name = "returns"
 urlpatterns = [
@@ -8,4 +9,7 @@ urlpatterns = [
     path("so-lieu/<uuid:uuid>/xac-nhan/", views.confirm, name="confirm"),
     path("bao-cao/so-ket/<uuid:uuid>/sua/", views.interim, name="interim"),
     path("bao-cao/tong-ket/<uuid:uuid>/sua/", views.closing, name="closing"),
+    path("nhap/<slug:kind>/<uuid:uuid>/", imports.import_table, name="import"),
+    path("nhap/<slug:kind>/<uuid:uuid>/mau/", imports.import_template, name="import-template"),
+    path("nhap/<uuid:uuid>/", imports.preview, name="preview"),
 ]

@@ -38,6 +38,7 @@ PLACEHOLDERS = {
     "<mã đơn vị>": "X-BINHLU",
     "<loại>": "pdf",
     "<số>": "12",
+    "<bảng>": "theo-don-vi",
 }
 
 

@@ -26,6 +26,7 @@ NOBODY: frozenset[str] = frozenset()
 OWN = frozenset({"filer", "unit_leader"})
 READERS = UNIT | OFFICERS | {"council"}
 HEAD = frozenset({"office_head"})
+POLICE = frozenset({"police"})
 # A form that carries no mark of what was seen is stale; one that lacks its parts is unreadable.
 STALE, UNREADABLE = 409, 422
 
@@ -147,6 +148,9 @@ ROUTES: tuple[Route, ...] = (
     _edit("returns:confirm", "confirmation", posted=UNREADABLE),
     _edit("returns:interim", "interim_draft"),
     _edit("returns:closing", "closing_draft"),
+    Route("returns:import", "form", get=POLICE, post=POLICE, kwargs=lambda world: {"kind": "vu-tai-nan", **_paper("accidents_draft")(world)}),
+    Route("returns:import-template", "file", get=POLICE, kwargs=lambda world: {"kind": "theo-don-vi", **_paper("accidents_draft")(world)}),
+    Route("returns:preview", "form", get=POLICE, post=POLICE, kwargs=lambda world: {"uuid": world.figure_import.uuid}),
     Route("summary:list", "list", get=OFFICERS | OTHER_OFFICE | {"upper_board"}),
     Route("summary:open", "post", post=OFFICERS, posted=404),
     Route("summary:edition", "detail", get=OFFICERS | {"upper_board"}, kwargs=_edition("sent")),

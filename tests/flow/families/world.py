@@ -35,6 +35,9 @@ from campaigns.setup.choices import Calendar, Paper
 from campaigns.setup.cloning import clone
 from campaigns.setup.load import load_campaign
 from campaigns.setup.models import Campaign, Period
+from reports.returns.import_models import FigureImport
+from reports.returns.imports import kinds as import_kinds
+from reports.returns.imports import previewing
 from reports.returns.outline import OUTLINES
 from reports.returns.targets import targets_of
 from reports.summary import data, editions, production, snapshot
@@ -89,6 +92,7 @@ class World:
     failed_job: Job | None = None
     scan: Attachment | None = None
     threads: dict[str, Thread] = field(default_factory=dict)
+    figure_import: FigureImport | None = None
 
     @property
     def board(self) -> Board:
@@ -140,6 +144,7 @@ def build() -> World:
     _editions(world)
     _failed_job(world)
     _batch(world)
+    _figure_import(world)
     _draft(world)
     _change(world)
     _sign_in(world)
@@ -462,6 +467,16 @@ def _batch(world: World) -> None:
     world.batch = importing.read_batch(
         BytesIO(table.encode()), name="don-vi.csv", kind=ImportBatch.Kind.UNITS, board=world.board,
         owner=world.people["reviewer"], at=NOW,
+    )  # fmt: skip
+
+
+def _figure_import(world: World) -> None:
+    """A by-unit table with faults, waiting to be mended."""
+    pasted = f"Xã Bình Lư\t14/11/2023\tmột\t0\t0\t{Secret.DRAFT}\nXã Bản Bo\t31/11/2023\t0\t0\t0\t"
+    paper = world.papers["accidents_draft"]
+    world.figure_import = previewing.keep(
+        previewing.Source(pasted=pasted), kind=import_kinds.kind_of("theo-don-vi"), filing=paper,
+        owner=world.people["police"], at=NOW, on=NOW.date(),
     )  # fmt: skip
 
 

@@ -1,0 +1,184 @@
+"""By-unit figures as a kind of import: beside dated accidents they reconcile, and are never added to them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from atgt_portal.lib import text, vn
+from atgt_portal.lib.intake import Table
+from campaigns.filing.models import Filing
+from campaigns.record.wording import days_words
+from campaigns.setup.choices import Paper
+from reports.returns import by_unit, by_unit_file, by_unit_reading
+from reports.returns.accidents import window_of_paper
+from reports.returns.import_models import ByUnitRow, FigureImport
+from reports.returns.imports import by_unit_template
+from reports.returns.imports.kinds import Checked, CheckedRow, Column, Effect, ImportKind, Stored
+from reports.returns.imports.reconciling import SLUG
+from units.models import User
+
+_NAMES = (*by_unit.REQUIRED, by_unit.NOTE)
+
+
+def check(table: Table, filing: Filing, on: date) -> Checked:
+    """Judged by the very reading of `by_unit_reading`; each row is held against what was last stored about it."""
+    reading = by_unit_reading.read(table, rules=_rules(filing))
+    columns = _columns(table, reading)
+    if reading.faults:
+        return _with_faults(table, reading, columns)
+    standing = in_force(filing)
+    doubts = _by_row(reading.warnings)
+    rows = tuple(
+        _checked(row, standing, (*doubts.get(row.number, ()), *_other_period(row, filing))) for row in reading.rows
+    )
+    return Checked(columns, rows, unread=_unread(reading))
+
+
+def _rules(filing: Filing) -> by_unit.Rules:
+    """Those of the campaign; a paper about a year before it takes the days of its own period."""
+    rules, days = by_unit_file.rules_of(filing.campaign), window_of_paper(filing)
+    within = rules.year.first_day <= days.first_day and days.last_day <= rules.year.last_day
+    return rules if within else replace(rules, year=days)
+
+
+def _columns(table: Table, reading: by_unit.Reading) -> tuple[Column, ...]:
+    places = {text.slug(header): index for index, header in reversed(list(enumerate(table.headers)))}
+    known = [Column(name, places.get(text.slug(name), -1), name in by_unit.COUNTS) for name in _NAMES]
+    taken = {column.index for column in known}
+    others = (
+        Column(header, index, is_number=True)
+        for index, header in enumerate(table.headers)
+        if header and header not in reading.unread and index not in taken
+    )
+    return tuple(column for column in (*known[:-1], *others, known[-1]) if column.index >= 0)
+
+
+def _unread(reading: by_unit.Reading) -> tuple[str, ...]:
+    """Last year's columns of our own template are there to be read by people."""
+    return tuple(name for name in reading.unread if name not in by_unit_template.LAST_YEAR)
+
+
+def _by_row(told: Iterable[by_unit.TableFault]) -> dict[int, tuple[str, ...]]:
+    found: dict[int, tuple[str, ...]] = {}
+    for one in told:
+        found[one.row] = (*found.get(one.row, ()), one.message)
+    return found
+
+
+def _with_faults(table: Table, reading: by_unit.Reading, columns: tuple[Column, ...]) -> Checked:
+    by_row: dict[int, dict[int, str]] = {}
+    whole: list[str] = []
+    for fault in reading.faults:
+        if fault.row < table.first_row:
+            whole.append(str(fault))
+            continue
+        place, row = place_of(fault.cell), by_row.setdefault(fault.row, {})
+        row[place] = f"{row[place]} {fault.message}" if place in row else fault.message
+    doubts = _by_row(reading.warnings)
+    rows = tuple(
+        CheckedRow(number, faults=by_row.get(number, {}), doubts=doubts.get(number, ()))
+        for number, _cells in table.numbered()
+    )
+    return Checked(columns, rows, faults=tuple(whole), unread=_unread(reading))
+
+
+def place_of(cell: str) -> int:
+    """Where the column of such a cell as "AB12" stands, from 0; −1 for the row as a whole."""
+    place = 0
+    for letter in cell.rstrip("0123456789"):
+        place = place * 26 + ord(letter) - 64
+    return place - 1
+
+
+def _checked(row: by_unit.UnitRow, standing: Mapping[tuple[int, date, date], ByUnitRow], doubts: Any) -> CheckedRow:
+    values = {
+        "unit": row.unit.pk,
+        "first_day": row.period.window.first_day.isoformat(),
+        "last_day": row.period.window.last_day.isoformat(),
+        "reported_on": row.day.isoformat(),
+        "accidents": row.accidents,
+        "deaths": row.deaths,
+        "injured": row.injured,
+        "others": {code: vn_text(value) for code, value in row.others.items()},
+        "note": row.note,
+    }
+    before = standing.get((row.unit.pk, row.period.window.first_day, row.period.window.last_day))
+    effect = Effect.NEW if before is None else Effect.SAME if _says(before) == values else Effect.CHANGED
+    return CheckedRow(row.number, doubts=tuple(doubts), effect=effect, values=values)
+
+
+def _other_period(row: by_unit.UnitRow, filing: Filing) -> tuple[str, ...]:
+    if row.period.window == window_of_paper(filing):
+        return ()
+    sentence = _("Ngày này thuộc kỳ %(period)s (%(days)s), không phải kỳ của hồ sơ đang mở; số được ghi cho kỳ ấy.")
+    return (sentence % {"period": row.period.name, "days": days_words(row.period.window)},)
+
+
+def vn_text(value: Decimal) -> str:
+    """A number that is the same text however it was typed."""
+    return vn.show_plain(value)
+
+
+def _says(row: ByUnitRow) -> dict[str, Any]:
+    return {
+        "unit": row.about_unit_id,
+        "first_day": row.first_day.isoformat(),
+        "last_day": row.last_day.isoformat(),
+        "reported_on": row.reported_on.isoformat(),
+        "accidents": row.accidents,
+        "deaths": row.deaths,
+        "injured": row.injured,
+        "others": row.others,
+        "note": row.note,
+    }
+
+
+def in_force(filing: Filing) -> dict[tuple[int, date, date], ByUnitRow]:
+    """What the paper's unit last stored in this campaign about each unit and run of days, imports undone left out."""
+    rows = ByUnitRow.objects.filter(
+        figure_import__campaign=filing.campaign_id,
+        figure_import__unit=filing.unit_id,
+        figure_import__state=FigureImport.State.STORED,
+    )
+    newest = rows.order_by("figure_import__stored_at", "pk")
+    return {(row.about_unit_id, row.first_day, row.last_day): row for row in newest}
+
+
+def store(figure_import: FigureImport, rows: Sequence[Mapping[str, Any]], actor: User, at: datetime) -> Stored:
+    ByUnitRow.objects.bulk_create(
+        ByUnitRow(
+            figure_import=figure_import,
+            about_unit_id=row["unit"],
+            **{name: date.fromisoformat(row[name]) for name in ("first_day", "last_day", "reported_on")},
+            **{name: row[name] for name in ("accidents", "deaths", "injured", "others", "note")},
+        )
+        for row in rows
+    )
+    return Stored(rows=len(rows))
+
+
+def undo(figure_import: FigureImport, actor: User, at: datetime) -> None:
+    """Nothing to write: rows of an import that is undone do not count, and what they replaced counts again."""
+
+
+KIND = ImportKind(
+    slug=SLUG,
+    paper=Paper.ACCIDENT_RETURN,
+    title=gettext_lazy("Bảng số liệu theo đơn vị"),
+    hint=gettext_lazy("Mỗi đơn vị một dòng một kỳ. Dùng để đối chiếu với các vụ tai nạn đã nhập, không cộng thêm vào."),
+    sheet=by_unit.SHEET,
+    columns=_NAMES,
+    required=by_unit.REQUIRED,
+    limits=by_unit_file.LIMITS,
+    check=check,
+    store=store,
+    undo=undo,
+    template=by_unit_template.template,
+    note=gettext_lazy("Số trong bảng này dùng để đối chiếu; số liệu chính thức vẫn tính từ các vụ tai nạn."),
+    changes_paper=False,
+)

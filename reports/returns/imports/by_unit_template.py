@@ -1,0 +1,80 @@
+"""The by-unit table to fill in: a row a unit, what is known of it, and last year's figures beside it, locked."""
+
+from collections import defaultdict
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from atgt_portal.lib.sheet_template import TemplateColumn, TemplateSheet
+from campaigns.filing.models import Filing
+from campaigns.record.models import Figure
+from campaigns.record.wording import days_words
+from campaigns.setup.choices import AccidentMeasure
+from campaigns.setup.windows import Window
+from reports.returns import by_unit
+from reports.returns.accidents import places_of, window_of_paper
+from reports.returns.import_models import ByUnitRow, FigureImport
+from reports.returns.imports.origin import origin_of
+from reports.returns.imports.reconciling import SLUG
+
+LAST_YEAR = ("Số vụ cùng kỳ", "Số người chết cùng kỳ", "Số người bị thương cùng kỳ")
+_MEASURES = (AccidentMeasure.ACCIDENTS, AccidentMeasure.DEATHS, AccidentMeasure.INJURED)
+
+
+def template(filing: Filing, on: date) -> TemplateSheet:
+    """Filled with what was stored before, so that a table sent back untouched changes nothing."""
+    window = window_of_paper(filing)
+    units = places_of(filing.campaign)
+    stored, before = _stored(filing, window), _last_year(filing, window.year_before())
+    names = tuple(unit.place_name or unit.name for unit in units)
+    rows: list[list[Any]] = []
+    for unit, name in zip(units, names, strict=True):
+        row = stored.get(unit.pk)
+        counts = [row.accidents, row.deaths, row.injured] if row else [None, None, None]
+        said = [row.reported_on if row else window.last_day, *counts, row.note if row else ""]
+        rows.append([name, *said, *(before.get((unit.pk, measure)) for measure in _MEASURES)])
+    return TemplateSheet(
+        name=by_unit.SHEET,
+        title=(
+            _("Số liệu tai nạn giao thông theo đơn vị – %(period)s (%(days)s)")
+            % {"period": filing.period.name, "days": days_words(window)},
+            _("%(unit)s. Không phát sinh thì ghi 0; để trống thì cổng hỏi lại. Cột “cùng kỳ” chỉ để xem.")
+            % {"unit": filing.unit.name},
+        ),
+        columns=(
+            TemplateColumn(by_unit.UNIT, width=28, choices=names),
+            TemplateColumn(by_unit.DAY, width=15, days=(window.first_day, window.last_day)),
+            *(TemplateColumn(name, width=13, counts=True) for name in by_unit.COUNTS),
+            TemplateColumn(by_unit.NOTE, width=30),
+            *(TemplateColumn(name, width=13, locked=True) for name in LAST_YEAR),
+        ),
+        rows=rows,
+        origin=origin_of(SLUG, filing),
+    )
+
+
+def _stored(filing: Filing, window: Window) -> dict[int, ByUnitRow]:
+    rows = ByUnitRow.objects.filter(
+        figure_import__campaign=filing.campaign_id,
+        figure_import__unit=filing.unit_id,
+        figure_import__state=FigureImport.State.STORED,
+        first_day=window.first_day,
+        last_day=window.last_day,
+    )
+    return {row.about_unit_id: row for row in rows.order_by("figure_import__stored_at", "pk")}
+
+
+def _last_year(filing: Filing, window: Window) -> dict[tuple[int, str], int]:
+    """Sums of figures in force that lie within the same days a year before; what no figure tells of stays blank."""
+    rows = Figure.objects.in_force().filter(
+        indicator__board=filing.board_id,
+        indicator__code__in=_MEASURES,
+        first_day__gte=window.first_day,
+        last_day__lte=window.last_day,
+        about_unit__isnull=False,
+    )
+    sums: dict[tuple[int, str], int] = defaultdict(int)
+    for unit, code, value in rows.values_list("about_unit", "indicator__code", "value"):
+        sums[unit, code] += int(value)
+    return dict(sums)

@@ -1,0 +1,137 @@
+"""Dated accidents beside the by-unit table of the same unit and period: sums, differences, and words."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from atgt_portal.lib import vn
+from campaigns.filing.models import Filing
+from campaigns.record.wording import UNITS_OF_MEASURE
+from campaigns.setup.choices import AccidentMeasure
+from reports.returns.import_models import ByUnitRow, FigureImport
+
+SLUG = "theo-don-vi"
+MEASURES = (AccidentMeasure.ACCIDENTS, AccidentMeasure.DEATHS, AccidentMeasure.INJURED)
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What the table states about a place."""
+
+    place: str
+    sort_key: str
+    counts: tuple[int, int, int]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    label: str
+    dated: str
+    stated: str
+    difference: str
+
+    @property
+    def differs(self) -> bool:
+        return bool(self.difference)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A place; without a row in the table nothing is compared."""
+
+    place: str
+    cells: tuple[Cell, ...]
+    words: str
+    differs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    conclusion: str
+    lines: tuple[Line, ...]
+    agrees: bool
+
+    @property
+    def measures(self) -> list[str]:
+        return [str(measure.label) for measure in MEASURES]
+
+
+def reconcile(accidents: Iterable[Mapping[str, Any]], stated: Mapping[str, Stated]) -> Reconciliation:
+    """By place code: what the paper's accidents add up to against what the table states."""
+    sums: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+    names: dict[str, str] = {}
+    for accident in accidents:
+        code = str(accident["unit"])
+        names[code] = str(accident["place"])
+        for place, count in enumerate((1, accident["deaths"] or 0, accident["injured"] or 0)):
+            sums[code][place] += count
+    known = sorted(stated.items(), key=lambda pair: pair[1].sort_key)
+    lines = [_line(one, sums.get(code, [0, 0, 0])) for code, one in known]
+    lines += [_missing(names[code], counts) for code, counts in sums.items() if code not in stated]
+    wrong = sum(line.differs for line in lines)
+    if not wrong:
+        conclusion = _("Khớp: %(n)s đơn vị trong bảng đều bằng tổng các vụ đã nhập")
+        return Reconciliation(conclusion % {"n": vn.show_number(len(known))}, tuple(lines), agrees=True)
+    conclusion = _("Lệch ở %(n)s đơn vị: bảng theo đơn vị khác tổng các vụ đã nhập")
+    lines.sort(key=lambda line: not line.differs)
+    return Reconciliation(conclusion % {"n": vn.show_number(wrong)}, tuple(lines), agrees=False)
+
+
+def _line(stated: Stated, dated: Iterable[int]) -> Line:
+    cells = tuple(
+        Cell(
+            str(measure.label),
+            vn.show_number(mine),
+            vn.show_number(theirs),
+            "" if mine == theirs else _difference(theirs - mine, str(UNITS_OF_MEASURE[measure])),
+        )
+        for measure, mine, theirs in zip(MEASURES, dated, stated.counts, strict=True)
+    )
+    words = "; ".join(f"{vn.uncapitalise(cell.label)}: {cell.difference}" for cell in cells if cell.differs)
+    return Line(stated.place, cells, f"{words[:1].upper()}{words[1:]}" or _("Khớp"), differs=bool(words))
+
+
+def _difference(by: int, unit: str) -> str:
+    sentence = _("bảng nhiều hơn %(by)s %(unit)s") if by > 0 else _("bảng ít hơn %(by)s %(unit)s")
+    return sentence % {"by": vn.show_number(abs(by)), "unit": unit}
+
+
+def _missing(place: str, dated: Iterable[int]) -> Line:
+    cells = tuple(
+        Cell(str(measure.label), vn.show_number(mine), vn.NOTHING, "")
+        for measure, mine in zip(MEASURES, dated, strict=True)
+    )
+    return Line(place or _("chưa ghi địa bàn"), cells, _("Có vụ tai nạn nhưng bảng không có dòng này"), differs=True)
+
+
+def stated_about(filing: Filing) -> dict[str, Stated]:
+    """What was last stored about each place for the paper's own days; by code. One question."""
+    rows = ByUnitRow.objects.filter(
+        figure_import__campaign=filing.campaign_id,
+        figure_import__unit=filing.unit_id,
+        figure_import__state=FigureImport.State.STORED,
+        first_day=filing.period.first_day,
+        last_day=filing.period.last_day,
+    )
+    newest = rows.select_related("about_unit").order_by("figure_import__stored_at", "pk")
+    return {
+        row.about_unit.code: Stated(
+            row.about_unit.place_name or row.about_unit.name,
+            row.about_unit.sort_key,
+            (row.accidents, row.deaths, row.injured),
+            row.note,
+        )
+        for row in newest
+    }
+
+
+def beside(filing: Filing, content: Mapping[str, Any], *, is_unit: bool) -> dict[str, Any]:
+    """For the paper's page: the comparison, or None where no by-unit table was stored for its days; the unit's way to one."""
+    stated = stated_about(filing)
+    url = reverse("returns:import", kwargs={"kind": SLUG, "uuid": filing.uuid}) if is_unit else ""
+    return {"reconciliation": reconcile(content["accidents"], stated) if stated else None, "by_unit_url": url}

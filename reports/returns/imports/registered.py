@@ -1,0 +1,7 @@
+from reports.returns.imports import accident_rows, by_unit_rows, kinds
+
+
+def register() -> None:
+    """Tables that this room takes in; a further room registers its own in the same way."""
+    kinds.register(accident_rows.KIND)
+    kinds.register(by_unit_rows.KIND)
