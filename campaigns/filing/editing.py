@@ -129,6 +129,8 @@ def _store(request: SignedInRequest, filing: Filing, form: PaperForm) -> tuple[s
         saved = filing_act.revise(
             filing, actor=request.user, at=at, seen_revision=seen_revision(request.POST), **form.values()
         )
+        if onward := next((page for button, page in kind_of(filing).onward.items() if button in request.POST), ""):
+            return reverse(onward, kwargs={"uuid": filing.uuid})
         if submits:
             try:
                 sent = filing_act.act(saved, Action.SUBMIT, actor=request.user, at=at, seen_revision=saved.revision)

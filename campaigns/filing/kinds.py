@@ -1,7 +1,7 @@
 """Kinds of papers. Each room registers its own from `ready()`, so that this room knows none of them by name."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
 
@@ -12,6 +12,7 @@ from campaigns.filing.choices import Action, State
 from campaigns.filing.models import Filing, FilingVersion
 from campaigns.setup.choices import Paper
 from units.choices import OFFICE_ROLES, Role
+from units.models import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +89,13 @@ class PaperKind:
     `write(filing, values)` stores the working copy; `content(filing)` freezes it as plain JSON;
     `check(filing, on=day)` names every fault that keeps it from being submitted that day; `on_accept` is the effect of acceptance,
     run inside the act's own transaction; `edit_url` and `page_template` are how people reach and read it; `shown`
-    adds to a content what it must not hold itself, such as the names of persons, each time it is read.
+    adds to a content what it must not hold itself, such as the names of persons, each time it is read. With
+    `signs_parts` the parts of the paper keep who stored them, so `write` is also told `actor` and `at`. `onward` names
+    the pages to which buttons of the edit page go on once the draft is stored.
     """
 
     paper: Paper
-    write: Callable[[Filing, Mapping[str, Any]], None]
+    write: Callable[..., None]
     content: Callable[[Filing], dict[str, Any]]
     check: PaperCheck
     edit_url: str
@@ -101,6 +104,15 @@ class PaperKind:
     shown: Callable[[dict[str, Any]], dict[str, Any]] = _as_it_stands
     plain_steps: tuple[Step, ...] = PLAIN_STEPS
     led_steps: tuple[Step, ...] = LED_STEPS
+    signs_parts: bool = False
+    onward: Mapping[str, str] = field(default_factory=dict)
+
+    def store(self, filing: Filing, values: Mapping[str, Any], *, actor: User, at: datetime) -> None:
+        """The working copy as `revise` stores it."""
+        if self.signs_parts:
+            self.write(filing, values, actor=actor, at=at)
+        else:
+            self.write(filing, values)
 
 
 _KINDS: dict[str, PaperKind] = {}
