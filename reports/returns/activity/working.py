@@ -75,6 +75,9 @@ class Grid:
         if not self._earlier:
             return own
         earlier = sums.over(self._parts(one), self._earlier)
+        if one.is_ratio and not self.not_on_record:
+            # Every earlier period was filed; one in which nothing was observed adds nothing to either half.
+            earlier = [part.amount for part in self._parts(one) if part.window.first_day >= self.year.first_day]
         return None if earlier is None else sums.together(one.aggregation, [*earlier, own])
 
     @cached_property
