@@ -45,7 +45,7 @@ ENTRIES: tuple[Entry, ...] = (
 )
 # A paper lies in the list from which this reader came to it; the first of these that he has.
 _HOMES_OF_PAPERS = ("filing:list", "filing:queue", "filing:progress")
-_WRITING = ("/sua/", "/tu-cham/", "/tai-nan/", "/xac-nhan/")
+_WRITING = ("/sua/", "/tu-cham/", "/tai-nan/", "/xac-nhan/", "/hoat-dong/", "/hoat-dong/kiem-tra/")
 
 
 def links_for(posts: Posts, *, path: str) -> list[NavLink]:

@@ -1,4 +1,4 @@
-"""The two hands that touch a paper: `act` moves it, `revise` edits it. Nothing else does."""
+"""The hands that touch a paper: `act` moves it, `revise` edits it, `hold` lets a part of it be edited. Nothing else does."""
 
 import hashlib
 import json
@@ -18,6 +18,8 @@ from campaigns.filing.models import Filing, FilingEvent, FilingVersion
 from campaigns.filing.permissions import may_edit, step_for
 from campaigns.filing.threads import inner
 from units.models import User
+
+_MOST_TRIES = 20
 
 
 class ActionRefusedError(Exception):
@@ -109,7 +111,7 @@ def revise(filing: Filing, *, actor: User, at: datetime, seen_revision: int, **v
     same_as_seen = Filing.objects.filter(pk=filing.pk, state=filing.state, revision=seen_revision)
     if not same_as_seen.update(revision=seen_revision + 1, begun_at=filing.begun_at or at):
         raise StalePageError(_stale())
-    kind_of(filing).write(filing, values)
+    kind_of(filing).store(filing, values, actor=actor, at=at)
     audit.write(
         "filing.revise",
         subject=f"filing:{filing.uuid}",
@@ -143,6 +145,24 @@ def _mend_day(filing: Filing, step: Step, *, on: date, asked: date | None) -> da
     if step.action != Action.SEND_BACK:
         return None if step.target in {State.SUBMITTED, State.ACCEPTED} else filing.mend_by
     return filing.mend_by if filing.state == State.AWAITING_LEADER else asked or mending.usual_day(on)
+
+
+def hold(filing: Filing, *, actor: User, at: datetime) -> int:
+    """Take the paper for storing a part of it that counts its own editions, such as one cell; returns the new revision.
+
+    For use inside a transaction: until its end nobody else stores or moves the paper, so that parts read after this
+    may be compared and written without a race. Two who edit different parts only wait for each other.
+    """
+    if not (verdict := may_edit(actor, filing, on=timezone.localdate(at))):
+        raise ActionRefusedError(str(verdict.reason))
+    seen = filing.revision
+    for _time in range(_MOST_TRIES):
+        same = Filing.objects.filter(pk=filing.pk, state=filing.state, revision=seen)
+        if same.update(revision=seen + 1, begun_at=filing.begun_at or at):
+            return seen + 1
+        # Somebody's part came in between: his transaction is over now, or the paper has gone on its way.
+        seen = Filing.objects.filter(pk=filing.pk, state=filing.state).values_list("revision", flat=True).first() or -1
+    raise StalePageError(_stale())
 
 
 def _noteless(action: Action, filing: Filing) -> Fault:

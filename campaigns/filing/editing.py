@@ -172,6 +172,8 @@ def _store(request: SignedInRequest, filing: Filing, desk: Desk) -> tuple[str, l
             filing, actor=request.user, at=at, seen_revision=seen_revision(request.POST), **desk.form.values()
         )
         desk.answers.store(actor=request.user, at=at)
+        if onward := next((page for button, page in kind_of(filing).onward.items() if button in request.POST), ""):
+            return reverse(onward, kwargs={"uuid": filing.uuid})
         if submits:
             try:
                 sent = filing_act.act(saved, Action.SUBMIT, actor=request.user, at=at, seen_revision=saved.revision)

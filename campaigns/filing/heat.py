@@ -110,6 +110,7 @@ def short_name(kind: str) -> str:
     names = {
         Paper.PLAN: _("Kế hoạch"),
         Paper.DISSEMINATION: _("Phổ biến"),
+        Paper.ACTIVITY_RETURN: _("Hoạt động"),
         Paper.INTERIM_RETURN: _("Sơ kết"),
         Paper.CLOSING_RETURN: _("Tổng kết"),
         Paper.SCORE_SHEET: _("Tự chấm"),

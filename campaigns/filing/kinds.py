@@ -1,7 +1,7 @@
 """Kinds of papers. Each room registers its own from `ready()`, so that this room knows none of them by name."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
 
@@ -15,6 +15,7 @@ from campaigns.filing.outline import Part
 from campaigns.setup.choices import Paper
 from units.choices import OFFICE_ROLES, Role
 from units.letterhead.heads import Head
+from units.models import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +130,12 @@ class PaperKind:
     a content for signature; `issued` reads what was entered of the signed paper, and `write` stores it from
     `paper_number`, `signed_on` and `signer` alone, leaving the rest of the working copy as it is. `parts` tells
     a content in parts and items, each with its stable key, by which versions are compared and threads find their place.
-    `beside` is what the paper's own page shows beside it.
+    `beside` is what the paper's own page shows beside it. With `signs_parts` the parts of the paper keep who stored them, so `write` is also told `actor` and `at`. `onward` names
+    the pages to which buttons of the edit page go on once the draft is stored.
     """
 
     paper: Paper
-    write: Callable[[Filing, Mapping[str, Any]], None]
+    write: Callable[..., None]
     content: Callable[[Filing], dict[str, Any]]
     check: PaperCheck
     edit_url: str
@@ -152,6 +154,16 @@ class PaperKind:
     def needs_names(self) -> bool:
         """Whether a content is shown with something that it does not hold itself."""
         return self.shown is not _as_it_stands
+
+    signs_parts: bool = False
+    onward: Mapping[str, str] = field(default_factory=dict)
+
+    def store(self, filing: Filing, values: Mapping[str, Any], *, actor: User, at: datetime) -> None:
+        """The working copy as `revise` stores it."""
+        if self.signs_parts:
+            self.write(filing, values, actor=actor, at=at)
+        else:
+            self.write(filing, values)
 
 
 _KINDS: dict[str, PaperKind] = {}

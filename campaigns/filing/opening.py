@@ -14,6 +14,7 @@ from campaigns.setup.models import Obligation, Period
 
 _ONE_DAY = timedelta(days=1)
 _BEFORE_DUE = timedelta(days=30)
+_AFTER_PERIOD = frozenset({Paper.ACTIVITY_RETURN, Paper.INTERIM_RETURN})
 _FROM_LAUNCH = frozenset({Paper.PLAN, Paper.DISSEMINATION})
 
 
@@ -30,7 +31,7 @@ class Opens(Protocol):
 def opens_on(obligation: Obligation, period: Period, *, launched_on: date | None) -> date | None:
     """The first day on which the paper may be drafted, not before the launch nor after it is due; None sets no day.
 
-    Police figures are kept while their month runs; what tells of a month or of half a year waits until it is over;
+    Police figures are kept while their month runs; what tells of a month, a quarter or half a year waits until it is over;
     plans are made from the launch on; what closes the year opens a month before it is due.
     """
     day, due = _by_paper(obligation, period), due_on(obligation, period)
@@ -42,7 +43,7 @@ def opens_on(obligation: Obligation, period: Period, *, launched_on: date | None
 def _by_paper(obligation: Obligation, period: Period) -> date | None:
     if obligation.paper == Paper.ACCIDENT_RETURN:
         return period.first_day
-    if obligation.each_month or obligation.paper == Paper.INTERIM_RETURN:
+    if obligation.each_month or obligation.paper in _AFTER_PERIOD:
         return period.last_day + _ONE_DAY
     if obligation.paper in _FROM_LAUNCH or obligation.due_on is None:
         return None

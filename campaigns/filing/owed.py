@@ -17,7 +17,7 @@ from units.models import Unit
 
 EVERY_UNIT = "every_unit"
 COMMUNE = "commune"
-FIGURES = (Paper.ACCIDENT_RETURN, Paper.FIGURES_CONFIRMATION)
+FIGURES = (Paper.ACCIDENT_RETURN, Paper.FIGURES_CONFIRMATION, Paper.ACTIVITY_RETURN)
 
 
 def open_papers(campaign: Campaign) -> int:

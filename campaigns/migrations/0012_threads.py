@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("campaigns", "0007_attachments"),
+        ("campaigns", "0010_activity"),
         ('units', '0002_change_and_tickets'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

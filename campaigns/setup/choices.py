@@ -50,6 +50,7 @@ class Paper(models.TextChoices):
     DISSEMINATION = "dissemination", _("Kết quả phổ biến, quán triệt")
     ACCIDENT_RETURN = "accident_return", _("Số liệu tai nạn giao thông")
     FIGURES_CONFIRMATION = "figures_confirmation", _("Xác nhận số liệu tai nạn trên địa bàn")
+    ACTIVITY_RETURN = "activity_return", _("Kết quả hoạt động trong kỳ")
     INTERIM_RETURN = "interim_return", _("Báo cáo sơ kết")
     CLOSING_RETURN = "closing_return", _("Báo cáo tổng kết")
     AWARD_DOSSIER = "award_dossier", _("Hồ sơ đề nghị khen thưởng")

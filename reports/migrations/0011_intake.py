@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("reports", "0002_initial"),
+        ("reports", "0010_activity"),
         ('campaigns', '0006_launched_stays'),
         ('units', '0002_change_and_tickets'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -1,6 +1,6 @@
 """What units file about the year: dated accidents, confirmations, interim and closing returns.
 
-Four kinds of papers (`kinds`). What `revise` takes and what `content` freezes, by kind:
+Five kinds of papers (`kinds`); results of a month or a quarter are in `activity`. What `revise` takes and what `content` freezes, by kind:
 
 - accident return: `nothing_happened`, `accidents` = rows of `code, happened_on, unit` (code of a place), `mode, road,
   severity, deaths, injured, alcohol_related, commercial_vehicle, cause, cause_note`

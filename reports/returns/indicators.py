@@ -37,6 +37,7 @@ class Asked:
     part_of: str
     part_label: str
     whole_label: str
+    direction: str = ""
 
     @property
     def is_ratio(self) -> bool:
@@ -114,6 +115,7 @@ def _asked(row: CampaignIndicator, *, part_of: str) -> Asked:
         part_of=part_of,
         part_label=named[1] if named else _("số đạt"),
         whole_label=named[2] if named else _("trên tổng số"),
+        direction=indicator.direction,
     )
 
 

@@ -7,6 +7,7 @@ from campaigns.filing.kinds import PaperKind
 from campaigns.filing.models import Filing, FilingVersion
 from campaigns.setup.choices import Paper
 from reports.returns import accidents, confirmation, derive, paper, parts, periodic
+from reports.returns.activity import paper as grid_paper
 from reports.returns.imports import reconciling
 
 
@@ -43,6 +44,19 @@ def register() -> None:
             parts=parts.confirmation_parts,
             plain_steps=confirmation.PLAIN_STEPS,
             led_steps=confirmation.LED_STEPS,
+        )
+    )
+    kinds.register(
+        PaperKind(
+            paper=Paper.ACTIVITY_RETURN,
+            write=grid_paper.write,
+            content=grid_paper.content,
+            check=grid_paper.check,
+            edit_url="returns:activity",
+            page_template="returns/activity_page.html",
+            on_accept=derive.put_activities_on_record,
+            signs_parts=True,
+            onward=dict.fromkeys(("kiem-tra", "khong-phat-sinh"), "returns:activity_check"),
         )
     )
     for kind, edit_url in ((Paper.INTERIM_RETURN, "returns:interim"), (Paper.CLOSING_RETURN, "returns:closing")):

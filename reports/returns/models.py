@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.filing.models import Filing, FilingVersion
 from campaigns.setup.models import Indicator
 from reports.returns.choices import Cause, Mode, Section, Severity, Statement
-from units.models import Unit
+from units.models import Unit, User
 
 
 class AccidentReturn(models.Model):
@@ -86,7 +86,11 @@ class ReturnSection(models.Model):
 
 
 class ActivityResult(models.Model):
-    """What the unit did, by indicator, for the paper's period and the same days a year before."""
+    """What the unit did, by indicator, for the paper's period and the same days a year before.
+
+    In the grid of a month or a quarter each row is a cell of its own: `edition` counts what was stored in it, and
+    `note` gives the reason for a figure that stands out.
+    """
 
     filing = models.ForeignKey(Filing, models.PROTECT, related_name="activity_results")
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="+")
@@ -96,6 +100,9 @@ class ActivityResult(models.Model):
     previous_out_of = models.DecimalField(
         _("cùng kỳ, trên tổng số"), max_digits=14, decimal_places=2, null=True, blank=True
     )
+
+    note = models.CharField(_("lý do"), max_length=200, blank=True)
+    edition = models.PositiveIntegerField(_("lần ghi"), default=0)
 
     class Meta:
         verbose_name = _("kết quả hoạt động")
@@ -117,6 +124,36 @@ class ActivityResult(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator_id}: {self.value}"
+
+
+class CellEdit(models.Model):
+    """What was stored in one cell of the grid, each time; insert-only.
+
+    The edition of a cell is stored once, whoever writes; `page` and `turn` tell the page that typed it, so that an
+    answer lost on the way is no conflict of the typist with himself.
+    """
+
+    filing = models.ForeignKey(Filing, models.PROTECT, related_name="cell_edits")
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="+")
+    edition = models.PositiveIntegerField(_("lần ghi"))
+    value = models.DecimalField(_("kỳ này"), max_digits=14, decimal_places=2, null=True)
+    out_of = models.DecimalField(_("trên tổng số"), max_digits=14, decimal_places=2, null=True)
+    note = models.CharField(_("lý do"), max_length=200, blank=True)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("lúc"))
+    page = models.CharField(max_length=32, blank=True)
+    turn = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("lần ghi một ô")
+        verbose_name_plural = _("lần ghi một ô")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["filing", "indicator", "edition"], name="cell_edition_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.filing_id}.{self.indicator_id}: {self.edition}"
 
 
 class TargetResult(models.Model):

@@ -1,0 +1,61 @@
+"""What the police have on record about the unit, beside the unit's own results: read only, it is theirs."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from campaigns.filing.models import Filing
+from campaigns.filing.wording import state_badge
+from campaigns.record.comparing import ComparisonSheet, MeasureRow
+from campaigns.record.figures import statements_between
+from campaigns.record.rebasing import rebased
+from campaigns.record.scopes import Scope
+from campaigns.setup.choices import Paper
+from campaigns.setup.windows import Window
+from reports.returns.accidents import window_of_paper
+
+
+@dataclass(frozen=True, slots=True)
+class PoliceRow:
+    """One measure: these days, the same days a year ago, both years to date, and how those differ."""
+
+    now: MeasureRow
+    year: MeasureRow
+
+
+@dataclass(frozen=True, slots=True)
+class PolicePanel:
+    """`url` leads to the paper in which the unit answers to these figures, where it owes one."""
+
+    rows: list[PoliceRow]
+    is_known: bool
+    url: str
+    badge: str
+    since: date
+
+
+def panel_of(filing: Filing) -> PolicePanel | None:
+    """The panel of a unit with an area of its own; two queries, three where units have been merged."""
+    if not filing.unit.is_geographic:
+        return None
+    window = window_of_paper(filing)
+    first = min(filing.campaign.official_first_day, window.first_day)
+    year = Window(first, window.last_day)
+    statements = statements_between(filing.board_id, Window(year.year_before().first_day, window.last_day))
+    record = rebased(statements, until=window.last_day)
+    scope = Scope("", filing.unit.name, (filing.unit_id,))
+    now, to_date = (ComparisonSheet(record=record, scope=scope, window=days, objectives={}) for days in (window, year))
+    answer = Filing.objects.filter(
+        campaign=filing.campaign_id,
+        unit=filing.unit_id,
+        period=filing.period_id,
+        kind=Paper.FIGURES_CONFIRMATION,
+    ).first()
+    return PolicePanel(
+        rows=[PoliceRow(*both) for both in zip(now.rows, to_date.rows, strict=True)],
+        is_known=any(row.has_current for row in now.rows),
+        url=reverse("filing:detail", kwargs={"uuid": answer.uuid}) if answer else "",
+        badge=str(state_badge(answer).label) if answer else "",
+        since=first,
+    )
