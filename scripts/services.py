@@ -24,6 +24,7 @@ POSTGRES_OPTIONS = {
     "full_page_writes": "off",
     "synchronous_commit": "off",
     "jit": "off",
+    "join_collapse_limit": "5",
 }
 
 

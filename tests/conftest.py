@@ -11,6 +11,7 @@ from django.core.files.storage import storages
 from django.db import connection
 from django.test import Client, TransactionTestCase
 from hypothesis import settings as hypothesis_settings
+from whitenoise import WhiteNoise
 
 from atgt_portal.ledger import append_only
 from campaigns.filing.models import Filing
@@ -47,6 +48,22 @@ def _open_empty_and_close(case: TransactionTestCase) -> None:
 
 _django_empties = TransactionTestCase._fixture_teardown
 TransactionTestCase._fixture_teardown = _open_empty_and_close
+
+
+_listed: dict[tuple[str, str | None], dict[str, Any]] = {}
+
+
+def _list_once(serving: WhiteNoise, root: str, prefix: str | None = None) -> None:
+    """Every `Client` loads the middleware anew; WhiteNoise would open the same hundreds of static files each time."""
+    if (root, prefix) not in _listed:
+        before = set(serving.files)
+        _lists(serving, root, prefix)
+        _listed[root, prefix] = {url: file for url, file in serving.files.items() if url not in before}
+    serving.files.update(_listed[root, prefix])
+
+
+_lists = WhiteNoise.add_files
+WhiteNoise.add_files = _list_once
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.db import transaction
+from django.db import connection, transaction
 
 from tests.flow.families import world as worlds
 from tests.flow.families.world import NOW, World
@@ -27,6 +27,8 @@ def world_once(django_db_setup: None, django_db_blocker: Any, files_once: Path) 
         whole.__enter__()
         try:
             built = worlds.build()
+            # Fired here once; what waits for the end of the transaction would be fired again after each test.
+            connection.check_constraints()
         except BaseException:
             transaction.set_rollback(True)
             whole.__exit__(None, None, None)
