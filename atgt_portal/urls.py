@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("atgt_portal.home.urls")),
     path("", include("campaigns.filing.urls")),
     path("", include("campaigns.plans.urls")),
+    path("", include("campaigns.journal.urls")),
     path("", include("campaigns.record.urls")),
     path("", include("campaigns.launch.urls")),
     path("", include("campaigns.setup.urls")),

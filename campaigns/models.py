@@ -1,6 +1,7 @@
 """Django's doorway to the models of the rooms; nothing imports it."""
 
 from campaigns.filing.models import Filing, FilingEvent, FilingVersion
+from campaigns.journal.models import Example, NoSubordinates, SubordinateCheck
 from campaigns.launch.models import CampaignLetter, DueChange
 from campaigns.plans.models import Dissemination, Measure, Plan, PlanTask, Target
 from campaigns.record.models import Figure
@@ -29,6 +30,7 @@ __all__ = [
     "CriterionPart",
     "Dissemination",
     "DueChange",
+    "Example",
     "Figure",
     "Filing",
     "FilingEvent",
@@ -36,6 +38,7 @@ __all__ = [
     "Indicator",
     "LegalBasis",
     "Measure",
+    "NoSubordinates",
     "Objective",
     "Obligation",
     "Participation",
@@ -43,6 +46,7 @@ __all__ = [
     "Plan",
     "PlanTask",
     "ScoringTable",
+    "SubordinateCheck",
     "Target",
     "TaskGroup",
 ]

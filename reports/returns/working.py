@@ -5,7 +5,9 @@ from decimal import Decimal
 
 from atgt_portal.lib.together import read_together
 from campaigns.filing.models import Filing
+from campaigns.journal.counting import NOTHING, Count
 from campaigns.setup.models import Participation
+from reports.returns import suggesting
 from reports.returns.indicators import Asked, asked_from, asked_parts
 from reports.returns.models import ActivityResult, ClosingReturn, IssuedPaper, ReturnSection, TargetResult
 
@@ -26,9 +28,12 @@ class Working:
     activities: dict[str, dict[str, Decimal | None]]
     results: dict[int, Decimal | None]
     closing: ClosingReturn
+    journal: Count = NOTHING
 
 
-def working_of(filing: Filing) -> Working:
+def working_of(filing: Filing, *, with_journal: bool = False) -> Working:
+    """`with_journal` adds what the unit's journal comes to in the days of the paper, for the page on which it is written."""
+    journal_parts = suggesting.parts(filing) if with_journal else ()
     issued, sections, activities, results, closing, areas, *asked_rows = read_together(
         IssuedPaper.objects.filter(filing=filing),
         ReturnSection.objects.filter(filing=filing),
@@ -36,8 +41,10 @@ def working_of(filing: Filing) -> Working:
         TargetResult.objects.filter(filing=filing),
         ClosingReturn.objects.filter(filing=filing),
         Participation.objects.filter(campaign=filing.campaign_id, unit__is_geographic=True),
+        *journal_parts,
         *asked_parts(filing.campaign_id, filing.unit_id),
     )
+    journal_rows, asked_rows = asked_rows[: len(journal_parts)], asked_rows[len(journal_parts) :]
     asked = asked_from(*asked_rows)
     codes = {one.pk: one.code for one in asked}
     return Working(
@@ -52,4 +59,5 @@ def working_of(filing: Filing) -> Working:
         },
         results={row.position: row.value for row in results},
         closing=closing[0] if closing else ClosingReturn(filing=filing),
+        journal=suggesting.counted(filing, *journal_rows) if with_journal else NOTHING,
     )

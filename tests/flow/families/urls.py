@@ -106,6 +106,10 @@ ROUTES: tuple[Route, ...] = (
     Route("filing:progress", "list", get=OFFICERS | OTHER_OFFICE),
     _edit("plans:edit", "plan_draft", posted=UNREADABLE),
     _edit("plans:dissemination", "dissemination"),
+    Route("journal:list", "list", get=UNIT | OFFICERS | OTHER_UNIT | OTHER_OFFICE),
+    Route("journal:unit", "detail", get=OWN | OFFICERS, kwargs=_unit),
+    *(Route(f"journal:{name}", "form", get=OWN, post=OWN, kwargs=_unit) for name in ("check", "example")),
+    Route("journal:no_subordinates", "post", post=OWN, kwargs=_unit, posted=409),
     Route("record:comparison", "list", get=UNIT | OFFICERS | OTHER_UNIT | OTHER_OFFICE),
     Route("setup:campaigns", "list", get=SIGNED_IN),
     *(

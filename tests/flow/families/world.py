@@ -58,6 +58,7 @@ class Secret:
     REMARK = "NHẬN ĐỊNH CHƯA GỬI TỈNH"
     PHONE = "0900 000 317"
     BATCH = "Phòng Đang Chờ Nhập"
+    JOURNAL = "NỘI DUNG NHẬT KÝ THỊ TRẤN"
     OTHER_BOARD = "NỘI DUNG KẾ HOẠCH BAN KHÁC"
 
 
@@ -125,6 +126,9 @@ def build() -> World:
     _batch(world)
     _draft(world)
     _change(world)
+    from tests.flow.families.work import work
+
+    work(world)
     _sign_in(world)
     return world
 
