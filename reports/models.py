@@ -10,18 +10,21 @@ from reports.returns.models import (
     ReturnSection,
     TargetResult,
 )
+from reports.spots.models import BlackSpot, SpotStep
 from reports.summary.models import Dispatch, EditionFile, YearEndSummary
 
 __all__ = [
     "Accident",
     "AccidentReturn",
     "ActivityResult",
+    "BlackSpot",
     "ClosingReturn",
     "Dispatch",
     "EditionFile",
     "FiguresConfirmation",
     "IssuedPaper",
     "ReturnSection",
+    "SpotStep",
     "TargetResult",
     "YearEndSummary",
 ]

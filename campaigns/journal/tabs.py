@@ -6,7 +6,10 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-TABS: tuple[tuple[str, str | Promise], ...] = (("journal:list", _("Nhật ký")),)
+TABS: tuple[tuple[str, str | Promise], ...] = (
+    ("journal:list", _("Nhật ký đơn vị")),
+    ("spots:list", _("Điểm đen")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +17,6 @@ class Tab:
     label: str
     url: str
     current: bool
-    count: str = ""
 
 
 def tabs(here: str) -> list[Tab]:

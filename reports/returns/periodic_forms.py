@@ -215,7 +215,7 @@ class PeriodicForm:
     def __init__(self, data: QueryDict | None, *, filing: Filing) -> None:
         self.filing, self.is_closing = filing, filing.kind == Paper.CLOSING_RETURN
         fresh, working = data is None, working_of(filing, with_journal=True)
-        self.suggested = suggested(filing, working.journal)
+        self.suggested = suggested(filing, working.journal, working.spots)
         data = taken(data, self.suggested)
         untouched = fresh and not filing.has_begun
         self.known = known_about(filing, working=working) if untouched else _NOTHING_KNOWN

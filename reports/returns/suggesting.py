@@ -15,9 +15,12 @@ from campaigns.journal.counting import Count, checks_in, count_read, examples_in
 from campaigns.journal.models import Example, NoSubordinates, SubordinateCheck
 from campaigns.setup.choices import Paper
 from reports.returns.accidents import window_of_paper
+from reports.spots import counting as spot_counting
+from reports.spots.counting import SpotCount, steps_in
+from reports.spots.models import SpotStep
 
 TAKE, ALL = "lay", "tat-ca"
-CHECKS_CODE = "G1.2"
+CHECKS_CODE, SURVEYED_CODE, TREATED_CODE = "G1.2", "G3.2", "G3.3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ def parts(filing: Filing) -> tuple[QuerySet[Any], ...]:
         checks_in(window).filter(unit=unit),
         examples_in(window).filter(unit=unit),
         NoSubordinates.objects.filter(unit=unit),
+        steps_in(window).filter(by_unit=unit),
     )
 
 
@@ -54,18 +58,24 @@ def counted(
     checks: Iterable[SubordinateCheck],
     examples: Iterable[Example],
     answers: Iterable[NoSubordinates],
-) -> Count:
-    """One unit's journal in the days of the paper."""
+    steps: Iterable[SpotStep],
+) -> tuple[Count, SpotCount]:
+    """One unit's journal, and what it has done about black spots, in the days of the paper."""
     window, has_none = window_of_paper(filing), any(True for _answer in answers)
-    return count_read(checks, examples, has_none=has_none, window=window, on=window.last_day)
+    journal = count_read(checks, examples, has_none=has_none, window=window, on=window.last_day)
+    return journal, spot_counting.counted(steps)
 
 
-def suggested(filing: Filing, count: Count) -> dict[str, Suggested]:
+def suggested(filing: Filing, count: Count, spots: SpotCount) -> dict[str, Suggested]:
     """By the name of the box; nothing where the journal is silent, because silence is no nought. Pure."""
     found: list[Suggested] = []
     if count.checks or count.has_no_subordinates:
         said = _("theo nhật ký: %(n)s cuộc") % {"n": vn.two_digits(count.checks)}
         found.append(Suggested(CHECKS_CODE, said, {f"kq-{CHECKS_CODE}.value": str(count.checks)}))
+    for code, number in ((SURVEYED_CODE, spots.surveyed), (TREATED_CODE, spots.treated)):
+        if number:
+            said = _("theo sổ điểm đen: %(n)s điểm") % {"n": vn.two_digits(number)}
+            found.append(Suggested(code, said, {f"kq-{code}.value": str(number)}))
     if filing.kind == Paper.CLOSING_RETURN:
         found += _closing(count)
     return {one.key: one for one in found}

@@ -10,7 +10,9 @@ from campaigns.setup.models import Participation
 from reports.returns import suggesting
 from reports.returns.indicators import Asked, asked_from, asked_parts
 from reports.returns.models import ActivityResult, ClosingReturn, IssuedPaper, ReturnSection, TargetResult
+from reports.spots.counting import SpotCount
 
+NO_SPOTS = SpotCount()
 BOXES = ("value", "out_of", "previous_value", "previous_out_of")
 
 
@@ -29,10 +31,11 @@ class Working:
     results: dict[int, Decimal | None]
     closing: ClosingReturn
     journal: Count = NOTHING
+    spots: SpotCount = NO_SPOTS
 
 
 def working_of(filing: Filing, *, with_journal: bool = False) -> Working:
-    """`with_journal` adds what the unit's journal comes to in the days of the paper, for the page on which it is written."""
+    """`with_journal` adds what the unit's own records come to in the days of the paper, for the page on which it is written."""
     journal_parts = suggesting.parts(filing) if with_journal else ()
     issued, sections, activities, results, closing, areas, *asked_rows = read_together(
         IssuedPaper.objects.filter(filing=filing),
@@ -45,6 +48,7 @@ def working_of(filing: Filing, *, with_journal: bool = False) -> Working:
         *asked_parts(filing.campaign_id, filing.unit_id),
     )
     journal_rows, asked_rows = asked_rows[: len(journal_parts)], asked_rows[len(journal_parts) :]
+    journal, spots = suggesting.counted(filing, *journal_rows) if with_journal else (NOTHING, NO_SPOTS)
     asked = asked_from(*asked_rows)
     codes = {one.pk: one.code for one in asked}
     return Working(
@@ -59,5 +63,6 @@ def working_of(filing: Filing, *, with_journal: bool = False) -> Working:
         },
         results={row.position: row.value for row in results},
         closing=closing[0] if closing else ClosingReturn(filing=filing),
-        journal=suggesting.counted(filing, *journal_rows) if with_journal else NOTHING,
+        journal=journal,
+        spots=spots,
     )

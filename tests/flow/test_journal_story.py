@@ -144,4 +144,4 @@ def test_the_closing_return_takes_the_numbers_of_the_journal_over_when_told_to(
     row = ClosingReturn.objects.get(pk=closing.pk)
     assert (row.subordinates, row.subordinates_checked, row.models_recognised) == (4, 1, 1)
     assert ActivityResult.objects.get(filing=closing).value == 2
-    assert "Lấy tất cả số theo nhật ký" not in text_of(again)
+    assert "Lấy tất cả các số ấy" not in text_of(again)

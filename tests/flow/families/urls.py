@@ -110,6 +110,10 @@ ROUTES: tuple[Route, ...] = (
     Route("journal:unit", "detail", get=OWN | OFFICERS, kwargs=_unit),
     *(Route(f"journal:{name}", "form", get=OWN, post=OWN, kwargs=_unit) for name in ("check", "example")),
     Route("journal:no_subordinates", "post", post=OWN, kwargs=_unit, posted=409),
+    Route("spots:list", "list", get=UNIT | OFFICERS | OTHER_UNIT | OTHER_OFFICE),
+    Route("spots:file", "file", get=UNIT | OFFICERS | OTHER_UNIT | OTHER_OFFICE, kwargs=lambda _world: {"ending": "csv"}),
+    Route("spots:new", "form", get=UNIT | OFFICE | OTHER_UNIT | OTHER_OFFICE, post=UNIT | OFFICE | OTHER_UNIT | OTHER_OFFICE),
+    Route("spots:spot", "form", get=OWN | OFFICERS | {"police"}, post=OWN | OFFICE | {"police"}, sees_only=OFFICERS - OFFICE, kwargs=lambda world: {"uuid": world.spot.uuid}),
     Route("record:comparison", "list", get=UNIT | OFFICERS | OTHER_UNIT | OTHER_OFFICE),
     Route("setup:campaigns", "list", get=SIGNED_IN),
     *(

@@ -27,6 +27,7 @@ from campaigns.setup.load import load_campaign
 from campaigns.setup.models import Campaign, Period
 from reports.returns.outline import OUTLINES
 from reports.returns.targets import targets_of
+from reports.spots.models import BlackSpot
 from reports.summary import data, editions, production, snapshot
 from reports.summary.choices import Channel, FileKind
 from reports.summary.models import EditionFile, YearEndSummary
@@ -58,6 +59,7 @@ class Secret:
     REMARK = "NHẬN ĐỊNH CHƯA GỬI TỈNH"
     PHONE = "0900 000 317"
     BATCH = "Phòng Đang Chờ Nhập"
+    SPOT = "ĐIỂM ĐEN TRƯỚC CỔNG CHỢ"
     JOURNAL = "NỘI DUNG NHẬT KÝ THỊ TRẤN"
     OTHER_BOARD = "NỘI DUNG KẾ HOẠCH BAN KHÁC"
 
@@ -75,6 +77,7 @@ class World:
     change: UnitChange | None = None
     invitation: str = ""
     failed_job: Job | None = None
+    spot: BlackSpot | None = None
 
     @property
     def board(self) -> Board:

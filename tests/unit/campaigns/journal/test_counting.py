@@ -10,6 +10,7 @@ from campaigns.journal.pages import BLANK, RECOGNISED, WAITING, belongs
 from campaigns.setup.choices import Paper
 from campaigns.setup.windows import committee_year
 from reports.returns.suggesting import suggested
+from reports.spots.counting import SpotCount
 
 YEAR = committee_year(2023)
 ON = date(2023, 12, 14)
@@ -72,6 +73,6 @@ def test_no_subordinates_is_an_answer_and_silence_is_not():
     ],
 )
 def test_a_return_is_offered_what_was_written_and_nothing_where_the_journal_is_silent(count, kind, offered):
-    found = suggested(Filing(kind=kind), count)
+    found = suggested(Filing(kind=kind), count, SpotCount())
 
     assert {name: text for one in found.values() for name, text in one.typed.items()} == offered
