@@ -2,6 +2,7 @@
 
 from campaigns.filing.models import Attachment, EntryForUnit, Filing, FilingEvent, FilingVersion
 from campaigns.filing.threads.models import Thread, ThreadComment
+from campaigns.journal.models import Example, NoSubordinates, SubordinateCheck
 from campaigns.launch.models import CampaignLetter, DueChange
 from campaigns.papers.models import Printout
 from campaigns.plans.models import Dissemination, Measure, Plan, PlanTask, Target
@@ -34,6 +35,7 @@ __all__ = [
     "Dissemination",
     "DueChange",
     "EntryForUnit",
+    "Example",
     "Figure",
     "Filing",
     "FilingEvent",
@@ -43,6 +45,7 @@ __all__ = [
     "LegalBasis",
     "LetterFile",
     "Measure",
+    "NoSubordinates",
     "Objective",
     "Obligation",
     "Participation",
@@ -52,6 +55,7 @@ __all__ = [
     "Printout",
     "Reminder",
     "ScoringTable",
+    "SubordinateCheck",
     "Target",
     "TaskGroup",
     "Thread",

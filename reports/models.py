@@ -12,12 +12,14 @@ from reports.returns.models import (
     ReturnSection,
     TargetResult,
 )
+from reports.spots.models import BlackSpot, SpotStep
 from reports.summary.models import Dispatch, EditionFile, YearEndSummary
 
 __all__ = [
     "Accident",
     "AccidentReturn",
     "ActivityResult",
+    "BlackSpot",
     "ByUnitRow",
     "CellEdit",
     "ClosingReturn",
@@ -27,6 +29,7 @@ __all__ = [
     "FiguresConfirmation",
     "IssuedPaper",
     "ReturnSection",
+    "SpotStep",
     "TargetResult",
     "YearEndSummary",
 ]

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("campaigns", "0014_time"),
+        ("campaigns", "0015_year_of_work"),
         ('units', '0002_change_and_tickets'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

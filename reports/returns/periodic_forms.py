@@ -29,8 +29,9 @@ from reports.returns.indicators import Asked
 from reports.returns.outline import OUTLINES
 from reports.returns.periodic import STANDING
 from reports.returns.prefill import Known, known_about
+from reports.returns.suggesting import Suggested, offered, suggested, taken
 from reports.returns.targets import PlannedTarget, targets_of
-from reports.returns.working import BOXES, working_of
+from reports.returns.working import BOXES, Working, working_of
 
 MOST_LETTERS = 20_000
 _NOTHING_KNOWN = Known(sections={}, targets=[], results={}, missing_accidents=False)
@@ -79,8 +80,11 @@ class ActivitiesForm(DraftForm):
 
     zero_rest = TickField(label=_("Các ô “Kỳ này” còn trống ở bảng trên: không phát sinh, ghi 0"), required=False)
 
-    def __init__(self, data: QueryDict | None, *, asked: list[Asked], filled: Mapping[str, Mapping[str, Any]]) -> None:
-        self.asked = asked
+    def __init__(
+        self, data: QueryDict | None, *, working: Working, fresh: bool, suggested: Mapping[str, Suggested]
+    ) -> None:
+        asked, filled = working.asked, working.activities if fresh else {}
+        self.asked, self.suggested = asked, suggested
         initial = {f"{code}.{box}": value for code, boxes in filled.items() for box, value in boxes.items()}
         super().__init__(data, initial=initial, prefix="kq")
         for one in asked:
@@ -141,6 +145,7 @@ class ActivitiesForm(DraftForm):
             "previous_out_of": drawn.get("previous_out_of", ""),
             "errors": [str(text) for field in boxes for text in field.errors],
             "threads": [one for field in boxes for one in vars(field.field).get("threads", ())],
+            "offer": offered(self.suggested[one.code], self) if one.code in self.suggested else None,
         }
 
 
@@ -211,7 +216,9 @@ class PeriodicForm:
 
     def __init__(self, data: QueryDict | None, *, filing: Filing) -> None:
         self.filing, self.is_closing = filing, filing.kind == Paper.CLOSING_RETURN
-        fresh, working = data is None, working_of(filing)
+        fresh, working = data is None, working_of(filing, with_journal=True)
+        self.suggested = suggested(filing, working.journal, working.spots)
+        data = taken(data, self.suggested)
         untouched = fresh and not filing.has_begun
         self.known = known_about(filing, working=working) if untouched else _NOTHING_KNOWN
         issued, closing = working.issued, working.closing
@@ -219,7 +226,7 @@ class PeriodicForm:
         self.paper = IssuedForm(data, initial=paper if fresh else None)
         texts = {**self.known.sections, **working.sections} if fresh else {}
         self.sections = SectionsForm(data, filing=filing, texts=texts)
-        self.activities = ActivitiesForm(data, asked=working.asked, filled=working.activities if fresh else {})
+        self.activities = ActivitiesForm(data, working=working, fresh=fresh, suggested=self.suggested)
         targets = targets_of(filing) if self.is_closing and not untouched else self.known.targets
         self.targets = TargetsForm(
             data, targets=targets, results={**self.known.results, **working.results} if fresh else {}
@@ -274,6 +281,17 @@ class PeriodicForm:
     def error_list(self) -> list[tuple[str, str]]:
         found: list[tuple[str, str]] = [Line("", text) for text in self.whole]
         return found + [line for part in self._parts for line in lines_of(part)]
+
+    @property
+    def offers(self) -> list[dict[str, str]]:
+        """What the records say for the boxes of the unit's standing."""
+        return [offered(one, self.standing) for one in self.suggested.values() if one.key in self.standing.fields]
+
+    @property
+    def can_take_all(self) -> bool:
+        """Whether some box holds another number than the records, or none."""
+        rows = [offered(one, self.activities) for key, one in self.suggested.items() if key not in self.standing.fields]
+        return any(offer["key"] for offer in [*rows, *self.offers])
 
     @property
     def errors(self) -> list[tuple[str, str]]:

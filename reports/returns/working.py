@@ -5,10 +5,14 @@ from decimal import Decimal
 
 from atgt_portal.lib.together import read_together
 from campaigns.filing.models import Filing
+from campaigns.journal.counting import NOTHING, Count
 from campaigns.setup.models import Participation
+from reports.returns import suggesting
 from reports.returns.indicators import Asked, asked_from, asked_parts
 from reports.returns.models import ActivityResult, ClosingReturn, IssuedPaper, ReturnSection, TargetResult
+from reports.spots.counting import SpotCount
 
+NO_SPOTS = SpotCount()
 BOXES = ("value", "out_of", "previous_value", "previous_out_of")
 
 
@@ -26,9 +30,13 @@ class Working:
     activities: dict[str, dict[str, Decimal | None]]
     results: dict[int, Decimal | None]
     closing: ClosingReturn
+    journal: Count = NOTHING
+    spots: SpotCount = NO_SPOTS
 
 
-def working_of(filing: Filing) -> Working:
+def working_of(filing: Filing, *, with_journal: bool = False) -> Working:
+    """`with_journal` adds what the unit's own records come to in the days of the paper, for the page on which it is written."""
+    journal_parts = suggesting.parts(filing) if with_journal else ()
     issued, sections, activities, results, closing, areas, *asked_rows = read_together(
         IssuedPaper.objects.filter(filing=filing),
         ReturnSection.objects.filter(filing=filing),
@@ -36,8 +44,11 @@ def working_of(filing: Filing) -> Working:
         TargetResult.objects.filter(filing=filing),
         ClosingReturn.objects.filter(filing=filing),
         Participation.objects.filter(campaign=filing.campaign_id, unit__is_geographic=True),
+        *journal_parts,
         *asked_parts(filing.campaign_id, filing.unit_id),
     )
+    journal_rows, asked_rows = asked_rows[: len(journal_parts)], asked_rows[len(journal_parts) :]
+    journal, spots = suggesting.counted(filing, *journal_rows) if with_journal else (NOTHING, NO_SPOTS)
     asked = asked_from(*asked_rows)
     codes = {one.pk: one.code for one in asked}
     return Working(
@@ -52,4 +63,6 @@ def working_of(filing: Filing) -> Working:
         },
         results={row.position: row.value for row in results},
         closing=closing[0] if closing else ClosingReturn(filing=filing),
+        journal=journal,
+        spots=spots,
     )

@@ -13,6 +13,7 @@ from campaigns.filing.models import Filing, FilingEvent, FilingVersion
 from campaigns.setup.choices import Paper
 from campaigns.setup.models import Campaign, Participation
 from reports.summary.models import YearEndSummary
+from tests.flow.families.work import more_work
 from tests.flow.families.world import BINHLU, NOW, World
 from units.choices import BoardRole, Role
 from units.models import BoardMembership, Membership, Unit, User
@@ -23,6 +24,7 @@ def fill(world: World, size: int) -> None:
     """`size` more of everything that a page may list; the filer of the town works for a fifth of the new units."""
     units = _units(world, size)
     _papers(world, units)
+    more_work(world, units, size)
     _history(world, size)
     _notices(world, size)
     _editions(world, size)

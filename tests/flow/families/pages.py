@@ -114,6 +114,7 @@ STANDS_ON = {
     "filing:thread_answer": ("reviewer", lambda world: (reverse("filing:detail", kwargs={"uuid": world.papers["closing"].uuid}), reverse("filing:thread_answer", kwargs={"uuid": world.papers["closing"].uuid, "thread": world.threads["closing"].uuid}))),
     "summary:open": ("office_head", lambda world: (reverse("summary:list"), reverse("summary:open"))),
     "summary:dispatch": ("office_head", lambda world: (reverse("summary:edition", kwargs={"uuid": world.editions["kept"].uuid}), reverse("summary:dispatch", kwargs={"uuid": world.editions["kept"].uuid}))),
+    "journal:no_subordinates": ("filer", lambda world: (BY_NAME["journal:unit"].url(world), BY_NAME["journal:no_subordinates"].url(world))),
     "units:rename": ("reviewer", lambda world: (BY_NAME["units:unit"].url(world), BY_NAME["units:rename"].url(world))),
     "units:issue_code": ("office_head", lambda world: (BY_NAME["units:unit"].url(world), BY_NAME["units:issue_code"].url(world))),
     "units:invite": ("office_head", lambda world: (BY_NAME["units:unit"].url(world), BY_NAME["units:invite"].url(world))),

@@ -34,6 +34,8 @@ MAY_SEE: dict[str, frozenset[str]] = {
     Secret.NOMINEE_DRAFT: OWN,
     Secret.REMARK: OFFICERS,
     Secret.PHONE: UNIT_MANAGERS,
+    Secret.SPOT: OWN | OFFICERS | {"police"},
+    Secret.JOURNAL: OWN | OFFICERS,
     Secret.BATCH: frozenset({"reviewer"}),
     Secret.OTHER_BOARD: OTHER_OFFICE | {"other_filer"},
 }

@@ -19,6 +19,7 @@ from atgt_portal.lib.forms import PortalForm, PortalModelForm
 from atgt_portal.lib.sentences import keeps_django_words
 from awards.controls import ControlForm
 from awards.forms import TableForm
+from campaigns.journal.forms import EntryForm
 from campaigns.launch.forms import LetterForm
 from campaigns.plans.parts import DraftForm, RowForm
 from campaigns.setup.forms import BoxForm
@@ -41,7 +42,7 @@ BASES = {
     EndingForm,
     OwnPasswordForm,
 }
-BASES |= {BoxForm, SetupRowForm, LetterForm}
+BASES |= {BoxForm, SetupRowForm, LetterForm, EntryForm}
 # Forms that stand on a page only when its address asks for them.
 ASKED_FOR = (
     "/phong-trao/moi/?tu=TD-ATGT-2023",

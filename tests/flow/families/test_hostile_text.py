@@ -41,7 +41,14 @@ WITH_WORDS = tuple(
     if name
     not in {
         *("logout", "notices-read", "job-retry", "units:issue_password", "units:issue_code", "units:invite"),
-        *("units:batch", "units:import", "succession:change", "papers:print", "papers:remove"),
+        *(
+            "journal:no_subordinates",
+            "units:batch",
+            "units:import",
+            "succession:change",
+            "papers:print",
+            "papers:remove",
+        ),
         *("setup:edit_calendar", "setup:edit_objectives"),
     }
 )

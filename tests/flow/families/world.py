@@ -40,6 +40,7 @@ from reports.returns.imports import kinds as import_kinds
 from reports.returns.imports import previewing
 from reports.returns.outline import OUTLINES
 from reports.returns.targets import targets_of
+from reports.spots.models import BlackSpot
 from reports.summary import data, editions, production, snapshot
 from reports.summary.choices import Channel, FileKind
 from reports.summary.models import EditionFile, YearEndSummary
@@ -74,6 +75,8 @@ class Secret:
     REMARK = "NHẬN ĐỊNH CHƯA GỬI TỈNH"
     PHONE = "0900 000 317"
     BATCH = "Phòng Đang Chờ Nhập"
+    SPOT = "ĐIỂM ĐEN TRƯỚC CỔNG CHỢ"
+    JOURNAL = "NỘI DUNG NHẬT KÝ THỊ TRẤN"
     OTHER_BOARD = "NỘI DUNG KẾ HOẠCH BAN KHÁC"
 
 
@@ -93,6 +96,7 @@ class World:
     scan: Attachment | None = None
     threads: dict[str, Thread] = field(default_factory=dict)
     figure_import: FigureImport | None = None
+    spot: BlackSpot | None = None
 
     @property
     def board(self) -> Board:
@@ -147,6 +151,9 @@ def build() -> World:
     _figure_import(world)
     _draft(world)
     _change(world)
+    from tests.flow.families.work import work
+
+    work(world)
     _sign_in(world)
     return world
 

@@ -20,6 +20,7 @@ PAPER = "11111111-1111-1111-1111-111111111111"
         (Role.FILER, "X-BINHLU", f"/ke-hoach/{PAPER}/sua/", "Hồ sơ của đơn vị"),
         (Role.FILER, "X-BINHLU", f"/so-lieu/{PAPER}/xac-nhan/", "Hồ sơ của đơn vị"),
         (Role.FILER, "X-BINHLU", "/so-lieu/", "Số liệu"),
+        (Role.FILER, "X-BINHLU", f"/nhat-ky/{PAPER}/kiem-tra/", "Nhật ký"),
         (Role.REVIEWER, None, f"/ho-so/{PAPER}/", "Rà soát"),
         (Role.BOARD_LEADER, None, f"/ho-so/{PAPER}/", "Tiến độ nộp"),
         (Role.REVIEWER, None, f"/cham-diem/{PAPER}/", "Chấm điểm"),
