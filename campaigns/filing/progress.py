@@ -184,7 +184,7 @@ class _Maps:
             ]
             columns = [heat.month_head(first, last, base=base) for first, last, base in months]
             if rows:
-                maps.append(Map(str(Paper(papers[0].kind).label), columns, rows, _eras(columns)))
+                maps.append(Map(str(Paper(papers[0].kind).label), columns, rows, _eras(months)))
         return maps
 
     def _line(self, seat: Seat, papers: list[Owed | None]) -> Line:
@@ -201,9 +201,10 @@ def _usual_due(owed: list[Owed]) -> dict[str, str]:
     return {code: _("hạn %(day)s") % {"day": f"{found.most_common(1)[0][0]:%d/%m}"} for code, found in days.items()}
 
 
-def _eras(columns: list[Column]) -> list[Era]:
-    """Background months stand together before those of the campaign; one era needs no heading."""
-    base = sum(column.base for column in columns)
-    if not base or base == len(columns):
+def _eras(months: list[tuple[date, date, bool]]) -> list[Era]:
+    """Months of one year stand together, background ones apart; one era needs no heading."""
+    spans = Counter((is_base, last.year) for _first, last, is_base in months)
+    if len(spans) == 1:
         return []
-    return [Era(_("Số liệu nền"), base, base=True), Era(_("Trong phong trào"), len(columns) - base, base=False)]
+    words = {True: _("Số liệu nền %(year)s"), False: _("Trong phong trào %(year)s")}
+    return [Era(words[base] % {"year": year}, span, base=base) for (base, year), span in spans.items()]
