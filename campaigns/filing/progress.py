@@ -101,6 +101,7 @@ def measure(
     here = {seat.unit_id for seat in shown_seats}
     shown = [paper for paper in owed if paper.unit_id in here and narrowed.kind in {"", paper.kind}]
     by_unit, by_kind, counts = standing.counted(shown, on=on)
+    late = [paper for paper in owed if paper.is_overdue(on)]
     painter = Painter(on=on, paper_url=_prefix(), urge_url=urge_url)
     of_page = shown_seats if page is None else shown_seats[(page - 1) * UNITS_A_PAGE : page * UNITS_A_PAGE]
     maps = _Maps(shown, of_page, by_unit, painter)
@@ -110,9 +111,11 @@ def measure(
         monthly=maps.monthly(),
         counts=counts,
         papers=[PaperLine(str(Paper(kind).label), by_kind[kind]) for kind in Paper.values if kind in by_kind],
-        behind=standing.behind(shown, shown_seats, urged.times(campaign.pk), on=on),
-        kinds=standing.kind_chips(owed, cluster_of, narrowed, on=on),
-        clusters=standing.cluster_chips(owed, seats, narrowed, on=on),
+        behind=standing.behind(
+            [paper for paper in shown if paper.is_overdue(on)], shown_seats, urged.times(campaign.pk), on=on
+        ),
+        kinds=standing.kind_chips({paper.kind for paper in owed}, late, cluster_of, narrowed),
+        clusters=standing.cluster_chips(seats, late, cluster_of, narrowed),
     )
 
 
