@@ -243,6 +243,8 @@ DEFAULT_FROM_EMAIL = env.str("ATGT_MAIL_FROM", "khong-tra-loi@localhost")
 EMAIL_TIMEOUT = 20
 # The right half of every Message-ID: the name under which people reach this installation.
 MAIL_HOST_NAME = next((host.lstrip(".") for host in ALLOWED_HOSTS if host != "*"), "localhost")
+# How a letter leads back here: production is behind TLS, a trial stands on this machine.
+MAIL_ORIGIN = f"https://{MAIL_HOST_NAME}" if PRODUCTION else "http://localhost:8000"
 
 # The broker is a door bell: the Job row is the work, so a short wait and a lost ring cost seconds, never a job.
 CELERY_BROKER_URL = REDIS_URL or "doorbell://localhost"

@@ -74,9 +74,11 @@ def _mail(notice: Notice, *, at: datetime) -> bool:
 
 
 def _letter(notice: Notice) -> EmailMessage:
+    """Plain text with at most one link: the way on."""
+    link = f"{settings.MAIL_ORIGIN}{notice.link}" if notice.link else ""
     return EmailMessage(
         subject=notice.subject,
-        body=notice.body,
+        body="\n".join(part for part in (notice.body, link) if part),
         to=[notice.to_user.email],
         headers={"Message-ID": f"<{notice.uuid}@{settings.MAIL_HOST_NAME}>"},
     )

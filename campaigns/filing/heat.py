@@ -1,7 +1,7 @@
 """Cells of the map of obligations: one sign and one sentence for how an owed paper stands on a day. Pure."""
 
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -61,41 +61,52 @@ class Painter:
 
     def __init__(self, *, on: date, paper_url: str, urge_url: str) -> None:
         self.on, self._paper_url, self._urge_url = on, paper_url, urge_url
-        self._came: dict[tuple[str, int | None, bool], tuple[str, str]] = {}
+        self._said: dict[tuple[Any, ...], Cell] = {}
         self._nothing = Cell("free", _("không phải nộp"))
 
     def cell(self, paper: Owed | None) -> Cell:
         if paper is None:
             return self._nothing
-        if paper.received_at is None:
-            return self._not_come(paper)
-        key = (paper.state, paper.late_days, bool(paper.is_nil))
-        if key not in self._came:
-            self._came[key] = _came(*key)
-        tone, label = self._came[key]
-        return Cell(tone, label, f"{self._paper_url}{paper.uuid}/")
+        key: tuple[Any, ...] = (
+            (paper.state, paper.late_days, bool(paper.is_nil), paper.is_base)
+            if paper.received_at is not None
+            else (paper.opens_on, paper.due_on, paper.awaits_figures, paper.is_optional, paper.is_base)
+        )
+        if key not in self._said:
+            self._said[key] = self._worded(paper)
+        said = self._said[key]
+        return (
+            Cell(said.tone, said.label, f"{said.url}{paper.uuid}{'/' if paper.received_at else ''}")
+            if said.url
+            else said
+        )
 
-    def _not_come(self, paper: Owed) -> Cell:
+    def _worded(self, paper: Owed) -> Cell:
+        """The cell of all papers that stand alike; its address wants the paper's uuid yet."""
+        if paper.received_at is not None:
+            return Cell(*_came(paper), self._paper_url)
         if paper.is_base:
             return Cell("base", _("số liệu nền, chưa nhập"))
         if paper.due_on is not None and paper.due_on < self.on:
             if paper.is_optional:
                 return Cell("base", _("không gửi (nếu có mới gửi)"))
             label = _("chưa nộp, quá hạn %(n)s ngày") % {"n": (self.on - paper.due_on).days}
-            return Cell("missing", label, f"{self._urge_url}{paper.uuid}" if self._urge_url else "")
+            return Cell("missing", label, self._urge_url)
         if not opening.is_open(paper, on=self.on):
             return Cell("shut", _("chưa mở, %(reason)s") % {"reason": opening.reason(paper)})
         return Cell("open", _("chưa đến hạn %(day)s") % {"day": vn.show_date(paper.due_on)})
 
 
-def _came(state: str, late_days: int | None, is_nil: bool) -> tuple[str, str]:  # noqa: FBT001 - a key of the cache
-    said = vn.uncapitalise(str(State(state).label))
-    if state == State.SENT_BACK:
+def _came(paper: Owed) -> tuple[str, str]:
+    said = vn.uncapitalise(str(State(paper.state).label))
+    if paper.state == State.SENT_BACK:
         return "back", said
-    opening_words = _("không phát sinh, ") if is_nil else ""
-    if late_days:
-        return "late", opening_words + _("nộp muộn %(n)s ngày, %(state)s") % {"n": late_days, "state": said}
-    return "none" if is_nil else "ok", opening_words + _("nộp đúng hạn, %(state)s") % {"state": said}
+    tone, words = ("none", _("không phát sinh, ")) if paper.is_nil else ("ok", "")
+    if paper.is_base:
+        return tone, words + _("số liệu nền, %(state)s") % {"state": said}
+    if paper.late_days:
+        return "late", words + _("nộp muộn %(n)s ngày, %(state)s") % {"n": paper.late_days, "state": said}
+    return tone, words + _("nộp đúng hạn, %(state)s") % {"state": said}
 
 
 def month_head(first: date, last: date, *, base: bool) -> Column:

@@ -101,6 +101,7 @@ def measure(
     here = {seat.unit_id for seat in shown_seats}
     shown = [paper for paper in owed if paper.unit_id in here and narrowed.kind in {"", paper.kind}]
     by_unit, by_kind, counts = standing.counted(shown, on=on)
+    late = [paper for paper in owed if paper.is_overdue(on)]
     painter = Painter(on=on, paper_url=_prefix(), urge_url=urge_url)
     of_page = shown_seats if page is None else shown_seats[(page - 1) * UNITS_A_PAGE : page * UNITS_A_PAGE]
     maps = _Maps(shown, of_page, by_unit, painter)
@@ -110,9 +111,11 @@ def measure(
         monthly=maps.monthly(),
         counts=counts,
         papers=[PaperLine(str(Paper(kind).label), by_kind[kind]) for kind in Paper.values if kind in by_kind],
-        behind=standing.behind(shown, shown_seats, urged.times(campaign.pk), on=on),
-        kinds=standing.kind_chips(owed, cluster_of, narrowed, on=on),
-        clusters=standing.cluster_chips(owed, seats, narrowed, on=on),
+        behind=standing.behind(
+            [paper for paper in shown if paper.is_overdue(on)], shown_seats, urged.times(campaign.pk), on=on
+        ),
+        kinds=standing.kind_chips({paper.kind for paper in owed}, late, cluster_of, narrowed),
+        clusters=standing.cluster_chips(seats, late, cluster_of, narrowed),
     )
 
 
@@ -184,7 +187,7 @@ class _Maps:
             ]
             columns = [heat.month_head(first, last, base=base) for first, last, base in months]
             if rows:
-                maps.append(Map(str(Paper(papers[0].kind).label), columns, rows, _eras(columns)))
+                maps.append(Map(str(Paper(papers[0].kind).label), columns, rows, _eras(months)))
         return maps
 
     def _line(self, seat: Seat, papers: list[Owed | None]) -> Line:
@@ -201,9 +204,10 @@ def _usual_due(owed: list[Owed]) -> dict[str, str]:
     return {code: _("hạn %(day)s") % {"day": f"{found.most_common(1)[0][0]:%d/%m}"} for code, found in days.items()}
 
 
-def _eras(columns: list[Column]) -> list[Era]:
-    """Background months stand together before those of the campaign; one era needs no heading."""
-    base = sum(column.base for column in columns)
-    if not base or base == len(columns):
+def _eras(months: list[tuple[date, date, bool]]) -> list[Era]:
+    """Months of one year stand together, background ones apart; one era needs no heading."""
+    spans = Counter((is_base, last.year) for _first, last, is_base in months)
+    if len(spans) == 1:
         return []
-    return [Era(_("Số liệu nền"), base, base=True), Era(_("Trong phong trào"), len(columns) - base, base=False)]
+    words = {True: _("Số liệu nền %(year)s"), False: _("Trong phong trào %(year)s")}
+    return [Era(words[base] % {"year": year}, span, base=base) for (base, year), span in spans.items()]

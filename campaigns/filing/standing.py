@@ -57,20 +57,21 @@ class Counts:
         share = Decimal(100 * self.on_time) / self.fell_due
         return f"{share.quantize(Decimal(1), ROUND_HALF_UP)}%"
 
-    def add(self, paper: Owed, on: date) -> None:
-        if paper.is_base:
-            return
-        if paper.received_at is not None:
-            if paper.late_days:
-                self.late += 1
-            else:
-                self.on_time += 1
-        elif paper.is_overdue(on):
-            self.overdue += 1
-        elif not opening.is_open(paper, on=on):
-            self.unopened += 1
-        elif not paper.is_optional:
-            self.to_come += 1
+    def add(self, how: str) -> None:
+        setattr(self, how, getattr(self, how) + 1)
+
+
+def how_it_stands(paper: Owed, *, on: date) -> str:
+    """The name of the count in which the paper belongs; "" for what counts nowhere."""
+    if paper.is_base:
+        return ""
+    if paper.received_at is not None:
+        return "late" if paper.late_days else "on_time"
+    if paper.is_overdue(on):
+        return "overdue"
+    if not opening.is_open(paper, on=on):
+        return "unopened"
+    return "" if paper.is_optional else "to_come"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,20 +118,24 @@ class Chip:
 
 
 def counted(owed: Iterable[Owed], *, on: date) -> tuple[dict[int, Counts], dict[str, Counts], Counts]:
+    """By unit, by kind, and in all."""
     by_unit: dict[int, Counts] = defaultdict(Counts)
     by_kind: dict[str, Counts] = defaultdict(Counts)
     whole = Counts()
     for paper in owed:
-        for counts in (by_unit[paper.unit_id], by_kind[paper.kind], whole):
-            counts.add(paper, on)
+        theirs, its = by_unit[paper.unit_id], by_kind[paper.kind]
+        if how := how_it_stands(paper, on=on):
+            theirs.add(how)
+            its.add(how)
+            whole.add(how)
     return by_unit, by_kind, whole
 
 
-def behind(owed: Iterable[Owed], seats: list[Seat], times: Mapping[int, int], *, on: date) -> list[Behind]:
+def behind(late: Iterable[Owed], seats: list[Seat], times: Mapping[int, int], *, on: date) -> list[Behind]:
+    """The units of these overdue papers, the longest overdue first."""
     missing: dict[int, list[Owed]] = defaultdict(list)
-    for paper in owed:
-        if paper.is_overdue(on):
-            missing[paper.unit_id].append(paper)
+    for paper in late:
+        missing[paper.unit_id].append(paper)
     found = [
         Behind(
             code=seat.code,
@@ -158,30 +163,36 @@ def told(papers: Iterable[str]) -> str:
     return whole[:1].upper() + whole[1:]
 
 
-def kind_chips(owed: list[Owed], cluster_of: dict[int, str], narrowed: Narrowing, *, on: date) -> list[Chip]:
-    inside = [paper for paper in owed if narrowed.cluster in {"", cluster_of.get(paper.unit_id)}]
-    late = Counter(paper.kind for paper in inside if paper.is_overdue(on))
-    there = {paper.kind for paper in inside}
-    options = [("", _("Mọi hồ sơ")), *((kind, str(Paper(kind).label)) for kind in Paper.values if kind in there)]
+def kind_chips(
+    there: Iterable[str], late: Iterable[Owed], cluster_of: Mapping[int, str], narrowed: Narrowing
+) -> list[Chip]:
+    """A way to each kind of paper, with how many are overdue in the cluster that is looked at."""
+    counts = Counter(paper.kind for paper in late if narrowed.cluster in {"", cluster_of.get(paper.unit_id)})
+    known = set(there)
+    options = [("", _("Mọi hồ sơ")), *((kind, str(Paper(kind).label)) for kind in Paper.values if kind in known)]
     return [
         Chip(
-            label, replace(narrowed, kind=value).query(), narrowed.kind == value, late[value] if value else late.total()
+            label,
+            replace(narrowed, kind=value).query(),
+            narrowed.kind == value,
+            counts[value] if value else counts.total(),
         )
         for value, label in options
     ]
 
 
-def cluster_chips(owed: list[Owed], seats: list[Seat], narrowed: Narrowing, *, on: date) -> list[Chip]:
-    cluster_of = {seat.unit_id: seat.cluster for seat in seats}
-    of_kind = (paper for paper in owed if narrowed.kind in {"", paper.kind} and paper.is_overdue(on))
-    late = Counter(cluster_of.get(paper.unit_id, "") for paper in of_kind)
+def cluster_chips(
+    seats: list[Seat], late: Iterable[Owed], cluster_of: Mapping[int, str], narrowed: Narrowing
+) -> list[Chip]:
+    """A way to each cluster, with how many papers of the kind that is looked at are overdue there."""
+    counts = Counter(cluster_of.get(paper.unit_id, "") for paper in late if narrowed.kind in {"", paper.kind})
     options = [("", _("Mọi khối")), *dict.fromkeys((seat.cluster, seat.cluster_name) for seat in seats)]
     return [
         Chip(
             label,
             replace(narrowed, cluster=value).query(),
             narrowed.cluster == value,
-            late[value] if value else late.total(),
+            counts[value] if value else counts.total(),
         )
         for value, label in options
     ]

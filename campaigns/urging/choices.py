@@ -15,7 +15,7 @@ class Step(models.TextChoices):
     T_1 = "t-1", _("trước hạn 1 ngày")
     T = "t", _("ngày đến hạn")
     T1 = "t+1", _("quá hạn 1 ngày")
-    T3 = "t+3", _("quá hạn 3 ngày")
+    T3 = "t+3", _("quá hạn từ 3 ngày")
     HAND = "hand", _("văn phòng nhắc")
     LETTER = "letter", _("công văn đôn đốc")
 

@@ -32,6 +32,7 @@ class Row:
     unit: str
     paper: str
     due: str
+    left: str
     step: str
     mark: Mark
 
@@ -106,13 +107,13 @@ def _known(lines: list[Line], boards: Sequence[int]) -> dict[str, Reminder]:
 def _row(line: Line, known: Reminder | None, *, on: date) -> Row:
     mark = Mark(known.mark) if known else Mark.WAITING
     step = Step(known.step) if known else line.step
-    due = f"{vn.show_date(line.due_on)}, {digest.standing(line.due_on, on=on)}"
     return Row(
         key=known.unique_key if known else line.key,
         person=line.person,
         unit=line.unit,
         paper=line.title,
-        due=due,
+        due=vn.show_date(line.due_on),
+        left=digest.standing(line.due_on, on=on),
         step=vn.uncapitalise(str(step.label)),
         mark=mark,
     )

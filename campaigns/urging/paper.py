@@ -28,7 +28,7 @@ def official_document(letter: UrgingLetter) -> OfficialDocument:
     units = list(dict.fromkeys(line["unit"] for line in letter.lines))
     return OfficialDocument(
         kind="",
-        abstract=f"V/v {subject(letter)}",
+        abstract=subject(letter),
         symbol=board.symbol,
         place_name=board.place_name,
         year=timezone.localdate(letter.made_at).year,
@@ -71,11 +71,10 @@ def _body(letter: UrgingLetter, *, units: int) -> tuple[Block, ...]:
         ),
         _table(letter),
         Paragraph(
-            f"Để bảo đảm tiến độ tổng hợp chung, {board.name} đề nghị Thủ trưởng các đơn vị nêu trên khẩn trương chỉ đạo "
-            f"hoàn thiện, gửi hồ sơ trước ngày {vn.show_date(letter.answer_by)}; kịp thời phản ánh khó khăn, vướng mắc "
-            f"(nếu có) về {board.office_name} để được hướng dẫn. Số ngày nộp muộn được ghi nhận khi chấm điểm thi đua."
+            f"{board.name} đề nghị các đơn vị nêu trên hoàn thiện, gửi hồ sơ trước ngày "
+            f"{vn.show_date(letter.answer_by)}; có khó khăn, vướng mắc, phản ánh về {board.office_name} để được hướng dẫn. "
+            f"Số ngày nộp muộn được ghi nhận khi chấm điểm thi đua"
         ),
-        Paragraph(f"{board.name} đề nghị các đơn vị quan tâm, phối hợp thực hiện"),
     )
 
 

@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 
 from atgt_portal.ledger.models import Job
 from atgt_portal.lib import vn
+from campaigns.setup.models import Campaign
 from campaigns.urging import work
 from campaigns.urging.choices import FileKind
 from campaigns.urging.models import UrgingLetter
 
 _SILENT_AFTER = timedelta(seconds=60)
+_SHOWN = 6
 
 
 @dataclass(slots=True)
@@ -75,3 +77,17 @@ def _file(letter: UrgingLetter, kind: str, size: int) -> dict[str, Any]:
         "url": reverse("urging:file", kwargs={"uuid": letter.uuid, "kind": kind}),
         "note": filesizeformat(size),
     }
+
+
+def made_rows(campaign: Campaign) -> list[dict[str, str]]:
+    """The letters made before, newest first: one query."""
+    made = UrgingLetter.objects.filter(campaign=campaign).only("uuid", "number", "made_at", "lines")[:_SHOWN]
+    said = _("Lần %(n)s, ngày %(day)s")
+    return [
+        {
+            "label": said % {"n": row.number, "day": vn.show_date(timezone.localdate(row.made_at))},
+            "value": _("%(n)s hồ sơ") % {"n": vn.two_digits(len(row.lines))},
+            "url": reverse("urging:letter", kwargs={"uuid": row.uuid}),
+        }
+        for row in made
+    ]

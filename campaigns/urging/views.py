@@ -154,6 +154,7 @@ def _prepare_page(
         "act": act if act in {*ACTS, CHAT} else LETTER,
         "form": extension if act == EXTEND else term,
         "may_extend": extends,
+        "made": show.made_rows(found),
         "chat": overdue.chat_text(found, papers, on=on, answer_by=answer_by),
         "lines": [{"target": "", "text": text} for text in faults or ()],
         "has_errors": bool(faults),

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from atgt_portal.ledger import files, jobs
 from atgt_portal.lib import clock
+from atgt_portal.lib.documents.docx import DOCX_TYPE, document_docx
 from atgt_portal.lib.documents.pdf import document_pdf
 from atgt_portal.lib.printing import PrintingOffError
 from campaigns.urging.choices import FileKind
@@ -13,7 +14,7 @@ from campaigns.urging.urging import PRODUCE
 
 CONTENT_TYPES = {
     FileKind.PDF: "application/pdf",
-    FileKind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    FileKind.DOCX: DOCX_TYPE,
 }
 STEPS = ("Dựng công văn", "Lưu tệp")
 
@@ -28,7 +29,7 @@ def produce(run: jobs.Run) -> None:
     letter = UrgingLetter.objects.select_related("campaign", "board").get(job=run.job_id)
     run.step(STEPS[0], done=0, total=len(STEPS))
     document = official_document(letter)
-    made: dict[FileKind, bytes] = {}
+    made = {FileKind.DOCX: document_docx(document)}
     not_printed = ""
     with run.beating():
         try:

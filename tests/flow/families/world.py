@@ -35,6 +35,8 @@ from campaigns.setup.choices import Calendar, Paper
 from campaigns.setup.cloning import clone
 from campaigns.setup.load import load_campaign
 from campaigns.setup.models import Campaign, Period
+from campaigns.urging import feed, overdue, urging
+from campaigns.urging.models import LetterFile, UrgingLetter
 from reports.returns.import_models import FigureImport
 from reports.returns.imports import kinds as import_kinds
 from reports.returns.imports import previewing
@@ -91,6 +93,8 @@ class World:
     editions: dict[str, YearEndSummary] = field(default_factory=dict)
     batch: ImportBatch | None = None
     change: UnitChange | None = None
+    urging: UrgingLetter | None = None
+    feed: str = ""
     invitation: str = ""
     failed_job: Job | None = None
     scan: Attachment | None = None
@@ -154,6 +158,7 @@ def build() -> World:
     from tests.flow.families.work import work
 
     work(world)
+    _urging(world)
     _sign_in(world)
     return world
 
@@ -467,6 +472,19 @@ def _draft(world: World) -> None:
         actor=world.people["office_head"],
         at=NOW,
     )
+
+
+def _urging(world: World) -> None:
+    """A letter that urges, as the worker leaves it; a reminder by hand; a calendar read by a program."""
+    head, papers = world.people["office_head"], list(overdue.papers_of(world.campaign, on=NOW.date()))
+    world.urging = urging.draft_letter(world.campaign, papers[:3], answer_by=NOW.date(), actor=head, at=NOW)
+    stored = files.store(b"%PDF-1.7", label="cong-van.pdf", content_type="application/pdf", at=NOW)
+    LetterFile.objects.create(letter=world.urging, kind="pdf", stored=stored)
+    Job.objects.filter(pk=world.urging.job_id).update(state=Job.State.DONE, finished_at=NOW)
+    UrgingLetter.objects.filter(pk=world.urging.pk).update(produced_at=NOW)
+    own = overdue.papers_of(world.campaign, on=NOW.date(), units=[TOWN])
+    urging.remind(world.campaign, list(own), actor=head, at=NOW)
+    world.feed = feed.renew(world.people["filer"], at=NOW)
 
 
 def _batch(world: World) -> None:

@@ -52,7 +52,7 @@ def test_mail_leaves_once_to_those_who_have_an_address(
     assert notices.mail_waiting(at=NOON) == 0
 
     assert [(mail.to, mail.subject, mail.body) for mail in mailoutbox] == [
-        (["clerk@example.vn"], "Cần bổ sung: Kế hoạch", "Thiếu chỉ tiêu.")
+        (["clerk@example.vn"], "Cần bổ sung: Kế hoạch", "Thiếu chỉ tiêu.\nhttp://localhost:8000/ho-so/1/")
     ]
     assert Notice.objects.get(to_user=clerk).mailed_at == NOON
     assert Notice.objects.get(to_user=without_address).mailed_at is None
