@@ -31,8 +31,8 @@ class FilesForm(DraftForm):
     scans = ScansField(
         label=_("Tệp"),
         help_text=_(
-            "PDF, PNG, JPG, mỗi tệp đến 10 MB. Chọn nhiều ảnh chụp cùng lúc thì cổng ghép thành một PDF theo thứ tự"
-            " tên tệp trên máy gửi lên; vị trí và giờ chụp trong ảnh được xóa."
+            "PDF, PNG, JPG, mỗi tệp đến 10 MB. Chọn nhiều ảnh chụp cùng lúc thì cổng ghép thành một PDF theo thứ tự máy"
+            " gửi lên (thường là theo tên tệp); vị trí và giờ chụp trong ảnh được xóa."
         ),
     )
     abstract = LineField(label=_("Trích yếu"), max_length=300, required=False)

@@ -26,5 +26,6 @@ def register() -> None:
             check=checks.check_dissemination,
             edit_url="plans:dissemination",
             page_template="plans/dissemination_page.html",
+            layout=paper.dissemination_paper,
         )
     )
