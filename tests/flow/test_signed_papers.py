@@ -245,3 +245,22 @@ def test_a_paper_that_has_left_takes_no_file(people: dict[str, Desk], plan: Fili
     gone = people["filer"].post(address, {**SIGNED, "scans": [file(one_page(), "a.pdf")]})
     assert (gone.status_code, gone.headers["Location"]) == (302, f"/ho-so/{plan.uuid}/")
     assert Attachment.objects.count() == 0
+
+
+def test_the_unit_tells_its_own_head_and_nobody_elses(people: dict[str, Desk], plan: Filing) -> None:
+    filer, back = people["filer"], f"/ho-so/{plan.uuid}/ban-in/"
+    address = f"/don-vi/{plan.unit.uuid}/the-thuc/"
+    typed = {
+        "name_lines": "Ủy ban nhân dân\nXã Bản Bo", "heading": "state", "symbol": "UBND", "place_name": "Bản Bo",
+        "authority_lines": "KT. Chủ tịch\nPhó Chủ tịch", "signer_name": "Người ký thay", "recipients": "Lưu: VT, VP.",
+    }  # fmt: skip
+    token = hidden(filer.get(address), "form_token")
+    told = filer.post(f"{address}?next={back}", {**typed, "form_token": token})
+    assert (told.status_code, told.headers["Location"]) == (302, back)
+    assert "KT. CHỦ TỊCH / PHÓ CHỦ TỊCH – Người ký thay" in text_of(filer.get(back))
+    assert people["neighbour"].get(address).status_code == 404
+    assert people["office"].get(address).status_code == 200
+
+    # Back to the usual head.
+    filer.post(address, {"bo": "1", "form_token": hidden(filer.get(address), "form_token")})
+    assert "TM. ỦY BAN NHÂN DÂN / CHỦ TỊCH" in text_of(filer.get(back))
