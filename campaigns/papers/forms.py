@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from atgt_portal.lib import vn
 from atgt_portal.lib.fields import LineField, TypedChoiceField, VietnameseDateField
-from atgt_portal.lib.forms import PortalForm
+from atgt_portal.lib.forms import DraftForm
 from atgt_portal.lib.scanned_papers import ScansField
 from campaigns.filing.choices import FileKind
 from campaigns.filing.kinds import Issued
@@ -18,8 +18,8 @@ _DATE = forms.TextInput(
 ISSUED = ("paper_number", "signed_on", "signer")
 
 
-class FilesForm(PortalForm):
-    """Files for a paper; with a signed copy, what văn thư has given it."""
+class FilesForm(DraftForm):
+    """Files for a paper; with a signed copy, what văn thư has given it: then number and day are asked for."""
 
     kind = TypedChoiceField(
         label=_("Loại tệp"),
@@ -31,15 +31,17 @@ class FilesForm(PortalForm):
     scans = ScansField(
         label=_("Tệp"),
         help_text=_(
-            "PDF, PNG, JPG, mỗi tệp đến 10 MB. Chọn nhiều ảnh chụp cùng lúc thì cổng ghép thành một PDF theo thứ tự"
-            " tên tệp trên máy gửi lên; vị trí và giờ chụp trong ảnh được xóa."
+            "PDF, PNG, JPG, mỗi tệp đến 10 MB. Chọn nhiều ảnh chụp cùng lúc thì cổng ghép thành một PDF theo thứ tự máy"
+            " gửi lên (thường là theo tên tệp); vị trí và giờ chụp trong ảnh được xóa."
         ),
     )
     abstract = LineField(label=_("Trích yếu"), max_length=300, required=False)
     paper_number = LineField(
-        label=_("Số, ký hiệu"), max_length=60, required=False, help_text=_("Như văn thư đã cấp, ví dụ 12/KH-UBND.")
+        label=_("Số, ký hiệu"),
+        max_length=60,
+        help_text=_("Như văn thư đã cấp, ví dụ 12/KH-UBND. Tệp minh chứng không cần số, ngày, người ký."),
     )
-    signed_on = VietnameseDateField(label=_("Ngày ký"), required=False, widget=_DATE)
+    signed_on = VietnameseDateField(label=_("Ngày ký"), widget=_DATE)
     signer = LineField(label=_("Người ký"), max_length=120, required=False, help_text=_("Họ tên và chức vụ."))
 
     def __init__(self, data: Any = None, files: Any = None, *, issued: Issued | None, title: str, on: date) -> None:
@@ -69,6 +71,10 @@ class FilesForm(PortalForm):
 
     def clean(self) -> dict[str, Any]:
         values = self.cleaned_data
+        if not values.get("kind") and "kind" not in self.errors:
+            self.add_error("kind", _("Chưa chọn loại tệp. Chọn Bản ký hoặc Minh chứng."))
+        if not values.get("scans") and "scans" not in self.errors:
+            self.add_error("scans", _("Chưa chọn tệp. Chọn tệp PDF, hoặc các ảnh chụp theo thứ tự trang."))
         if values.get("kind") == FileKind.SIGNED and "paper_number" in self.fields:
             self._ask_of_signed(values)
         return values

@@ -69,6 +69,7 @@ def printout(request: SignedInRequest, uuid: str) -> HttpResponse:
 def _printout_page(request: SignedInRequest, filing: Filing, document: OfficialDocument | None) -> HttpResponse:
     page = pages.page_of(filing, printing.found(filing, document) if document else None, now=clock.wall())
     tells = may_tell_head(request.user, filing.unit, on=clock.today())
+    head_url = reverse("units:letterhead", kwargs={"uuid": filing.unit.uuid})
     context: dict[str, Any] = {
         "filing": filing,
         "page": page,
@@ -76,7 +77,7 @@ def _printout_page(request: SignedInRequest, filing: Filing, document: OfficialD
         "facts": pages.head_facts(document) if document else [],
         "title": _("Bản in: %(paper)s") % {"paper": vn.uncapitalise(wording.title_of(filing))},
         "sub": f"{filing.unit.name} · {wording.period_of(filing)}",
-        "head_url": reverse("units:letterhead", kwargs={"uuid": filing.unit.uuid}) if tells else "",
+        "head_url": f"{head_url}?next={reverse('papers:print', kwargs={'uuid': filing.uuid})}" if tells else "",
         "form_token": tokens.mint(),
     }
     response = render(request, "papers/print.html", context)

@@ -28,5 +28,6 @@ def register() -> None:
             edit_url="plans:dissemination",
             page_template="plans/dissemination_page.html",
             parts=outline.dissemination_parts,
+            layout=paper.dissemination_paper,
         )
     )

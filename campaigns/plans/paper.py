@@ -1,7 +1,8 @@
-"""The unit's plan as a paper: kế hoạch on the unit's letterhead, for signature."""
+"""The unit's plan and its report on spreading the word as papers on its letterhead, for signature."""
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from atgt_portal.lib import vn
@@ -33,6 +34,42 @@ def plan_paper(filing: Filing, content: Content, *, head: Head, on: date) -> Off
         signer=content["signer"],
     )
     return sheet.laid_out(said, filing, head=head, issued=issued, on=on)
+
+
+def dissemination_paper(filing: Filing, content: Content, *, head: Head, on: date) -> OfficialDocument:
+    """A short report: when, whom, with whom, how."""
+    campaign = filing.campaign
+    addressees = sheet.board_and_office(campaign, unit_name=filing.unit.name)
+    said = Sheet(
+        kind="Báo cáo",
+        code="BC",
+        abstract=f"Kết quả phổ biến, quán triệt phong trào thi đua\n“{campaign.name}”",
+        blocks=tuple(_spread(filing, content, head=head)),
+        addressees=addressees[:1],
+        recipients=addressees[1:],
+    )
+    return sheet.laid_out(said, filing, head=head, issued=Issued(), on=on)
+
+
+def _spread(filing: Filing, content: Content, *, head: Head) -> Iterator[Block]:
+    campaign = filing.campaign
+    yield Paragraph(
+        f"Thực hiện {sheet.launching_plan(campaign)}, {head.name} báo cáo kết quả phổ biến, quán triệt như sau:"
+    )
+    day = content["held_on"]
+    held = vn.show_date(date.fromisoformat(day)) if day else sheet.TO_FILL_IN
+    reached, headcount = (vn.show_number(content[name]) for name in ("reached", "headcount"))
+    rate = f", đạt {vn.show_percent(Decimal(content['rate']), places=2)}" if content["rate"] else ""
+    yield Paragraph(f"Ngày tổ chức: {held}.", label="-")
+    yield Paragraph(
+        f"Số người được phổ biến: {reached}/{headcount} cán bộ, công chức, viên chức, người lao động{rate}.", label="-"
+    )
+    if content["together_with"]:
+        yield Paragraph(f"Phối hợp với: {content['together_with']}.", label="-")
+    if content["note"]:
+        yield Paragraph("Hình thức, nội dung phổ biến:")
+        yield from sheet.words_of(content["note"])
+    yield Paragraph(f"Trên đây là báo cáo của {head.name}; trân trọng báo cáo {campaign.board.name} để tổng hợp")
 
 
 def _body(filing: Filing, content: Content, *, head: Head) -> Iterator[Block]:

@@ -7,9 +7,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from atgt_portal.ledger import audit, jobs
-from atgt_portal.ledger.models import Job
+from atgt_portal.ledger import audit, files, jobs
+from atgt_portal.ledger.models import Job, StoredFile
 from atgt_portal.ledger.tasks import ring
+from atgt_portal.lib.scanned_papers import Scanned
 from campaigns.filing.act import ActionRefusedError
 from campaigns.record.calendars import window_of
 from campaigns.setup.choices import Calendar
@@ -89,9 +90,13 @@ def dispatch(
     signer: str,
     channel: str,
     sent_on: date,
+    scan: Scanned | None = None,
 ) -> Dispatch:
-    """Record that the issued paper went to the upper board; from then on the upper board sees the edition."""
-    edition = YearEndSummary.objects.select_for_update().select_related("board").get(pk=edition.pk)
+    """Record that the issued paper went to the upper board; from then on the upper board sees the edition.
+
+    `scan` is the signed copy, judged already; it stands beside the edition, which it does not change.
+    """
+    edition = YearEndSummary.objects.select_for_update().select_related("board", "campaign").get(pk=edition.pk)
     if not (verdict := may_dispatch(actor, edition, on=timezone.localdate(at))):
         raise ActionRefusedError(str(verdict.reason))
     sent = Dispatch.objects.create(
@@ -101,6 +106,7 @@ def dispatch(
         signer=signer,
         channel=channel,
         sent_on=sent_on,
+        signed_copy=_kept(edition, scan, at=at) if scan else None,
         recorded_at=at,
         recorded_by=actor,
     )
@@ -115,6 +121,12 @@ def dispatch(
             "signed_on": signed_on.isoformat(),
             "channel": channel,
             "snapshot": edition.snapshot_sha256,
+            "signed_copy": sent.signed_copy.sha256 if sent.signed_copy else "",
         },
     )
     return sent
+
+
+def _kept(edition: YearEndSummary, scan: Scanned, *, at: datetime) -> StoredFile:
+    label = _("Báo cáo tổng kết %(year)s, bản ký") % {"year": edition.campaign.year}
+    return files.store(scan.content, label=f"{label}.{scan.ending}", content_type=scan.content_type, at=at)

@@ -1,8 +1,11 @@
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from atgt_portal.lib import vn
 from atgt_portal.lib.fields import LineField, PortalForm, TextField, VietnameseDateField
+from atgt_portal.lib.scanned_papers import Scanned, ScansField
 from campaigns.setup.choices import Calendar
 from reports.summary.choices import Channel
 
@@ -18,13 +21,25 @@ class OpenForm(PortalForm):
 
 
 class DispatchForm(PortalForm):
-    """The issued paper; `cleaned_data` is exactly what `dispatch` takes."""
+    """The issued paper and, where it is at hand, its signed copy."""
 
     number = LineField(label=_("Số, ký hiệu"), max_length=60)
     signed_on = VietnameseDateField(label=_("Ngày ký"))
     signer = LineField(label=_("Người ký"), max_length=120)
     channel = forms.TypedChoiceField(label=_("Gửi qua"), choices=Channel.choices, coerce=Channel)
     sent_on = VietnameseDateField(label=_("Ngày gửi"))
+    scans = ScansField(
+        label=_("Bản ký, đóng dấu"),
+        required=False,
+        help_text=_("Một tệp PDF đến 10 MB, hoặc các ảnh chụp theo thứ tự trang; cổng ghép thành một PDF."),
+    )
+
+    def clean_scans(self) -> list[Scanned]:
+        taken: list[Scanned] = self.cleaned_data["scans"]
+        if len(taken) > 1:
+            sentence = _("Chọn %(count)s tệp PDF; bản ký là một tệp. Ghép thành một tệp rồi gửi lại.")
+            raise forms.ValidationError(sentence % {"count": len(taken)}, code="several")
+        return taken
 
     def clean_number(self) -> str:
         typed: str = self.cleaned_data["number"]
@@ -39,3 +54,8 @@ class DispatchForm(PortalForm):
         if signed and sent and sent < signed:
             sentence = _("Ngày gửi %(sent)s trước ngày ký %(signed)s. Sửa một trong hai ngày.")
             self.add_error("sent_on", sentence % {"sent": vn.show_date(sent), "signed": vn.show_date(signed)})
+
+    def issued(self) -> dict[str, Any]:
+        """Exactly what `dispatch` takes."""
+        told = {name: value for name, value in self.cleaned_data.items() if name != "scans"}
+        return told | {"scan": next(iter(self.cleaned_data["scans"]), None)}

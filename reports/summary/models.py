@@ -94,6 +94,9 @@ class Dispatch(models.Model):
     signer = models.CharField(_("người ký"), max_length=120)
     channel = models.CharField(_("gửi qua"), max_length=16, choices=Channel)
     sent_on = models.DateField(_("ngày gửi"))
+    signed_copy = models.OneToOneField(
+        StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("bản ký")
+    )
     recorded_at = models.DateTimeField(_("ghi nhận lúc"))
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
 

@@ -8,7 +8,7 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from atgt_portal.ledger.models import Job
+from atgt_portal.ledger.models import Job, StoredFile
 from atgt_portal.lib import vn
 from campaigns.record import wording as record
 from campaigns.record.calendars import official_calendar, window_of
@@ -19,6 +19,9 @@ from reports.summary.choices import FileKind
 from reports.summary.compile import MeasureRow, compile_summary
 from reports.summary.forms import OpenForm
 from reports.summary.models import YearEndSummary
+
+SIGNED = "ban-ky"
+"""Under this name the signed copy is fetched among the edition's files."""
 
 SILENT_AFTER = timedelta(seconds=60)
 
@@ -46,6 +49,7 @@ class EditionPage:
     rows: list[dict[str, str]] = field(default_factory=list)
     verdict: str = ""
     sent: list[dict[str, str]] = field(default_factory=list)
+    signed: list[dict[str, Any]] = field(default_factory=list)
     year: str = ""
     year_before: str = ""
 
@@ -130,6 +134,7 @@ def _add_result(page: EditionPage, edition: YearEndSummary) -> None:
             {"label": _("Gửi qua"), "value": str(sent.get_channel_display()), "url": ""},
             {"label": _("Ngày gửi"), "value": vn.show_date(sent.sent_on), "url": ""},
         ]
+        page.signed = [_signed(edition, sent.signed_copy)] if sent.signed_copy else []
 
 
 def _measure(row: MeasureRow) -> dict[str, str]:
@@ -153,6 +158,16 @@ def _file(edition: YearEndSummary, *, kind: str, size: int, sha256: str) -> dict
         "primary": kind == FileKind.PDF,
         "url": reverse("summary:file", kwargs={"uuid": edition.uuid, "kind": kind}),
         "note": _("%(size)s · mã kiểm tra %(code)s…") % {"size": filesizeformat(size), "code": sha256[:16]},
+    }
+
+
+def _signed(edition: YearEndSummary, stored: StoredFile) -> dict[str, Any]:
+    return {
+        "name": _("Bản ký, đóng dấu"),
+        "kind": stored.label.rpartition(".")[2].upper(),
+        "url": reverse("summary:file", kwargs={"uuid": edition.uuid, "kind": SIGNED}),
+        "note": _("%(size)s · mã kiểm tra %(code)s…")
+        % {"size": filesizeformat(stored.size), "code": stored.sha256[:16]},
     }
 
 

@@ -70,12 +70,12 @@ def edition(request: SignedInRequest, uuid: str) -> HttpResponse:
 @require_POST
 def dispatch(request: SignedInRequest, uuid: str) -> HttpResponse:
     found = _visible(request, uuid)
-    form = DispatchForm(request.POST)
+    form = DispatchForm(request.POST, request.FILES)
     if not form.is_valid():
         return _edition_page(request, found, form=form, status=422)
 
     def do() -> str:
-        editions.dispatch(found, actor=request.user, at=clock.now(), **form.cleaned_data)
+        editions.dispatch(found, actor=request.user, at=clock.now(), **form.issued())
         return reverse("summary:edition", kwargs={"uuid": found.uuid})
 
     try:
@@ -90,19 +90,22 @@ def dispatch(request: SignedInRequest, uuid: str) -> HttpResponse:
 @require_safe
 def file(request: SignedInRequest, uuid: str, kind: str) -> HttpResponseBase:
     found = _visible(request, uuid)
-    if kind not in FileKind.values:
+    if kind == show.SIGNED:
+        sent = getattr(found, "dispatch", None)
+        stored = sent.signed_copy if sent else None
+    else:
+        wanted = found.files.select_related("stored").filter(kind=kind).first() if kind in FileKind.values else None
+        stored = wanted.stored if wanted else None
+    if stored is None:
         raise Http404
-    wanted = found.files.select_related("stored").filter(kind=kind).first()
-    if wanted is None:
-        raise Http404
-    stored = wanted.stored
     return download(files.read(stored), name=stored.label, content_type=stored.content_type)
 
 
 def _visible(request: SignedInRequest, uuid: str) -> YearEndSummary:
     seen = YearEndSummary.objects.visible_to(request.user, on=clock.today())
     return get_object_or_404(
-        seen.select_related("campaign", "board", "board__parent", "job", "dispatch", "opened_by"), uuid=uuid
+        seen.select_related("campaign", "board", "board__parent", "job", "dispatch__signed_copy", "opened_by"),
+        uuid=uuid,
     )
 
 

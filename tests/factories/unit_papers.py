@@ -78,7 +78,7 @@ class _Campaign(Campaign):
             ]
 
 
-def unsaved_filing(kind: str, **unit: Any) -> Filing:
+def unsaved_filing(paper: str, /, **unit: Any) -> Filing:
     """A paper of a commune; a closing return is the police's."""
     parent = Board(name="Ban An toàn giao thông tỉnh Lai Châu", place_name="Lai Châu")
     board = Board(
@@ -89,9 +89,9 @@ def unsaved_filing(kind: str, **unit: Any) -> Filing:
         board=board, name="Bảo đảm trật tự An toàn giao thông năm 2023", theme="Thượng tôn pháp luật", year=2023
     )
     values = {"code": "X-BINHLU", "name": "UBND xã Bình Lư", "kind": "xa", "place_name": "Xã Bình Lư"}
-    if kind == Paper.CLOSING_RETURN:
+    if paper == Paper.CLOSING_RETURN:
         values = {"code": "CAH", "name": "Công an huyện", "kind": "co_quan"}
-    return Filing(kind=kind, campaign=campaign, board=board, unit=Unit(registry=board, **{**values, **unit}))
+    return Filing(kind=paper, campaign=campaign, board=board, unit=Unit(registry=board, **{**values, **unit}))
 
 
 def hostile(content: dict[str, Any]) -> dict[str, Any]:

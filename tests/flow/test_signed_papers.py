@@ -11,7 +11,6 @@ import time_machine
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
-from PIL import Image
 
 from atgt_portal.ledger import files, jobs
 from atgt_portal.ledger.models import Job, StoredFile
@@ -22,6 +21,7 @@ from campaigns.setup.choices import Paper
 from campaigns.setup.models import Campaign
 from tests.factories.pages import Desk, hidden, sent_from, text_of
 from tests.factories.papers import moment, plan_post
+from tests.factories.scans import one_page, photograph
 from units.choices import Role
 from units.models import Unit, User
 
@@ -51,24 +51,6 @@ def plan(people: dict[str, Desk], paper_of: Callable[..., Filing]) -> Filing:
     draft = plan_post(paper_number="", signed_on="")
     people["filer"].post(edit, sent_from(people["filer"].get(edit), luu="1", **draft))
     return paper_of("X-BANBO", Paper.PLAN)
-
-
-def picture(colour: str, *, kind: str = "JPEG", size: tuple[int, int] = (120, 160)) -> bytes:
-    """A photograph whose camera noted where it stood."""
-    shot, taken = Image.new("RGB", size, colour), io.BytesIO()
-    exif = Image.Exif()
-    exif[0x010F] = "Máy ảnh minh họa"
-    exif[0x8825] = {1: "N", 2: (22.0, 20.0, 1.0)}
-    shot.save(taken, kind, **({"exif": exif} if kind == "JPEG" else {}))
-    return taken.getvalue()
-
-
-def scan(*, pages: int = 2) -> bytes:
-    pdf, taken = pikepdf.new(), io.BytesIO()
-    for _page in range(pages):
-        pdf.add_blank_page(page_size=(595, 842))
-    pdf.save(taken, deterministic_id=True)
-    return taken.getvalue()
 
 
 def file(content: bytes, name: str) -> SimpleUploadedFile:
@@ -133,7 +115,7 @@ def test_a_signed_copy_goes_with_the_paper_and_stays_named_for_ever(
 ) -> None:
     filer, office, page = people["filer"], people["office"], f"/ho-so/{plan.uuid}/"
     assert "Chưa có bản ký" in text_of(filer.get(page))
-    assert upload(filer, plan, file(scan(pages=3), "Kế hoạch (ký).pdf")).status_code == 302
+    assert upload(filer, plan, file(one_page(pages=3), "Kế hoạch (ký).pdf")).status_code == 302
 
     # Number and day stand in the plan itself; nothing else of it has changed.
     plan = paper_of("X-BANBO", Paper.PLAN)
@@ -158,7 +140,7 @@ def test_a_signed_copy_goes_with_the_paper_and_stays_named_for_ever(
     # The office reads and fetches it; the neighbour does not; nobody takes it away.
     assert links(office.get(page), plan) == [link]
     got = office.get(link)
-    assert got.content == scan(pages=3)
+    assert got.content == one_page(pages=3)
     assert got.headers["Content-Disposition"].startswith("attachment; ")
     assert got.headers["X-Content-Type-Options"] == "nosniff"
     assert people["neighbour"].get(link).status_code == 404
@@ -171,12 +153,12 @@ def test_a_signed_copy_goes_with_the_paper_and_stays_named_for_ever(
     assert Attachment.objects.get().removed_at is not None
     assert links(filer.get(page), plan) == []
     assert links(office.get(page), plan) == [link]
-    assert office.get(link).content == scan(pages=3)
+    assert office.get(link).content == one_page(pages=3)
 
 
 def test_a_file_that_no_version_names_is_gone_when_it_is_taken_out(people: dict[str, Desk], plan: Filing) -> None:
     filer = people["filer"]
-    upload(filer, plan, file(scan(), "a.pdf"))
+    upload(filer, plan, file(one_page(), "a.pdf"))
     stored = StoredFile.objects.get()
     [link] = links(filer.get(f"/ho-so/{plan.uuid}/tep/"), plan)
     with pytest.MonkeyPatch.context() as patch:
@@ -190,7 +172,11 @@ def test_a_file_that_no_version_names_is_gone_when_it_is_taken_out(people: dict[
 def test_photographs_become_one_pdf_in_order_without_what_the_camera_noted(
     people: dict[str, Desk], plan: Filing
 ) -> None:
-    pages = [file(picture("red"), "1.jpg"), file(picture("blue", kind="PNG"), "2.png"), file(picture("green"), "3.jpg")]
+    pages = [
+        file(photograph("red"), "1.jpg"),
+        file(photograph("blue", kind="PNG"), "2.png"),
+        file(photograph("green"), "3.jpg"),
+    ]
     assert upload(people["filer"], plan, *pages).status_code == 302
     kept = Attachment.objects.get()
     content = files.read(kept.stored)
@@ -201,7 +187,7 @@ def test_photographs_become_one_pdf_in_order_without_what_the_camera_noted(
     assert [max(range(3), key=shot.__getitem__) for shot in shots] == [0, 2, 1]
 
     # A picture alone stays a picture, without its place.
-    upload(people["filer"], plan, file(picture("white"), "hội nghị.jpg"), kind="evidence", abstract="")
+    upload(people["filer"], plan, file(photograph("white"), "hội nghị.jpg"), kind="evidence", abstract="")
     alone = Attachment.objects.get(kind="evidence")
     content = files.read(alone.stored)
     assert content.startswith(b"\xff\xd8")
@@ -212,7 +198,7 @@ def test_photographs_become_one_pdf_in_order_without_what_the_camera_noted(
 def test_no_name_of_a_file_reaches_the_disk_or_a_header_as_it_came(people: dict[str, Desk], plan: Filing) -> None:
     hostile = ("../../etc/passwd.pdf", 'b"; filename="c.exe.pdf', "\u202efdp.exe.pdf", "x" * 180 + ".pdf")
     for pages, name in enumerate(hostile, start=1):
-        sent = file(scan(pages=pages), "a.pdf")
+        sent = file(one_page(pages=pages), "a.pdf")
         sent._name = name
         assert upload(people["filer"], plan, sent, abstract="").status_code == 302, name
     for kept in Attachment.objects.select_related("stored"):
@@ -225,9 +211,9 @@ def test_what_will_not_do_is_refused_in_words_and_nothing_is_stored(people: dict
     bad = (
         (b"MZ\x90\x00", {}, "không phải là PDF, JPG hay PNG"),
         (b"%PDF-1.7 ...", {}, "bị cắt cụt"),
-        (scan(), {"paper_number": ""}, "Ô Số, ký hiệu đang trống"),
-        (scan(), {"paper_number": "mười hai"}, "chưa đủ số và ký hiệu"),
-        (scan(), {"signed_on": "26/05/2023"}, "26/05/2023 ở sau ngày hôm nay 25/05/2023"),
+        (one_page(), {"paper_number": ""}, "Ô Số, ký hiệu đang trống"),
+        (one_page(), {"paper_number": "mười hai"}, "chưa đủ số và ký hiệu"),
+        (one_page(), {"signed_on": "26/05/2023"}, "26/05/2023 ở sau ngày hôm nay 25/05/2023"),
     )
     for content, typed, said in bad:
         refused = upload(people["filer"], plan, file(content, "a.pdf"), **typed)
@@ -242,11 +228,13 @@ def test_what_will_not_do_is_refused_in_words_and_nothing_is_stored(people: dict
 def test_the_same_file_twice_is_recognised_and_a_stale_page_is_told(people: dict[str, Desk], plan: Filing) -> None:
     filer, address = people["filer"], f"/ho-so/{plan.uuid}/tep/"
     stale = filer.get(address)
-    upload(filer, plan, file(scan(), "a.pdf"))
-    twice = upload(filer, plan, file(scan(), "b.pdf"))
+    upload(filer, plan, file(one_page(), "a.pdf"))
+    twice = upload(filer, plan, file(one_page(), "b.pdf"))
     assert twice.status_code == 422
     assert "đã có trong hồ sơ" in text_of(twice)
-    late = filer.post(address, sent_from(stale, scans=[file(scan(pages=1), "c.pdf")], abstract="Kế hoạch", **SIGNED))
+    late = filer.post(
+        address, sent_from(stale, scans=[file(one_page(pages=1), "c.pdf")], abstract="Kế hoạch", **SIGNED)
+    )
     assert late.status_code == 409
     assert Attachment.objects.count() == 1
 
@@ -254,6 +242,25 @@ def test_the_same_file_twice_is_recognised_and_a_stale_page_is_told(people: dict
 def test_a_paper_that_has_left_takes_no_file(people: dict[str, Desk], plan: Filing) -> None:
     Filing.objects.filter(pk=plan.pk).update(state=State.AWAITING_LEADER)
     address = f"/ho-so/{plan.uuid}/tep/"
-    gone = people["filer"].post(address, {**SIGNED, "scans": [file(scan(), "a.pdf")]})
+    gone = people["filer"].post(address, {**SIGNED, "scans": [file(one_page(), "a.pdf")]})
     assert (gone.status_code, gone.headers["Location"]) == (302, f"/ho-so/{plan.uuid}/")
     assert Attachment.objects.count() == 0
+
+
+def test_the_unit_tells_its_own_head_and_nobody_elses(people: dict[str, Desk], plan: Filing) -> None:
+    filer, back = people["filer"], f"/ho-so/{plan.uuid}/ban-in/"
+    address = f"/don-vi/{plan.unit.uuid}/the-thuc/"
+    typed = {
+        "name_lines": "Ủy ban nhân dân\nXã Bản Bo", "heading": "state", "symbol": "UBND", "place_name": "Bản Bo",
+        "authority_lines": "KT. Chủ tịch\nPhó Chủ tịch", "signer_name": "Người ký thay", "recipients": "Lưu: VT, VP.",
+    }  # fmt: skip
+    token = hidden(filer.get(address), "form_token")
+    told = filer.post(f"{address}?next={back}", {**typed, "form_token": token})
+    assert (told.status_code, told.headers["Location"]) == (302, back)
+    assert "KT. CHỦ TỊCH / PHÓ CHỦ TỊCH – Người ký thay" in text_of(filer.get(back))
+    assert people["neighbour"].get(address).status_code == 404
+    assert people["office"].get(address).status_code == 200
+
+    # Back to the usual head.
+    filer.post(address, {"bo": "1", "form_token": hidden(filer.get(address), "form_token")})
+    assert "TM. ỦY BAN NHÂN DÂN / CHỦ TỊCH" in text_of(filer.get(back))

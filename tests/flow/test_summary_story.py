@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.urls import reverse
@@ -18,9 +19,11 @@ from campaigns.setup.choices import Calendar
 from reports.summary import editions
 from reports.summary.choices import Channel
 from reports.summary.models import YearEndSummary
+from tests.factories.scans import one_page
 from units.choices import Role
 
 AT = datetime(2024, 1, 3, 3, 0, tzinfo=UTC)
+SIGNED_COPY = one_page()
 SENT = {
     "number": "05/BC-BATGT",
     "signed_on": "04/01/2024",
@@ -140,16 +143,25 @@ def test_a_unit_never_sees_the_boards_summary(client_of, person, unit_of, compil
     assert client_of(office).get(page).status_code == 200
 
 
-def test_the_leader_records_what_was_sent_once(client_of, compiled, leader):
+def test_the_leader_records_what_was_sent_once(client_of, compiled, leader, office, province):
     client, url = client_of(leader), reverse("summary:dispatch", kwargs={"uuid": compiled.uuid})
 
-    first = client.post(url, SENT)
+    refused = client.post(url, SENT | {"scans": [SimpleUploadedFile("a.pdf", b"MZ")]})
+    assert refused.status_code == 422
+    assert "không phải là PDF, JPG hay PNG" in refused.content.decode()
+    first = client.post(url, SENT | {"scans": [SimpleUploadedFile("a.pdf", SIGNED_COPY)]})
     second = client.post(url, SENT | {"number": "06/BC-BATGT"})
 
     assert (first.status_code, second.status_code) == (302, 403)
     compiled.refresh_from_db()
     assert compiled.dispatch.number == "05/BC-BATGT"
     assert "đã ghi nhận gửi" in second.content.decode()
+    # The signed copy stands beside the edition; the province fetches both.
+    assert compiled.files.count() == 3
+    signed = reverse("summary:file", kwargs={"uuid": compiled.uuid, "kind": "ban-ky"})
+    assert signed in client.get(reverse("summary:edition", kwargs={"uuid": compiled.uuid})).content.decode()
+    assert client_of(province).get(signed).content == SIGNED_COPY
+    assert client_of(office).get(signed.replace("ban-ky", "ban-kia")).status_code == 404
     assert AuditEntry.objects.filter(action="summary.dispatch").count() == 1
 
 

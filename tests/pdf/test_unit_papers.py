@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from atgt_portal.lib.documents.pdf import document_pdf
-from campaigns.plans.paper import plan_paper
+from campaigns.plans.paper import dissemination_paper, plan_paper
 from campaigns.setup.choices import Paper
 from reports.returns.paper import return_paper
 from tests.factories.unit_papers import CLOSING, PLAN, hostile, unsaved_filing
@@ -93,6 +93,14 @@ def test_a_closing_return_that_has_its_number_shows_it(closing: bytes) -> None:
     ):
         assert piece in shown, piece
     assert "Trưởng Công an" not in shown.split("Người ký minh họa")[1]
+
+
+def test_the_report_on_spreading_the_word_is_one_sheet() -> None:
+    filing = unsaved_filing(Paper.DISSEMINATION)
+    told = {"held_on": "2023-06-01", "reached": 20, "headcount": 24, "rate": "83.33", "together_with": "Công đoàn"}
+    pdf = document_pdf(dissemination_paper(filing, {**told, "note": "Hội nghị"}, head=head_of(filing.unit), on=ON))
+    assert len(reading.pages(pdf)) == 1
+    assert "20/24 cán bộ, công chức, viên chức, người lao động, đạt 83,33%." in reading.text(pdf)
 
 
 def test_hostile_words_of_a_unit_are_printed_as_words() -> None:

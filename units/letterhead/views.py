@@ -33,7 +33,7 @@ def letterhead(request: SignedInRequest, uuid: str) -> HttpResponse:
 
         address = tokens.once(tokens.of(request.POST), user=request.user, at=at, do=do)
         messages.success(request, _("Đã ghi thể thức văn bản. Bản in lập từ bây giờ dùng thể thức này."))
-        return redirect(address)
+        return redirect(safe_next(request, default=address))
     context = {
         "unit": unit,
         "form": form,

@@ -13,12 +13,15 @@ from xml.sax.saxutils import escape, quoteattr
 from atgt_portal.lib.documents import docx_parts as parts
 from atgt_portal.lib.documents.docx_parts import paragraph, rule, run, table
 from atgt_portal.lib.documents.html import paper_view
-from atgt_portal.lib.documents.model import Chart, OfficialDocument, Table
+from atgt_portal.lib.documents.model import Appendix, Chart, OfficialDocument, Table
 
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 _LEFT, _RIGHT = 66.0, 99.0
 """Ô 2 and ô 1, in millimetres of the 165 mm between the margins."""
+
+_WIDE = 252.0
+"""Between the margins of a sheet laid on its side."""
 
 _UPPER, _MIXED = 0.222, 0.16
 """Millimetres a letter and point, measured on bold Times New Roman."""
@@ -34,7 +37,7 @@ def document_docx(document: OfficialDocument) -> bytes:
     body = [*_head(view), *_blocks(view["blocks"], document.blocks), *_closing(view)]
     sections = [("portrait", body)]
     for shown, appendix in zip(view["appendices"], document.appendices, strict=True):
-        sections.append((appendix.orientation, _appendix(shown, appendix.blocks)))
+        sections.append((appendix.orientation, _appendix(shown, appendix)))
     return _packed(parts.document(sections), title=str(view["title"]))
 
 
@@ -85,7 +88,7 @@ def _width(text: str, *, points: int) -> float:
     return len(text) * points * (_UPPER if text.isupper() else _MIXED)
 
 
-def _blocks(views: Iterable[View], blocks: Iterable[object]) -> Iterable[str]:
+def _blocks(views: Iterable[View], blocks: Iterable[object], *, within: float = _LEFT + _RIGHT) -> Iterable[str]:
     for view, block in zip(views, blocks, strict=True):
         kind = view["kind"]
         if kind == "heading":
@@ -100,7 +103,7 @@ def _blocks(views: Iterable[View], blocks: Iterable[object]) -> Iterable[str]:
         elif isinstance(block, Chart):
             yield from _chart(block)
         elif isinstance(block, Table):
-            yield from _table(view, block)
+            yield from _table(view, block, within=within)
 
 
 def _heading(view: View) -> str:
@@ -118,12 +121,12 @@ def _chart(block: Chart) -> Iterable[str]:
     yield paragraph(run(f"({block.band_label})", points=12, italic=True), indent=10)
 
 
-def _table(view: View, block: Table) -> Iterable[str]:
+def _table(view: View, block: Table, *, within: float) -> Iterable[str]:
     size = 11 if view["compact"] else 13
     if view["caption"]:
         yield paragraph(run(view["caption"], points=13, bold=True), align="center", before=4, after=4, keep=True)
     whole = sum(column.width_mm for column in block.columns)
-    widths = [165.0 * column.width_mm / whole for column in block.columns]
+    widths = [within * column.width_mm / whole for column in block.columns]
     head = [(_cell([column["title"]], size, align="center", bold=True), 1) for column in view["columns"]]
     rows = [
         [
@@ -175,14 +178,15 @@ def _closing(view: View) -> Iterable[str]:
         yield paragraph("", after=0, points=2)
 
 
-def _appendix(view: View, blocks: Iterable[object]) -> list[str]:
+def _appendix(view: View, appendix: Appendix) -> list[str]:
     attached = " ".join(part for part in (view["attached_to"]["paper"], view["attached_to"]["issuer"]) if part)
     lines = [paragraph(run(view["label"], bold=True), align="center", after=0, keep=True, style="Heading1")]
     lines += [paragraph(run(line, bold=True), align="center", after=0, keep=True) for line in view["title_lines"]]
     lines.append(paragraph(run(attached, italic=True), align="center", after=8))
     if view["note"]:
         lines.append(paragraph(run(f"({view['note']})", points=12, italic=True), align="center"))
-    return [*lines, *_blocks(view["blocks"], blocks)]
+    within = _WIDE if appendix.orientation == "landscape" else _LEFT + _RIGHT
+    return [*lines, *_blocks(view["blocks"], appendix.blocks, within=within)]
 
 
 def _packed(body: str, *, title: str) -> bytes:
