@@ -24,7 +24,7 @@ class Stated:
 
     place: str
     sort_key: str
-    counts: tuple[int, int, int]
+    counts: tuple[int | None, ...]
     note: str = ""
 
 
@@ -55,14 +55,17 @@ class Reconciliation:
     conclusion: str
     lines: tuple[Line, ...]
     agrees: bool
+    whose: str = ""
 
     @property
     def measures(self) -> list[str]:
         return [str(measure.label) for measure in MEASURES]
 
 
-def reconcile(accidents: Iterable[Mapping[str, Any]], stated: Mapping[str, Stated]) -> Reconciliation:
-    """By place code: what the paper's accidents add up to against what the table states."""
+def reconcile(
+    accidents: Iterable[Mapping[str, Any]], stated: Mapping[str, Stated], *, whose: str = ""
+) -> Reconciliation:
+    """By place code: what the paper's accidents add up to against what the table states; `whose` if it is another unit's."""
     sums: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     names: dict[str, str] = {}
     for accident in accidents:
@@ -74,12 +77,15 @@ def reconcile(accidents: Iterable[Mapping[str, Any]], stated: Mapping[str, State
     lines = [_line(one, sums.get(code, [0, 0, 0])) for code, one in known]
     lines += [_missing(names[code], counts) for code, counts in sums.items() if code not in stated]
     wrong = sum(line.differs for line in lines)
+    table = _("bảng của %(unit)s") % {"unit": whose} if whose else _("bảng theo đơn vị")
     if not wrong:
-        conclusion = _("Khớp: %(n)s đơn vị trong bảng đều bằng tổng các vụ đã nhập")
-        return Reconciliation(conclusion % {"n": vn.show_number(len(known))}, tuple(lines), agrees=True)
-    conclusion = _("Lệch ở %(n)s đơn vị: bảng theo đơn vị khác tổng các vụ đã nhập")
+        conclusion = _("Khớp: %(n)s đơn vị trong %(table)s đều bằng tổng các vụ đã nhập")
+        told = {"n": vn.show_number(len(known)), "table": table}
+        return Reconciliation(conclusion % told, tuple(lines), agrees=True, whose=whose)
+    conclusion = _("Lệch ở %(n)s đơn vị: %(table)s khác tổng các vụ đã nhập")
     lines.sort(key=lambda line: not line.differs)
-    return Reconciliation(conclusion % {"n": vn.show_number(wrong)}, tuple(lines), agrees=False)
+    told = {"n": vn.show_number(wrong), "table": table}
+    return Reconciliation(conclusion % told, tuple(lines), agrees=False, whose=whose)
 
 
 def _line(stated: Stated, dated: Iterable[int]) -> Line:
@@ -88,7 +94,7 @@ def _line(stated: Stated, dated: Iterable[int]) -> Line:
             str(measure.label),
             vn.show_number(mine),
             vn.show_number(theirs),
-            "" if mine == theirs else _difference(theirs - mine, str(UNITS_OF_MEASURE[measure])),
+            "" if theirs is None or mine == theirs else _difference(theirs - mine, str(UNITS_OF_MEASURE[measure])),
         )
         for measure, mine, theirs in zip(MEASURES, dated, stated.counts, strict=True)
     )
@@ -109,29 +115,45 @@ def _missing(place: str, dated: Iterable[int]) -> Line:
     return Line(place or _("chưa ghi địa bàn"), cells, _("Có vụ tai nạn nhưng bảng không có dòng này"), differs=True)
 
 
-def stated_about(filing: Filing) -> dict[str, Stated]:
-    """What was last stored about each place for the paper's own days; by code. One question."""
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who sent a table about the paper's days, and what it states by code of the place."""
+
+    name: str
+    is_own: bool
+    stated: dict[str, Stated]
+
+
+def sources_about(filing: Filing) -> list[Source]:
+    """What each unit last stored about each place for the paper's own days, its owner first. One question."""
     rows = ByUnitRow.objects.filter(
         figure_import__campaign=filing.campaign_id,
-        figure_import__unit=filing.unit_id,
         figure_import__state=FigureImport.State.STORED,
         first_day=filing.period.first_day,
         last_day=filing.period.last_day,
     )
-    newest = rows.select_related("about_unit").order_by("figure_import__stored_at", "pk")
-    return {
-        row.about_unit.code: Stated(
-            row.about_unit.place_name or row.about_unit.name,
-            row.about_unit.sort_key,
-            (row.accidents, row.deaths, row.injured),
-            row.note,
+    found: dict[int, Source] = {}
+    newest = rows.select_related("about_unit", "figure_import__unit").defer(
+        "figure_import__table", "figure_import__checked", "figure_import__former"
+    )
+    for row in newest.order_by("figure_import__stored_at", "pk"):
+        unit, place = row.figure_import.unit, row.about_unit
+        source = found.setdefault(unit.pk, Source(unit.name, unit.pk == filing.unit_id, {}))
+        source.stated[place.code] = Stated(
+            place.place_name or place.name, place.sort_key, (row.accidents, row.deaths, row.injured), row.note
         )
-        for row in newest
-    }
+    return sorted(found.values(), key=lambda source: not source.is_own)
 
 
 def beside(filing: Filing, content: Mapping[str, Any], *, is_unit: bool) -> dict[str, Any]:
-    """For the paper's page: the comparison, or None where no by-unit table was stored for its days; the unit's way to one."""
-    stated = stated_about(filing)
+    """For the paper's page: a comparison for each unit that sent a table about its days; the owner's way to send one."""
     url = reverse("returns:import", kwargs={"kind": SLUG, "uuid": filing.uuid}) if is_unit else ""
-    return {"reconciliation": reconcile(content["accidents"], stated) if stated else None, "by_unit_url": url}
+    sources = sources_about(filing)
+    return {
+        "reconciliations": [
+            reconcile(content["accidents"], source.stated, whose="" if source.is_own else source.name)
+            for source in sources
+        ],
+        "by_unit_url": url,
+        "lacks_by_unit": not any(source.is_own for source in sources),
+    }

@@ -30,9 +30,7 @@ GROUND = reading.Ground(
     WINDOW,
 )
 MADE_AT = datetime.fromisoformat("2023-12-01T03:00:00+00:00")
-words = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), max_size=20).map(
-    lambda typed: reading._plain(typed)
-)
+words = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), max_size=20).map(reading._plain)
 accidents = st.fixed_dictionaries(
     {
         "happened_on": st.dates(WINDOW.first_day, WINDOW.last_day),
