@@ -1,7 +1,7 @@
 """Dated accidents beside the by-unit table of the same unit and period: sums, differences, and words."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,7 +59,15 @@ class Reconciliation:
 
     @property
     def measures(self) -> list[str]:
-        return [str(measure.label) for measure in MEASURES]
+        return [cell.label for cell in self.lines[0].cells]
+
+    @property
+    def differing(self) -> list[Line]:
+        return [line for line in self.lines if line.differs]
+
+    @property
+    def matching(self) -> list[Line]:
+        return [line for line in self.lines if not line.differs]
 
 
 def reconcile(
@@ -74,44 +82,44 @@ def reconcile(
         for place, count in enumerate((1, accident["deaths"] or 0, accident["injured"] or 0)):
             sums[code][place] += count
     known = sorted(stated.items(), key=lambda pair: pair[1].sort_key)
-    lines = [_line(one, sums.get(code, [0, 0, 0])) for code, one in known]
-    lines += [_missing(names[code], counts) for code, counts in sums.items() if code not in stated]
+    told = [place for place in range(len(MEASURES)) if any(one.counts[place] is not None for one in stated.values())]
+    lines = [_line(one, sums.get(code, [0, 0, 0]), told) for code, one in known]
+    lines += [_missing(names[code], counts, told) for code, counts in sums.items() if code not in stated]
     wrong = sum(line.differs for line in lines)
     table = _("bảng của %(unit)s") % {"unit": whose} if whose else _("bảng theo đơn vị")
     if not wrong:
         conclusion = _("Khớp: %(n)s đơn vị trong %(table)s đều bằng tổng các vụ đã nhập")
-        told = {"n": vn.show_number(len(known)), "table": table}
-        return Reconciliation(conclusion % told, tuple(lines), agrees=True, whose=whose)
+        said = {"n": vn.show_number(len(known)), "table": table}
+        return Reconciliation(conclusion % said, tuple(lines), agrees=True, whose=whose)
     conclusion = _("Lệch ở %(n)s đơn vị: %(table)s khác tổng các vụ đã nhập")
-    lines.sort(key=lambda line: not line.differs)
-    told = {"n": vn.show_number(wrong), "table": table}
-    return Reconciliation(conclusion % told, tuple(lines), agrees=False, whose=whose)
+    said = {"n": vn.show_number(wrong), "table": table}
+    return Reconciliation(conclusion % said, tuple(lines), agrees=False, whose=whose)
 
 
-def _line(stated: Stated, dated: Iterable[int]) -> Line:
+def _line(stated: Stated, dated: Sequence[int], told: Iterable[int]) -> Line:
     cells = tuple(
         Cell(
-            str(measure.label),
-            vn.show_number(mine),
-            vn.show_number(theirs),
-            "" if theirs is None or mine == theirs else _difference(theirs - mine, str(UNITS_OF_MEASURE[measure])),
+            str(MEASURES[place].label),
+            vn.show_number(dated[place]),
+            vn.show_number(stated.counts[place]),
+            _difference(dated[place], stated.counts[place], str(UNITS_OF_MEASURE[MEASURES[place]])),
         )
-        for measure, mine, theirs in zip(MEASURES, dated, stated.counts, strict=True)
+        for place in told
     )
     words = "; ".join(f"{vn.uncapitalise(cell.label)}: {cell.difference}" for cell in cells if cell.differs)
     return Line(stated.place, cells, f"{words[:1].upper()}{words[1:]}" or _("Khớp"), differs=bool(words))
 
 
-def _difference(by: int, unit: str) -> str:
+def _difference(mine: int, theirs: int | None, unit: str) -> str:
+    if theirs is None or mine == theirs:
+        return ""
+    by = theirs - mine
     sentence = _("bảng nhiều hơn %(by)s %(unit)s") if by > 0 else _("bảng ít hơn %(by)s %(unit)s")
     return sentence % {"by": vn.show_number(abs(by)), "unit": unit}
 
 
-def _missing(place: str, dated: Iterable[int]) -> Line:
-    cells = tuple(
-        Cell(str(measure.label), vn.show_number(mine), vn.NOTHING, "")
-        for measure, mine in zip(MEASURES, dated, strict=True)
-    )
+def _missing(place: str, dated: Sequence[int], told: Iterable[int]) -> Line:
+    cells = tuple(Cell(str(MEASURES[one].label), vn.show_number(dated[one]), vn.NOTHING, "") for one in told)
     return Line(place or _("chưa ghi địa bàn"), cells, _("Có vụ tai nạn nhưng bảng không có dòng này"), differs=True)
 
 
