@@ -5,7 +5,8 @@ from datetime import date
 from django.db.models import Q
 
 from campaigns.setup.models import Campaign, Participation
-from units.choices import READING_ROLES
+from units.choices import READING_ROLES, BoardRole
+from units.models import BoardMembership
 from units.permissions import Posts
 
 
@@ -19,3 +20,10 @@ def participations_in_view(posts: Posts, *, on: date, campaign: str = "") -> lis
     chosen = known.filter(within).values("pk")[:1]
     rows = Participation.objects.filter(campaign=chosen).select_related("campaign__board", "unit", "cluster")
     return list(rows.order_by("cluster__position", "unit__sort_key", "unit"))
+
+
+def keeps_casualties(posts: Posts, *, on: date) -> bool:
+    """Whether a unit of the person keeps the figures of casualties that the police's are held against."""
+    if not (units := posts.unit_ids()):
+        return False
+    return BoardMembership.objects.filter(unit__in=units, role=BoardRole.CASUALTY_DATA_OWNER).in_force(on).exists()

@@ -12,7 +12,7 @@ from campaigns.record import wording
 from campaigns.record.calendars import official_calendar, window_of
 from campaigns.record.comparing import ComparisonSheet, closing_days
 from campaigns.record.figures import statements_between
-from campaigns.record.permissions import participations_in_view
+from campaigns.record.permissions import keeps_casualties, participations_in_view
 from campaigns.record.rebasing import names_of, outside_of, rebased
 from campaigns.record.scopes import Scope, reads_all, scopes_for
 from campaigns.setup.choices import Calendar
@@ -63,6 +63,7 @@ def comparison(request: SignedInRequest) -> HttpResponse:
         "days": wording.days_words(sheet.window),
         "previous_days": wording.days_words(sheet.previous_window),
         "missing": sheet.missing,
+        "keeps_casualties": keeps_casualties(posts, on=on),
         "rebased": sheet.rebased(names_of(record.lineage)),
         "outside": ", ".join(outside_of(row.unit for row in takes_part if row.unit_id in scope.units)),
         "shows_sources": bool(sheet.sources or sheet.previous_sources),

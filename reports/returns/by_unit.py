@@ -54,6 +54,12 @@ class Rules:
     year: Window
     periods: tuple[NamedPeriod, ...]
     columns: tuple[IndicatorColumn, ...] = ()
+    counts: tuple[str, ...] = COUNTS
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The columns that must be there; a health office counts people, not accidents."""
+        return (UNIT, DAY, *self.counts)
 
     def period_of(self, day: date) -> NamedPeriod:
         """The shortest period that holds the day; the year itself where no period does."""
@@ -69,7 +75,7 @@ class UnitRow:
     unit: Listed
     day: date
     period: NamedPeriod
-    accidents: int
+    accidents: int | None
     deaths: int
     injured: int
     note: str = ""

@@ -23,7 +23,6 @@ from reports.returns.by_unit import (
     LONGEST_NOTE,
     MOST_TOLD,
     NOTE,
-    REQUIRED,
     SUBSETS_OF_ACCIDENTS,
     UNIT,
     IndicatorColumn,
@@ -80,7 +79,7 @@ class _Reader:
     # The columns
 
     def _lay_out(self) -> None:
-        known = {text.slug(name): name for name in (*REQUIRED, NOTE)}
+        known = {text.slug(name): name for name in (*self.rules.required, NOTE)}
         indicators = {text.slug(word): one for one in self.rules.columns for word in (one.name, one.code)}
         filled = self._first_filled()
         for index, header in enumerate(self.table.headers):
@@ -145,20 +144,20 @@ class _Reader:
             return
         day = self._day(number, cells[DAY])
         unit = self._unit(number, cells[UNIT], day=day)
-        counts = [self._count(number, name, cells[name]) for name in COUNTS]
+        counts = {name: self._count(number, name, cells[name]) for name in self.rules.counts}
+        accidents, deaths, injured = (counts.get(name) for name in COUNTS)
         note = self._note(number, cells.get(NOTE))
-        others = self._others(number, cells, accidents=counts[0])
-        accidents, deaths, injured = counts
+        others = self._others(number, cells, accidents=accidents)
         if accidents == 0 and (deaths or injured):
             sentence = _(
                 "Số vụ là 0 nhưng có %(deaths)s người chết, %(injured)s người bị thương. Sửa số vụ hoặc hai số kia."
             )
             shown = {"deaths": vn.two_digits(deaths or 0), "injured": vn.two_digits(injured or 0)}
             self._blame(number, ACCIDENTS, sentence % shown)
-        if len(self.faults) > before or day is None or unit is None or None in counts:
+        if len(self.faults) > before or day is None or unit is None or None in counts.values():
             return
         period = self.rules.period_of(day)
-        yield UnitRow(number, unit, day, period, accidents or 0, deaths or 0, injured or 0, note, others)
+        yield UnitRow(number, unit, day, period, accidents, deaths or 0, injured or 0, note, others)
 
     def _refuse_failed(self, number: int, cells: Mapping[str, Cell]) -> None:
         for name, cell in cells.items():

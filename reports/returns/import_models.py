@@ -63,7 +63,7 @@ class FigureImport(models.Model):
 class ByUnitRow(models.Model):
     """What a by-unit table states about a unit's period. Beside dated accidents it only reconciles: never added to them.
 
-    Insert-only: of several rows about the same days the newest one counts whose import has not been undone.
+    A health office states no number of accidents. Insert-only: of several rows about the same days the newest one counts whose import has not been undone.
     """
 
     figure_import = models.ForeignKey(FigureImport, models.PROTECT, related_name="by_unit_rows")
@@ -71,7 +71,7 @@ class ByUnitRow(models.Model):
     first_day = models.DateField(_("từ ngày"))
     last_day = models.DateField(_("đến ngày"))
     reported_on = models.DateField(_("ngày báo cáo"))
-    accidents = models.PositiveIntegerField(_("số vụ"))
+    accidents = models.PositiveIntegerField(_("số vụ"), null=True)
     deaths = models.PositiveIntegerField(_("số người chết"))
     injured = models.PositiveIntegerField(_("số người bị thương"))
     others = models.JSONField(_("chỉ tiêu khác"), default=dict)

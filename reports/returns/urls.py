@@ -15,5 +15,6 @@ urlpatterns = [
     path("bao-cao/tong-ket/<uuid:uuid>/sua/", views.closing, name="closing"),
     path("nhap/<slug:kind>/<uuid:uuid>/", imports.import_table, name="import"),
     path("nhap/<slug:kind>/<uuid:uuid>/mau/", imports.import_template, name="import-template"),
+    path("so-lieu/y-te/", imports.health, name="health"),
     path("nhap/<uuid:uuid>/", imports.preview, name="preview"),
 ]

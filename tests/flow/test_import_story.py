@@ -225,7 +225,7 @@ def test_two_thousand_rows_are_judged_and_stored_in_five_questions(campaign, nov
     names = many_units(campaign, 170)
     rows = [[name, day, 1, 0, 2, ""] for name in names for day in DAYS][:2000]
     source, kind = Source(csv_of(rows), name="a.csv"), kinds.kind_of(BY_UNIT)
-    table = previewing.read(source, kind=kind, filing=november)
+    table = previewing.read(source, kind=kind, filing=november, unit=november.unit)
     with CaptureQueriesContext(connection) as judging:
         checked = kind.check(table, november, NOW.date())
     assert (len(checked.rows), checked.fault_count) == (2000, 0)
@@ -256,7 +256,7 @@ def test_sums_are_held_against_the_table_for_the_unit_and_for_the_office(
     saved = filing_act.revise(november, actor=police, at=NOW, seen_revision=0, nothing_happened=False, accidents=[ROW])
     filing_act.act(saved, Action.SUBMIT, actor=police, at=NOW, seen_revision=saved.revision)
     detail = reverse("filing:detail", kwargs={"uuid": november.uuid})
-    assert "doi-chieu" not in reviewer.get(detail).content.decode()
+    assert "Lệch ở" not in text_of(reviewer.get(detail))
 
     rows = [["Xã Bình Lư", "14/11/2023", 2, 1, 0], ["Xã Bản Bo", "14/11/2023", 0, 0, 0]]
     press(clerk, send(clerk, november, BY_UNIT, pasted=tabs(rows)), "nhap")
@@ -391,3 +391,34 @@ def test_a_template_goes_out_with_what_stands_and_comes_back_without_a_change(no
     assert "Tệp này của Công an huyện, kỳ tháng 11/2023. Tải mẫu của Công an huyện, kỳ tháng 10/2023" in text_of(
         wrong
     ), text_of(wrong)
+
+
+def test_the_health_office_states_deaths_and_injured_which_are_held_against_the_police(
+    november, police, client_of, person, unit_of, board
+):
+    nurse, reviewer = client_of(person(Role.FILER, unit=unit_of("TTYT"))), client_of(person(Role.REVIEWER, board=board))
+    saved = filing_act.revise(november, actor=police, at=NOW, seen_revision=0, nothing_happened=False, accidents=[ROW])
+    filing_act.act(saved, Action.SUBMIT, actor=police, at=NOW, seen_revision=saved.revision)
+    health, figures_page = reverse("returns:health"), reverse("record:comparison")
+    assert health in nurse.get(figures_page).content.decode()
+    assert health not in client_of(police).get(figures_page).content.decode()
+    assert client_of(police).get(health).status_code == 404
+    listed = nurse.get(health)
+    assert reverse("returns:import", kwargs={"kind": "y-te", "uuid": november.uuid}) in listed.content.decode()
+    assert nurse.get(reverse("filing:detail", kwargs={"uuid": november.uuid})).status_code == 404
+
+    heads = ("Đơn vị", "Ngày báo cáo", "Số người chết", "Số người bị thương", "Ghi chú")
+    page = send(nurse, november, "y-te", pasted=tabs([heads, ["Xã Bình Lư", "14/11/2023", 2, "", ""]]))
+    assert [line.split(":")[0] for line in errors_of(page)] == ["Dòng 2, Số người bị thương"]
+    stored = press(nurse, page, "nhap", **{"o-2-3": "0"})
+    assert "Đã nhập 1 dòng" in text_of(stored)
+    assert (ByUnitRow.objects.get().accidents, ByUnitRow.objects.get().figure_import.unit.code) == (None, "TTYT")
+    assert "1 dòng lúc" in text_of(nurse.get(health))
+    seen = text_of(reviewer.get(reverse("filing:detail", kwargs={"uuid": november.uuid})))
+    assert "Lệch ở 1 đơn vị: bảng của Trung tâm Y tế huyện khác tổng các vụ đã nhập" in seen
+    assert "Số người chết: bảng nhiều hơn 1 người" in seen
+    content = downloaded(nurse, november, "y-te")
+    again = send(nurse, november, "y-te", file=("y-te.xlsx", content))
+    assert len(errors_of(again)) == 24, "twelve places still have two blank boxes each"
+    other = send(client_of(police), november, BY_UNIT, file=("y-te.xlsx", content))
+    assert other.status_code == 422

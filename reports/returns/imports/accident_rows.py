@@ -220,7 +220,7 @@ def template(filing: Filing, on: date) -> TemplateSheet:
             for name in reading.COLUMNS
         ),
         rows=[shown_row(row, places) for row in rows_of(filing)],
-        origin=origin_of(SLUG, filing),
+        origin=origin_of(SLUG, filing, unit=filing.unit),
     )
 
 

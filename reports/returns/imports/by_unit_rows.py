@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from atgt_portal.lib import text, vn
 from atgt_portal.lib.intake import Table
+from atgt_portal.lib.sheet_template import TemplateSheet
 from campaigns.filing.models import Filing
 from campaigns.record.wording import days_words
 from campaigns.setup.choices import Paper
@@ -20,18 +21,22 @@ from reports.returns.import_models import ByUnitRow, FigureImport
 from reports.returns.imports import by_unit_template
 from reports.returns.imports.kinds import Checked, CheckedRow, Column, Effect, ImportKind, Stored
 from reports.returns.imports.reconciling import SLUG
-from units.models import User
+from units.models import Unit, User
 
 _NAMES = (*by_unit.REQUIRED, by_unit.NOTE)
 
 
 def check(table: Table, filing: Filing, on: date) -> Checked:
-    """Judged by the very reading of `by_unit_reading`; each row is held against what was last stored about it."""
-    reading = by_unit_reading.read(table, rules=_rules(filing))
+    return judged(table, filing, unit=filing.unit)
+
+
+def judged(table: Table, filing: Filing, *, unit: Unit, counts: tuple[str, ...] = by_unit.COUNTS) -> Checked:
+    """By the very reading of `by_unit_reading`; each row is held against what `unit` last stored about it."""
+    reading = by_unit_reading.read(table, rules=replace(_rules(filing), counts=counts))
     columns = _columns(table, reading)
     if reading.faults:
         return _with_faults(table, reading, columns)
-    standing = in_force(filing)
+    standing = in_force(filing, unit=unit)
     doubts = _by_row(reading.warnings)
     rows = tuple(
         _checked(row, standing, (*doubts.get(row.number, ()), *_other_period(row, filing))) for row in reading.rows
@@ -138,11 +143,11 @@ def _says(row: ByUnitRow) -> dict[str, Any]:
     }
 
 
-def in_force(filing: Filing) -> dict[tuple[int, date, date], ByUnitRow]:
-    """What the paper's unit last stored in this campaign about each unit and run of days, imports undone left out."""
+def in_force(filing: Filing, *, unit: Unit) -> dict[tuple[int, date, date], ByUnitRow]:
+    """What the unit last stored in this campaign about each unit and run of days, imports undone left out."""
     rows = ByUnitRow.objects.filter(
         figure_import__campaign=filing.campaign_id,
-        figure_import__unit=filing.unit_id,
+        figure_import__unit=unit,
         figure_import__state=FigureImport.State.STORED,
     )
     newest = rows.order_by("figure_import__stored_at", "pk")
@@ -166,6 +171,10 @@ def undo(figure_import: FigureImport, actor: User, at: datetime) -> None:
     """Nothing to write: rows of an import that is undone do not count, and what they replaced counts again."""
 
 
+def template(filing: Filing, on: date) -> TemplateSheet:
+    return by_unit_template.template_for(filing, unit=filing.unit, slug=SLUG)
+
+
 KIND = ImportKind(
     slug=SLUG,
     paper=Paper.ACCIDENT_RETURN,
@@ -178,7 +187,7 @@ KIND = ImportKind(
     check=check,
     store=store,
     undo=undo,
-    template=by_unit_template.template,
+    template=template,
     note=gettext_lazy("Số trong bảng này dùng để đối chiếu; số liệu chính thức vẫn tính từ các vụ tai nạn."),
     changes_paper=False,
 )

@@ -1,7 +1,6 @@
 """The by-unit table to fill in: a row a unit, what is known of it, and last year's figures beside it, locked."""
 
 from collections import defaultdict
-from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -16,48 +15,50 @@ from reports.returns import by_unit
 from reports.returns.accidents import places_of, window_of_paper
 from reports.returns.import_models import ByUnitRow, FigureImport
 from reports.returns.imports.origin import origin_of
-from reports.returns.imports.reconciling import SLUG
+from units.models import Unit
 
 LAST_YEAR = ("Số vụ cùng kỳ", "Số người chết cùng kỳ", "Số người bị thương cùng kỳ")
 _MEASURES = (AccidentMeasure.ACCIDENTS, AccidentMeasure.DEATHS, AccidentMeasure.INJURED)
+_COUNTED = tuple(zip(by_unit.COUNTS, _MEASURES, LAST_YEAR, strict=True))
 
 
-def template(filing: Filing, on: date) -> TemplateSheet:
+def template_for(filing: Filing, *, unit: Unit, slug: str, counts: tuple[str, ...] = by_unit.COUNTS) -> TemplateSheet:
     """Filled with what was stored before, so that a table sent back untouched changes nothing."""
     window = window_of_paper(filing)
     units = places_of(filing.campaign)
-    stored, before = _stored(filing, window), _last_year(filing, window.year_before())
+    stored, before = _stored(filing, window, unit=unit), _last_year(filing, window.year_before())
     names = tuple(unit.place_name or unit.name for unit in units)
     rows: list[list[Any]] = []
-    for unit, name in zip(units, names, strict=True):
-        row = stored.get(unit.pk)
-        counts = [row.accidents, row.deaths, row.injured] if row else [None, None, None]
-        said = [row.reported_on if row else window.last_day, *counts, row.note if row else ""]
-        rows.append([name, *said, *(before.get((unit.pk, measure)) for measure in _MEASURES)])
+    shown = [(name, measure, past) for name, measure, past in _COUNTED if name in counts]
+    for place, name in zip(units, names, strict=True):
+        row = stored.get(place.pk)
+        numbers = [getattr(row, measure) if row else None for _name, measure, _past in shown]
+        past = [before.get((place.pk, measure)) for _name, measure, _past in shown]
+        rows.append([name, row.reported_on if row else window.last_day, *numbers, row.note if row else "", *past])
     return TemplateSheet(
         name=by_unit.SHEET,
         title=(
             _("Số liệu tai nạn giao thông theo đơn vị – %(period)s (%(days)s)")
             % {"period": filing.period.name, "days": days_words(window)},
             _("%(unit)s. Không phát sinh thì ghi 0; để trống thì cổng hỏi lại. Cột “cùng kỳ” chỉ để xem.")
-            % {"unit": filing.unit.name},
+            % {"unit": unit.name},
         ),
         columns=(
             TemplateColumn(by_unit.UNIT, width=28, choices=names),
             TemplateColumn(by_unit.DAY, width=15, days=(window.first_day, window.last_day)),
-            *(TemplateColumn(name, width=13, counts=True) for name in by_unit.COUNTS),
+            *(TemplateColumn(name, width=13, counts=True) for name in counts),
             TemplateColumn(by_unit.NOTE, width=30),
-            *(TemplateColumn(name, width=13, locked=True) for name in LAST_YEAR),
+            *(TemplateColumn(name, width=13, locked=True) for _name, _measure, name in shown),
         ),
         rows=rows,
-        origin=origin_of(SLUG, filing),
+        origin=origin_of(slug, filing, unit=unit),
     )
 
 
-def _stored(filing: Filing, window: Window) -> dict[int, ByUnitRow]:
+def _stored(filing: Filing, window: Window, *, unit: Unit) -> dict[int, ByUnitRow]:
     rows = ByUnitRow.objects.filter(
         figure_import__campaign=filing.campaign_id,
-        figure_import__unit=filing.unit_id,
+        figure_import__unit=unit,
         figure_import__state=FigureImport.State.STORED,
         first_day=window.first_day,
         last_day=window.last_day,

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from atgt_portal.lib.intake import Limits, Table
 from atgt_portal.lib.sheet_template import TemplateSheet
-from campaigns.filing.models import Filing
+from campaigns.filing.models import Filing, FilingQuerySet
 from campaigns.setup.choices import Paper
 from reports.returns.import_models import FigureImport
-from units.models import User
+from units.models import Unit, User
 
 
 class Effect(StrEnum):
@@ -82,6 +82,11 @@ class Stored:
     revision: int | None = None
 
 
+def _own_unit(filing: Filing, on: date) -> Unit:
+    """Most tables are sent by the unit that owes the paper."""
+    return filing.unit
+
+
 def _none_standing(filing: Filing) -> int:
     """Most kinds put nothing in the place of other rows."""
     return 0
@@ -96,6 +101,9 @@ class ImportKind:
     `ActionRefusedError` or `StalePageError` of the filing room. `changes_paper` tells that storing needs the right to
     edit the paper; a kind with `can_replace` may put its rows in the place of the `standing` ones. `template(filing, on)`
     is the workbook to fill in.
+
+    A table of another unit about somebody's paper names that unit (`source`), the `papers` it may be sent for, and the
+    page to go back to (`home`, a name of an address): the paper itself is not for its eyes.
     """
 
     slug: str
@@ -114,6 +122,9 @@ class ImportKind:
     changes_paper: bool = True
     can_replace: bool = False
     standing: Callable[[Filing], int] = _none_standing
+    source: Callable[[Filing, date], Unit] = _own_unit
+    papers: Callable[[User, date], FilingQuerySet] | None = None
+    home: str = ""
 
 
 _KINDS: dict[str, ImportKind] = {}
@@ -128,6 +139,6 @@ def kind_of(slug: str) -> ImportKind:
     return _KINDS[slug]
 
 
-def kinds_for(paper: str) -> Iterable[ImportKind]:
-    """The tables that can be imported for that kind of paper, in the order of registration."""
-    return [kind for kind in _KINDS.values() if kind.paper == paper]
+def beside(kind: ImportKind) -> Iterable[ImportKind]:
+    """The tables that the same people can import for the same paper, in the order of registration."""
+    return [one for one in _KINDS.values() if (one.paper, one.papers) == (kind.paper, kind.papers)]

@@ -14,7 +14,7 @@ from campaigns.filing.models import Filing
 from reports.returns.import_models import FigureImport
 from reports.returns.imports.kinds import Checked, CheckedRow, Column, ImportKind, kind_of
 from reports.returns.imports.origin import refuse_foreign
-from units.models import User
+from units.models import Unit, User
 
 LASTS = timedelta(hours=24)
 
@@ -47,20 +47,21 @@ class Source:
         return hashlib.sha256(self.content or self.pasted.encode()).hexdigest()
 
 
-def read(source: Source, *, kind: ImportKind, filing: Filing) -> Table:
+def read(source: Source, *, kind: ImportKind, filing: Filing, unit: Unit) -> Table:
     """The table, through the gate; `IntakeRefusedError` when it will not do, or is the template of another page."""
     if source.pasted:
         return intake.read_pasted(source.pasted, columns=kind.columns, wanted=kind.required, limits=kind.limits)
     table = intake.read_table(
         source.content, name=source.name, limits=kind.limits, sheet=kind.sheet, wanted=kind.required
     )
-    refuse_foreign(table.origin, slug=kind.slug, filing=filing, title=str(kind.title))
+    refuse_foreign(table.origin, slug=kind.slug, filing=filing, unit=unit, title=str(kind.title))
     return table
 
 
 def keep(source: Source, *, kind: ImportKind, filing: Filing, owner: User, at: datetime, on: date) -> FigureImport:
     """The preview of what was sent. What its owner left lying past its time is forgotten in passing."""
-    table = read(source, kind=kind, filing=filing)
+    unit = kind.source(filing, on)
+    table = read(source, kind=kind, filing=filing, unit=unit)
     if not any(True for _row in table.numbered()):
         raise intake.IntakeRefusedError(_("Bảng chỉ có dòng tiêu đề. Ghi ít nhất một dòng số liệu rồi gửi lại."))
     checked = kind.check(table, filing, on)
@@ -69,7 +70,7 @@ def keep(source: Source, *, kind: ImportKind, filing: Filing, owner: User, at: d
     return FigureImport.objects.create(
         kind=kind.slug,
         campaign=filing.campaign,
-        unit=filing.unit,
+        unit=unit,
         filing=filing,
         owner=owner,
         file_label=source.label,

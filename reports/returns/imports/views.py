@@ -19,7 +19,7 @@ from campaigns.filing.act import ActionRefusedError, StalePageError
 from campaigns.filing.kinds import kind_of as paper_kind_of
 from campaigns.filing.models import Filing
 from reports.returns.import_models import FigureImport
-from reports.returns.imports import access, kinds, pages, previewing, storing
+from reports.returns.imports import access, health_rows, kinds, pages, previewing, storing
 from reports.returns.imports.forms import ImportForm
 from reports.returns.imports.kinds import ImportKind
 from reports.returns.imports.previewing import Mends, Source
@@ -48,7 +48,7 @@ def import_table(request: SignedInRequest, kind: str, uuid: str) -> HttpResponse
     filing = _paper(request, chosen, uuid)
     if not (verdict := access.may_import(request.user, chosen, filing, on=on)):
         messages.warning(request, str(verdict.reason))
-        return redirect("filing:detail", uuid=filing.uuid)
+        return redirect(chosen.home) if chosen.home else redirect("filing:detail", uuid=filing.uuid)
     if request.method != "POST":
         return _import_page(request, chosen, filing, ImportForm())
     form = ImportForm(request.POST, request.FILES)
@@ -79,15 +79,15 @@ def _import_page(
         "filing": filing,
         "form": form,
         "form_token": tokens.mint(),
-        "sub": f"{filing.unit.name} · {wording.period_of(filing)}",
-        "back_url": _way_back(filing),
+        "sub": f"{kind.source(filing, clock.today()).name} · {wording.period_of(filing)}",
+        "back_url": _way_back(filing, kind),
         "tabs": [
             {
                 "label": str(one.title),
                 "url": reverse("returns:import", kwargs={"kind": one.slug, **here}),
                 "current": one.slug == kind.slug,
             }
-            for one in kinds.kinds_for(filing.kind)
+            for one in kinds.beside(kind)
         ],
         "template_url": reverse("returns:import-template", kwargs={"kind": kind.slug, **here}),
         "template_name": _("Mẫu %(title)s, %(period)s")
@@ -114,8 +114,8 @@ def _told(row: FigureImport) -> dict[str, Any]:
     }
 
 
-def _way_back(filing: Filing) -> str:
-    return reverse(paper_kind_of(filing).edit_url, kwargs={"uuid": filing.uuid})
+def _way_back(filing: Filing, kind: ImportKind) -> str:
+    return reverse(kind.home) if kind.home else reverse(paper_kind_of(filing).edit_url, kwargs={"uuid": filing.uuid})
 
 
 @require_safe
@@ -232,11 +232,21 @@ def _preview_page(
         "sub": " · ".join(
             (
                 kept.file_label or _("Bảng dán"),
-                f"{filing.unit.name}, {wording.period_of(filing)}",
+                f"{kept.unit.name}, {wording.period_of(filing)}",
                 _("đọc lúc %(at)s") % {"at": wording.moment(kept.created_at)},
             )
         ),
-        "paper_url": reverse("filing:detail", kwargs={"uuid": filing.uuid}),
+        "paper_url": reverse(kind.home) if kind.home else reverse("filing:detail", kwargs={"uuid": filing.uuid}),
         "again_url": reverse("returns:import", kwargs={"kind": kept.kind, "uuid": filing.uuid}),
     }
     return render(request, "returns/import_preview.html", context, status=status)
+
+
+@require_safe
+def health(request: SignedInRequest) -> HttpResponse:
+    """Where the keepers of casualty figures find the periods to send a table for; for nobody else it exists."""
+    on = clock.today()
+    rows = health_rows.periods(request.user, on=on)
+    if not rows:
+        raise Http404
+    return render(request, "returns/health.html", {"rows": rows, "note": health_rows.KIND.hint})

@@ -24,7 +24,7 @@ from units.models import Membership, User
 READYZ = {200, 503}
 DENIED = 404
 # Who plays a role a second time is asked where he has a row of his own, and by the other families.
-TWICE = frozenset({"neighbour", "police", "led_filer", "led_leader", "expired_filer", "unassigned"})
+TWICE = frozenset({"neighbour", "police", "health", "led_filer", "led_leader", "expired_filer", "unassigned"})
 SENTENCE = "Chữ đã gõ trước khi biểu mẫu quá lâu"
 
 

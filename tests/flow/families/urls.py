@@ -11,7 +11,7 @@ from campaigns.setup.models import Campaign
 from tests.flow.families.world import TOWN, World
 from units.models import Unit
 
-FILERS = frozenset({"filer", "neighbour", "led_filer", "police"})
+FILERS = frozenset({"filer", "neighbour", "led_filer", "police", "health"})
 UNIT = FILERS | {"unit_leader", "led_leader"}
 OFFICE = frozenset({"reviewer", "office_head"})
 REVIEWERS = OFFICE | {"appraiser"}
@@ -165,6 +165,7 @@ ROUTES: tuple[Route, ...] = (
     _edit("returns:closing", "closing_draft"),
     Route("returns:import", "form", get=POLICE, post=POLICE, kwargs=lambda world: {"kind": "vu-tai-nan", **_paper("accidents_draft")(world)}),
     Route("returns:import-template", "file", get=POLICE, kwargs=lambda world: {"kind": "theo-don-vi", **_paper("accidents_draft")(world)}),
+    Route("returns:health", "list", get=frozenset({"health"})),
     Route("returns:preview", "form", get=POLICE, post=POLICE, kwargs=lambda world: {"uuid": world.figure_import.uuid}),
     Route("summary:list", "list", get=OFFICERS | OTHER_OFFICE | {"upper_board"}),
     Route("summary:open", "post", post=OFFICERS, posted=404),

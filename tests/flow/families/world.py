@@ -56,6 +56,7 @@ from units.models import Board, ImportBatch, Membership, Unit, UnitChange, User
 
 NOW = datetime(2023, 12, 22, 2, 0, tzinfo=UTC)
 TOWN, BINHLU, LED, POLICE, OFFICE, APPRAISERS = "TT-TAMDUONG", "X-BINHLU", "HUYENDOAN", "CAH", "KTHT", "NV"
+HEALTH = "TTYT"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -179,6 +180,7 @@ def _people(world: World) -> None:
         "led_filer": {"role": Role.FILER, "unit": world.unit(LED)},
         "led_leader": {"role": Role.UNIT_LEADER, "unit": world.unit(LED)},
         "police": {"role": Role.FILER, "unit": world.unit(POLICE)},
+        "health": {"role": Role.FILER, "unit": world.unit(HEALTH)},
         "reviewer": {"role": Role.REVIEWER, "board": board, "home_unit": world.unit(OFFICE)},
         "office_head": {"role": Role.OFFICE_HEAD, "board": board, "home_unit": world.unit(OFFICE)},
         "appraiser": {"role": Role.APPRAISER, "board": board, "home_unit": world.unit(APPRAISERS)},

@@ -30,9 +30,7 @@ GROUND = reading.Ground(
     WINDOW,
 )
 MADE_AT = datetime.fromisoformat("2023-12-01T03:00:00+00:00")
-words = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), max_size=20).map(
-    lambda typed: reading._plain(typed)
-)
+words = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), max_size=20).map(reading._plain)
 accidents = st.fixed_dictionaries(
     {
         "happened_on": st.dates(WINDOW.first_day, WINDOW.last_day),
@@ -173,9 +171,12 @@ def test_dated_accidents_are_held_against_the_table_place_by_place():
     stated = {"X-BINHLU": Stated("Xã Bình Lư", "1", (2, 1, 2)), "X-NATAM": Stated("Xã Nà Tăm", "2", (0, 0, 0))}
     found = reconcile(rows, stated)
     assert found.conclusion == "Lệch ở 1 đơn vị: bảng theo đơn vị khác tổng các vụ đã nhập"
-    assert [(line.place, line.words) for line in found.lines] == [
-        ("Xã Bản Bo", "Có vụ tai nạn nhưng bảng không có dòng này"), ("Xã Bình Lư", "Khớp"), ("Xã Nà Tăm", "Khớp"),
-    ]  # fmt: skip
+    assert [(line.place, line.words) for line in found.differing] == [
+        ("Xã Bản Bo", "Có vụ tai nạn nhưng bảng không có dòng này")
+    ]
+    assert [line.place for line in found.matching] == ["Xã Bình Lư", "Xã Nà Tăm"]
+    casualties = reconcile(rows[:2], {"X-BINHLU": Stated("Xã Bình Lư", "1", (None, 1, 2))}, whose="Trung tâm Y tế")
+    assert (casualties.agrees, casualties.measures) == (True, ["Số người chết", "Số người bị thương"])
     assert reconcile(rows[:2], stated).agrees
     differs = reconcile(rows[:2], {"X-BINHLU": Stated("Xã Bình Lư", "1", (1, 1, 4))})
     assert differs.lines[0].words == "Số vụ tai nạn: bảng ít hơn 1 vụ; số người bị thương: bảng nhiều hơn 2 người"
