@@ -18,7 +18,6 @@ from campaigns.filing.models import Filing, FilingEvent, FilingVersion
 from campaigns.filing.permissions import may_edit, step_for
 from units.models import User
 
-
 _MOST_TRIES = 20
 
 

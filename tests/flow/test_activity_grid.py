@@ -96,7 +96,9 @@ def address(paper: Filing, name: str = "activity") -> str:
     return reverse(f"returns:{name}", kwargs={"uuid": paper.uuid})
 
 
-def cell(code: str, value: str = "", *, seen: int = 0, turn: int = 1, out_of: str = "", note: str = "") -> dict[str, Any]:
+def cell(
+    code: str, value: str = "", *, seen: int = 0, turn: int = 1, out_of: str = "", note: str = ""
+) -> dict[str, Any]:
     return {"code": code, "value": value, "out_of": out_of, "note": note, "seen": seen, "turn": turn}
 
 
@@ -159,7 +161,7 @@ def test_blank_is_not_zero_and_keeps_the_paper_here(browser: Client, july: Filin
     check = browser.get(address(july, "activity_check"))
     text = unescape(check.content.decode())
     assert "Chưa gửi được: 1 ô còn trống" in text
-    assert f'{address(july)}#id_kq-G4.1.value' in text
+    assert f"{address(july)}#id_kq-G4.1.value" in text
     assert 'name="gui"' not in text
     refused = browser.post(check.request["PATH_INFO"], {"seen_revision": "1", "gui": "1"})
     assert refused.status_code == 422
@@ -266,7 +268,9 @@ def test_a_locked_paper_refuses_in_words_and_a_stranger_finds_nothing(
     assert editions(july)["G4.1"] == (3, 1)
 
 
-@pytest.mark.parametrize("raw", ["", "[]", "{}", "[1]", '[{"code": 3}]', "[" * 5000, '[{"code":"G4.1","value":"1","seen":-1,"turn":1}]'])
+@pytest.mark.parametrize(
+    "raw", ["", "[]", "{}", "[1]", '[{"code": 3}]', "[" * 5000, '[{"code":"G4.1","value":"1","seen":-1,"turn":1}]']
+)
 def test_a_request_of_another_shape_stores_nothing(browser: Client, july: Filing, raw: str) -> None:
     answer = browser.post(address(july, "activity_cells"), {"o": raw, "trang": "a"})
     assert answer.status_code == 422
@@ -318,13 +322,17 @@ def test_a_figure_that_stands_out_asks_for_a_reason_before_it_is_sent(
     page = browser.get(address(july, "activity_check"))
     assert "Bằng 0 trong khi kỳ cao nhất trong năm là 12." in unescape(page.content.decode())
     seen = str(page.context["filing"].revision)
-    refused = browser.post(address(july, "activity_check"), {"seen_revision": seen, "gui": "1", "kt-G4.2.note": "Ngày hội"})
+    refused = browser.post(
+        address(july, "activity_check"), {"seen_revision": seen, "gui": "1", "kt-G4.2.note": "Ngày hội"}
+    )
     assert refused.status_code == 422
     assert "Ngày hội" in refused.content.decode()
     seen = str(Filing.objects.get(pk=july.pk).revision)
     nfd = unicodedata.normalize("NFD", "Ngày hội ATGT ở trường")
     reasons = {"kt-G4.2.note": nfd, "kt-G5.1.note": "Đường đóng"}
-    assert browser.post(address(july, "activity_check"), {"seen_revision": seen, "gui": "1", **reasons}).status_code == 302
+    assert (
+        browser.post(address(july, "activity_check"), {"seen_revision": seen, "gui": "1", **reasons}).status_code == 302
+    )
     july.refresh_from_db()
     rows = {row["code"]: row for row in july.working_version.content["activities"]}
     assert rows["G4.2"]["note"] == "Ngày hội ATGT ở trường"

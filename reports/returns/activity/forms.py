@@ -81,7 +81,7 @@ class CellsForm(DraftForm):
 
     def _draw(self, one: Asked, name: str, state: CellState) -> str:
         field = self[f"{one.code}.{name}"]
-        attrs = {
+        attrs: dict[str, str | bool] = {
             "class": "form-control is-invalid" if state == CellState.BAD else "form-control",
             "aria-label": str(field.label),
             "aria-describedby": f"tt-{one.code}",
@@ -135,7 +135,8 @@ class GridForm:
         for one in self.grid.asked:
             groups.setdefault((one.group_no, one.group_title), []).append(self.form.row(one))
         return [
-            {"title": f"{no}. {title}" if no else _("Số liệu khác"), "rows": rows} for (no, title), rows in groups.items()
+            {"title": f"{no}. {title}" if no else _("Số liệu khác"), "rows": rows}
+            for (no, title), rows in groups.items()
         ]
 
     @cached_property
@@ -158,7 +159,9 @@ class ReasonsForm(DraftForm):
 
     def __init__(self, data: QueryDict | None, *, grid: Grid) -> None:
         self.asking = [one for one in grid.asked if grid.judged[one.code].warning]
-        super().__init__(data, initial={f"{one.code}.note": grid.cell(one.code).note for one in self.asking}, prefix="kt")
+        super().__init__(
+            data, initial={f"{one.code}.note": grid.cell(one.code).note for one in self.asking}, prefix="kt"
+        )
         for one in self.asking:
             self.fields[f"{one.code}.note"] = box_of(one, "note")
             self.fields[f"{one.code}.note"].help_text = grid.judged[one.code].warning

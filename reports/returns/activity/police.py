@@ -60,9 +60,9 @@ def panel_of(filing: Filing) -> PolicePanel | None:
         rows=[PoliceRow(*both) for both in zip(now.rows, to_date.rows, strict=True)],
         is_known=any(row.has_current for row in now.rows),
         url=reverse("filing:detail", kwargs={"uuid": answer.uuid}) if answer else "",
-        badge=_("Xác nhận của đơn vị: %(state)s") % {"state": vn.uncapitalise(str(state_badge(answer).label))} if answer else "",
+        badge=_("Xác nhận của đơn vị: %(state)s") % {"state": vn.uncapitalise(str(state_badge(answer).label))}
+        if answer
+        else "",
         is_open=answer is not None and answer.state in OPEN_STATES,
         since=first,
     )
-
-

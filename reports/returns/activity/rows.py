@@ -68,7 +68,10 @@ def conflict_words(conflict: Conflict, one: Asked) -> str:
     }
     if said["theirs"] == said["mine"]:
         return _("%(by)s đã sửa lý do của ô này lúc %(at)s. Chọn giữ lời ấy hay dùng lời của anh/chị.") % said
-    return _("%(by)s đã sửa ô này thành %(theirs)s lúc %(at)s. Chọn giữ %(theirs)s hay dùng số của anh/chị (%(mine)s).") % said
+    return (
+        _("%(by)s đã sửa ô này thành %(theirs)s lúc %(at)s. Chọn giữ %(theirs)s hay dùng số của anh/chị (%(mine)s).")
+        % said
+    )
 
 
 def answer(stored: Stored, sent: list[str], *, at: datetime) -> dict[str, Any]:

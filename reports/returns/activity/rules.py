@@ -70,9 +70,7 @@ class Judged:
         return self.state == CellState.BLANK and bool(self.fault)
 
 
-def judge(
-    asked: Iterable[Asked], cells: Mapping[str, Cell], histories: Mapping[str, History]
-) -> dict[str, Judged]:
+def judge(asked: Iterable[Asked], cells: Mapping[str, Cell], histories: Mapping[str, History]) -> dict[str, Judged]:
     """Code → how its cell stands, for every indicator that is asked."""
     listed = list(asked)
     typed = {code: {"value": cell.value, "out_of": cell.out_of} for code, cell in cells.items()}
@@ -111,7 +109,9 @@ def outlier(value: Decimal, history: History) -> str:
         return _("Bằng 0 trong khi %(base)s là %(n)s.") % said + f" {advice}"
     if base > 0 and value >= SMALL_BASE_BELOW and value >= base * OUTLIER_TIMES:
         times = int(value // base)
-        sentence = _("Cao gấp %(times)s lần %(base)s.") if value == base * times else _("Cao gấp hơn %(times)s lần %(base)s.")
+        sentence = (
+            _("Cao gấp %(times)s lần %(base)s.") if value == base * times else _("Cao gấp hơn %(times)s lần %(base)s.")
+        )
         return sentence % {"times": vn.show_number(times), "base": named} + f" {advice}"
     return ""
 
