@@ -29,7 +29,13 @@ PASSWORD = "mat-khau-thu-nghiem"
 hypothesis_settings.register_profile("portal", derandomize=True, max_examples=50, deadline=None)
 hypothesis_settings.load_profile("portal")
 
-APPEND_ONLY = ("ledger_auditentry", "campaigns_filingversion", "campaigns_filingevent", "campaigns_figure")
+APPEND_ONLY = (
+    "ledger_auditentry",
+    "campaigns_filingversion",
+    "campaigns_filingevent",
+    "campaigns_figure",
+    "reports_celledit",
+)
 
 
 def _change_triggers(change: Callable[[str, str], tuple[str, ...]]) -> None:

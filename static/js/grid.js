@@ -1,67 +1,75 @@
-/* Bảng số liệu: mỗi ô được gửi ngay khi gõ; ô chưa được máy chủ nhận nằm lại trên máy này, theo người và hồ sơ. */
-const root = document.querySelector("[data-grid]");
-const told = root.dataset;
-const form = root.querySelector("form");
-const MINE = `o:${told.user}:`;
-const KEY = MINE + told.paper;
-const PAGE = [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+/* Ô gửi ngay khi gõ; ô máy chủ chưa nhận nằm lại máy này, theo người và hồ sơ. */
+const root = document.querySelector("[data-grid]"), told = root.dataset, form = root.querySelector("form");
+const MINE = `o:${told.user}:`, KEY = MINE + told.paper;
+const PAGE = [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16)).join("");
 const BOXES = ["value", "out_of", "note"];
-const QUIET = 800, SPOKEN = 15000, PATIENCE = 15000, LONGEST = 30000;
-
-const find = (name) => root.querySelector(`[data-${name}]`);
-const said = find("said"), live = find("live"), tally = find("tally"), leftBox = find("left");
+const find = (name, inside = root) => inside.querySelector(`[data-${name}]`);
 const cells = new Map();
-let queue = {}, left = {}, turn = 0, timer = 0, wait = 2000, sending = null, spokenAt = 0, speaking = 0;
+let queue = {}, left = {}, turn = 0, timer = 0, wait = 1000, sending, spokenAt = 0, speaking = 0;
 
 for (const row of root.querySelectorAll("tr[data-o]")) {
-  const code = row.dataset.o, message = row.nextElementSibling;
-  const boxes = Object.fromEntries(BOXES.map((box) => [box, form.elements[`kq-${code}.${box}`]]).filter(([, box]) => box));
-  const part = (name) => row.querySelector(`[data-${name}]`) ?? message.querySelector(`[data-${name}]`);
-  cells.set(code, { code, row, message, boxes, part, now: row.querySelector(".now"), word: document.getElementById(`tt-${code}`), seen: Number(row.dataset.edition) });
+  const code = row.dataset.o, message = row.nextElementSibling, boxes = {};
+  for (const box of BOXES) if (form[`kq-${code}.${box}`]) boxes[box] = form[`kq-${code}.${box}`];
+  const part = (name) => find(name, row) ?? find(name, message);
+  cells.set(code, { code, row, message, boxes, part, seen: Number(row.dataset.edition) });
 }
-const typed = (cell) => Object.fromEntries(BOXES.map((box) => [box, cell.boxes[box]?.value ?? ""]));
-const same = (one, other) => BOXES.every((box) => one[box] === other[box]);
-const clock = () => new Date().toTimeString().slice(0, 5);
+const figures = (cell) => [cell.boxes.value, cell.boxes.out_of].filter(Boolean);
+const typed = ({ boxes }) => Object.fromEntries(BOXES.map((name) => [name, boxes[name]?.value ?? ""]));
 const counted = (text, n) => text.replace("#", n);
-const waiting = () => Object.values(queue);
+const unsent = () => Object.values(queue);
+const ready = () => unsent().filter((one) => !one.held && !one.failed);
 
 function keep() {
-  const all = { ...left, ...queue };
+  const all = JSON.stringify({ ...left, ...queue });
   try {
-    if (Object.keys(all).length) localStorage.setItem(KEY, JSON.stringify(all));
-    else localStorage.removeItem(KEY);
-  } catch { /* Trình duyệt không cho giữ: số vẫn được gửi. */ }
+    if (all === "{}") localStorage.removeItem(KEY);
+    else localStorage.setItem(KEY, all);
+  } catch {}
 }
 
-/* Dòng trạng thái đổi ngay cho mắt; lời đọc thành tiếng nhiều nhất mười lăm giây một lần. */
+/* Mắt thấy ngay; lời đọc thành tiếng nhiều nhất 15 giây một lần. */
 function say(text) {
-  said.textContent = text;
+  find("said").textContent = text;
   clearTimeout(speaking);
-  speaking = setTimeout(() => { live.textContent = text; spokenAt = Date.now(); }, Math.max(0, spokenAt + SPOKEN - Date.now()));
+  speaking = setTimeout(() => {
+    find("live").textContent = text;
+    spokenAt = Date.now();
+  }, Math.max(0, spokenAt + 15e3 - Date.now()));
 }
 
 function paint(cell, state, { fault = "", warning = "" } = {}) {
   cell.row.dataset.state = state;
-  cell.now.classList.toggle("saved", state === "saved" || state === "review");
-  cell.now.classList.toggle("local", state === "local");
-  for (const box of [cell.boxes.value, cell.boxes.out_of]) box?.classList.toggle("is-invalid", state === "bad");
-  cell.word.textContent = told[`is${state[0].toUpperCase()}${state.slice(1)}`];
+  const mark = (name, is) => find("mark", cell.row).classList.toggle(name, is);
+  mark("saved", state === "saved" || state === "review");
+  mark("local", state === "local");
+  for (const box of figures(cell)) {
+    box.classList.toggle("is-invalid", state === "bad");
+    box.readOnly = state === "locked";
+  }
+  find("word", cell.row).textContent = root.getAttribute(`data-is-${state}`);
   if (state === "local") return;
-  cell.part("fault").textContent = fault;
-  cell.part("warning").textContent = warning;
+  tell(cell, { fault, warning });
   cell.part("choice").replaceChildren();
   cell.part("reason").hidden = !warning && !cell.boxes.note.value;
   cell.message.hidden = !fault && cell.part("reason").hidden;
   cell.row.classList.toggle("has-message", !cell.message.hidden);
 }
 
+function tell(cell, texts) {
+  for (const [name, text] of Object.entries(texts)) cell.part(name).textContent = text;
+}
+
+function fill(cell, texts) {
+  for (const [name, box] of Object.entries(cell.boxes)) box.value = texts[name] ?? "";
+}
+
 function type(cell) {
-  const before = queue[cell.code] ?? left[cell.code];
-  delete left[cell.code];
-  queue[cell.code] = { code: cell.code, ...typed(cell), seen: cell.seen, page: PAGE, turn: ++turn, at: before?.at ?? clock() };
+  const { code, seen } = cell, at = new Date().toTimeString().slice(0, 5);
+  delete left[code];
+  queue[code] = { code, ...typed(cell), seen, page: PAGE, turn: ++turn, at };
   paint(cell, "local");
   keep();
-  later(QUIET);
+  later(800);
 }
 
 function later(after) {
@@ -69,55 +77,53 @@ function later(after) {
   timer = setTimeout(send, after);
 }
 
-/* Mỗi lúc một lần gửi, nên số gõ trước không thể đè lên số gõ sau. */
+/* Mỗi lúc một lần gửi: số cũ không đè số mới. */
 function send() {
   clearTimeout(timer);
-  sending ??= deliver().finally(() => { sending = null; if (waiting().some((one) => !one.held && !one.failed)) later(0); });
+  for (const one of unsent()) delete one.failed;
+  sending ??= deliver().finally(() => { sending = null; if (ready().length) later(0); });
   return sending;
 }
 
 async function deliver() {
-  const next = waiting().find((one) => !one.held);
-  if (!next) return;
-  const batch = waiting().filter((one) => !one.held && one.page === next.page);
-  for (const one of batch) delete one.failed;
-  const body = new URLSearchParams({ csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value, trang: next.page, o: JSON.stringify(batch) });
-  let answer, heard;
+  const page = ready()[0]?.page, batch = ready().filter((one) => one.page === page);
+  if (!page) return;
+  const o = JSON.stringify(batch), csrfmiddlewaretoken = form.csrfmiddlewaretoken.value;
+  const body = new URLSearchParams({ o, trang: page, csrfmiddlewaretoken });
+  let answer, heard = {};
   try {
-    answer = await fetch(told.grid, { method: "POST", body, keepalive: true, redirect: "manual", signal: AbortSignal.timeout?.(PATIENCE) });
-    heard = answer.headers.get("content-type")?.startsWith("application/json") ? await answer.json() : {};
-  } catch { answer = null; }
-  if (answer && heard.cells) {
-    wait = 2000;
-    form.elements.seen_revision.value = heard.revision;
-    tally.textContent = heard.tally;
+    answer = await fetch(told.grid, { method: "POST", body, keepalive: true, redirect: "manual", signal: AbortSignal.timeout?.(15e3) });
+    if (answer.headers.get("content-type")?.startsWith("application/json")) heard = await answer.json();
+  } catch {}
+  if (heard.cells) {
+    wait = 1000;
+    form.seen_revision.value = heard.revision;
+    find("tally").textContent = heard.tally;
     for (const [code, one] of Object.entries(heard.cells)) take(cells.get(code), one, batch.find((sent) => sent.code === code));
     keep();
-    const held = waiting().filter((one) => one.held).length;
-    say(held ? counted(told.choose, held) : heard.said);
-    return;
+    const held = unsent().filter((one) => one.held).length;
+    return say(held ? counted(told.choose, held) : heard.said);
   }
   for (const one of batch) one.failed = true;
-  const count = waiting().length;
-  say(heard?.refusal ?? counted(answer ? told.refused : told.offline, count));
-  wait = Math.min(wait * 2, LONGEST);
+  say(heard.refusal ?? counted(answer ? told.refused : told.offline, unsent().length));
+  wait = Math.min(wait * 2, 3e4);
   later(wait);
+  if (answer?.status === 403 && heard.refusal) for (const cell of cells.values()) paint(cell, "locked");
 }
 
-/* Máy chủ đã trả lời về một ô: nhận thì bỏ khỏi máy này, gặp số của người khác hoặc có lỗi thì giữ lại chờ chọn. */
+/* Máy chủ nhận rồi thì bỏ khỏi máy này; gặp số của người khác hoặc có lỗi thì chờ chọn. */
 function take(cell, one, sent) {
   if (!cell) return;
   const mine = queue[cell.code], here = Object.values(cell.boxes).includes(document.activeElement);
-  cell.part("sum").textContent = one.to_date ?? "";
-  cell.part("change").textContent = one.change ?? "";
+  tell(cell, { sum: one.to_date, change: one.change });
   if (!sent && (mine || here)) return;
-  cell.seen = one.edition ?? cell.seen;
+  cell.seen = one.edition;
   if (mine && mine !== sent) {
     if (!one.conflict) mine.seen = cell.seen;
     return;
   }
-  if (one.conflict || one.refused) mine.held = true;
-  else {
+  if (mine) mine.held = one.conflict || one.refused;
+  if (!mine?.held) {
     delete queue[cell.code];
     if (!here) fill(cell, one);
   }
@@ -125,85 +131,73 @@ function take(cell, one, sent) {
   if (one.conflict) choose(cell, one);
 }
 
-function fill(cell, texts) {
-  for (const box of BOXES) if (cell.boxes[box]) cell.boxes[box].value = texts[box] ?? "";
-}
-
 function choose(cell, one) {
-  const pick = (label, act) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "btn btn-plain btn-sm";
-    button.textContent = label;
-    button.onclick = act;
-    return button;
-  };
-  const keepTheirs = pick(one.keep, () => { delete queue[cell.code]; fill(cell, one); paint(cell, "saved", { warning: one.warning }); keep(); });
-  const useMine = pick(one.use, () => { cell.seen = one.edition; type(cell); send(); });
-  cell.part("choice").replaceChildren(`${one.conflict} `, keepTheirs, " ", useMine);
+  const pick = (textContent, onclick) =>
+    Object.assign(document.createElement("button"), { type: "button", className: "btn btn-plain btn-sm ms-2", textContent, onclick });
+  const theirs = pick(one.keep, () => { delete queue[cell.code]; fill(cell, one); paint(cell, "saved", one); keep(); });
+  cell.part("choice").replaceChildren(one.conflict, theirs, pick(one.use, () => { type(cell); send(); }));
   cell.message.hidden = false;
 }
 
-/* Số còn lại từ lần trước; ô mà máy chủ đã có đúng như thế thì thôi. */
+/* Số còn lại từ lần trước, trừ ô mà máy chủ đã có đúng như thế. */
 function reopen() {
   try {
-    for (const key of Object.keys(localStorage)) if (key.startsWith("o:") && !key.startsWith(MINE)) localStorage.removeItem(key);
-    left = JSON.parse(localStorage.getItem(KEY) ?? "{}");
+    for (const key in localStorage) if (key.startsWith("o:") && !key.startsWith(MINE)) localStorage.removeItem(key);
+    left = JSON.parse(localStorage.getItem(KEY)) ?? {};
   } catch { left = {}; }
-  for (const [code, one] of Object.entries(left)) if (!cells.has(code) || same(typed(cells.get(code)), one)) delete left[code];
+  for (const [code, one] of Object.entries(left)) {
+    const now = cells.has(code) ? typed(cells.get(code)) : one;
+    if (BOXES.every((box) => now[box] === one[box])) delete left[code];
+  }
   keep();
   const kept = Object.values(left);
-  if (!kept.length) return;
-  find("left-count").textContent = kept.length;
-  find("left-at").textContent = kept[0].at;
-  leftBox.hidden = false;
+  find("left-box").hidden = !kept.length;
+  find("left-said").textContent = counted(told.left, kept.length).replace("@", kept[0]?.at);
 }
+
 function settle(use) {
-  if (use) for (const [code, one] of Object.entries(left)) {
-    queue[code] = { ...one, held: false };
-    fill(cells.get(code), one);
-    paint(cells.get(code), "local");
+  for (const one of use ? Object.values(left) : []) {
+    queue[one.code] = { ...one, held: false };
+    fill(cells.get(one.code), one);
+    paint(cells.get(one.code), "local");
   }
   left = {};
-  leftBox.hidden = true;
+  find("left-box").hidden = true;
   keep();
   send();
 }
 
 async function flush() {
-  for (const one of waiting()) delete one.failed;
-  while (waiting().some((one) => !one.held && !one.failed)) await send();
-  return !waiting().length;
+  do await send(); while (ready().length);
+  return !unsent().length;
 }
 
-const inputs = [...cells.values()].flatMap((cell) => [cell.boxes.value, cell.boxes.out_of]).filter(Boolean);
+const inputs = [...cells.values()].flatMap(figures);
 for (const cell of cells.values()) for (const box of Object.values(cell.boxes)) {
-  box.addEventListener("input", () => type(cell));
-  box.addEventListener("blur", () => { if (queue[cell.code]) send(); });
+  box.oninput = () => type(cell);
+  box.onblur = () => { if (ready().length) send(); };
 }
-for (const [place, box] of inputs.entries()) box.addEventListener("keydown", (event) => {
+for (const [place, box] of inputs.entries()) box.onkeydown = (event) => {
   const step = { Enter: 1, ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (!step || event.isComposing) return;
+  if (!step) return;
   event.preventDefault();
-  const other = inputs[place + step];
-  if (other) { other.focus(); other.select(); } else if (event.key === "Enter") send();
-});
-form.addEventListener("submit", (event) => {
-  const button = event.submitter?.name;
-  if (button === "khong-phat-sinh" && !waiting().length) return;
+  inputs[place + step]?.focus();
+};
+form.onsubmit = async (event) => {
+  const button = event.submitter, { name } = button;
+  if (name === "khong-phat-sinh" && !unsent().length) return;
   event.preventDefault();
-  flush().then((done) => {
-    if (!done) return;
-    if (button === "kiem-tra") location.assign(told.check);
-    else if (button === "khong-phat-sinh") form.requestSubmit(event.submitter);
-  });
-});
-document.querySelector(".site-user form")?.addEventListener("submit", (event) => {
-  const count = waiting().length + Object.keys(left).length;
+  if (!await flush()) return;
+  if (name === "kiem-tra") location = told.check;
+  if (name === "khong-phat-sinh") form.requestSubmit(button);
+};
+document.querySelector(".site-user form").onsubmit = (event) => {
+  const count = unsent().length + Object.keys(left).length;
   if (count && !confirm(counted(told.leaving, count))) return event.preventDefault();
-  queue = {}; left = {}; keep();
-});
+  queue = left = {};
+  keep();
+};
 find("left-use").onclick = () => settle(true);
 find("left-drop").onclick = () => settle(false);
-window.addEventListener("online", () => { wait = 2000; send(); });
+addEventListener("online", send);
 reopen();

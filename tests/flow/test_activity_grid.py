@@ -160,11 +160,13 @@ def test_blank_is_not_zero_and_keeps_the_paper_here(browser: Client, july: Filin
     browser.post(address(july), whole(july, FILLED | {"G4.1": ""}, luu="1"))
     check = browser.get(address(july, "activity_check"))
     text = unescape(check.content.decode())
-    assert "Ô Số buổi tuyên truyền đang trống. Nhập kết quả trong kỳ; không phát sinh thì ghi 0." in text
+    assert "Chưa gửi được: 1 ô còn trống" in text
     assert f"{address(july)}#id_kq-G4.1.value" in text
     assert 'name="gui"' not in text
     refused = browser.post(check.request["PATH_INFO"], {"seen_revision": "1", "gui": "1"})
     assert refused.status_code == 422
+    said = "Ô Số buổi tuyên truyền đang trống. Nhập kết quả trong kỳ; không phát sinh thì ghi 0."
+    assert said in unescape(refused.content.decode())
     july.refresh_from_db()
     assert (july.state, july.received_at) == (State.DRAFT, None)
 

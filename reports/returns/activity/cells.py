@@ -59,29 +59,21 @@ class Hand:
     turn: int = 0
 
 
-class _NothingNewError(Exception):
-    """Every cell says already what was sent, or cannot be stored: the paper is to stay as it was."""
-
-
 def store(filing: Filing, typed: Sequence[Typed], *, actor: User, at: datetime) -> Stored:
     """Store what is new in the cells that were sent; the same request sent again changes nothing.
 
     Raises `ActionRefusedError` or `StalePageError` where the paper cannot be edited.
     """
-    stored: Stored | None = None
-    try:
-        with transaction.atomic():
-            # From here to the end of the transaction cells of this paper are stored one hand after the other.
-            revision = filing_act.hold(filing, actor=actor, at=at)
-            stored = Stored(grid_of(filing), revision)
-            fresh = _fresh(filing, typed, stored, actor=actor)
-            if not fresh:
-                raise _NothingNewError
+    with transaction.atomic():
+        # From here to the end of the transaction cells of this paper are stored one hand after the other.
+        stored = Stored(revision=filing_act.hold(filing, actor=actor, at=at), grid=grid_of(filing))
+        if fresh := _fresh(filing, typed, stored, actor=actor):
             hands = {one.code: Hand(actor, at, one.page, one.turn) for one, _cell in fresh}
             stored.grid = put(filing, stored.grid, {one.code: cell for one, cell in fresh}, hands=hands)
-    except _NothingNewError:
-        assert stored is not None  # noqa: S101 - raised only after it was made
-        stored.revision = filing.revision
+        else:
+            # Every cell says already what was sent, or cannot be stored: the paper stays as it was.
+            transaction.set_rollback(True)
+            stored.revision = filing.revision
     return stored
 
 
@@ -116,7 +108,8 @@ def put(filing: Filing, grid: Grid, cells: Mapping[str, Cell], *, hands: Mapping
 def _fresh(filing: Filing, typed: Sequence[Typed], stored: Stored, *, actor: User) -> list[tuple[Typed, Cell]]:
     """What is to be stored; notes in `stored` what is not and why."""
     asked = {one.code: one for one in stored.grid.asked}
-    fresh, doubtful = [], []
+    fresh: list[tuple[Typed, Cell]] = []
+    doubtful: list[tuple[Typed, Cell]] = []
     for one in typed:
         cell, refusal = _read(asked.get(one.code), one)
         stands = stored.grid.cell(one.code)

@@ -81,7 +81,7 @@ class CellsForm(DraftForm):
 
     def _draw(self, one: Asked, name: str, state: CellState) -> str:
         field = self[f"{one.code}.{name}"]
-        attrs = {
+        attrs: dict[str, str | bool] = {
             "class": "form-control is-invalid" if state == CellState.BAD else "form-control",
             "aria-label": str(field.label),
             "aria-describedby": f"tt-{one.code}",
@@ -197,11 +197,21 @@ class CheckForm:
     @cached_property
     def blocking(self) -> list[dict[str, str]]:
         """What must be mended in the grid itself, each with its box there."""
-        mine = set(self.form.fields)
+        judged = self.grid.judged
         return [
-            {"text": str(fault.message), "target": f"id_kq-{fault.field}"}
-            for fault in paper.faults_of(self.grid)
-            if fault.field not in mine
+            {"text": judged[one.code].fault, "target": f"id_kq-{one.code}.{judged[one.code].box}"}
+            for one in self.grid.asked
+            if judged[one.code].fault and not judged[one.code].is_missing
+        ]
+
+    @cached_property
+    def missing(self) -> list[dict[str, str]]:
+        """The cells that are still blank, each with its box in the grid."""
+        judged = self.grid.judged
+        return [
+            {"text": one.name, "target": f"id_kq-{one.code}.value"}
+            for one in self.grid.asked
+            if judged[one.code].is_missing
         ]
 
     @cached_property

@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from atgt_portal.lib import vn
+from campaigns.filing.kinds import OPEN_STATES
 from campaigns.filing.models import Filing
 from campaigns.filing.wording import state_badge
 from campaigns.record.comparing import ComparisonSheet, MeasureRow
@@ -32,6 +35,7 @@ class PolicePanel:
     is_known: bool
     url: str
     badge: str
+    is_open: bool
     since: date
 
 
@@ -56,6 +60,9 @@ def panel_of(filing: Filing) -> PolicePanel | None:
         rows=[PoliceRow(*both) for both in zip(now.rows, to_date.rows, strict=True)],
         is_known=any(row.has_current for row in now.rows),
         url=reverse("filing:detail", kwargs={"uuid": answer.uuid}) if answer else "",
-        badge=str(state_badge(answer).label) if answer else "",
+        badge=_("Xác nhận của đơn vị: %(state)s") % {"state": vn.uncapitalise(str(state_badge(answer).label))}
+        if answer
+        else "",
+        is_open=answer is not None and answer.state in OPEN_STATES,
         since=first,
     )

@@ -1,5 +1,6 @@
 """Sums to date of what is on record about one unit, never of the same days twice, and changes in words. Pure."""
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -41,7 +42,7 @@ def over(parts: Sequence[Stated], window: Window) -> list[Amount] | None:
     inside = [
         one for one in parts if window.first_day <= one.window.first_day and one.window.last_day <= window.last_day
     ]
-    apart = all(one.window.last_day < two.window.first_day for one, two in zip(inside, inside[1:], strict=False))
+    apart = all(one.window.last_day < two.window.first_day for one, two in itertools.pairwise(inside))
     if not inside or not apart or sum(one.window.days for one in inside) != window.days:
         return None
     return [one.amount for one in inside]

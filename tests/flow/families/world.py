@@ -34,12 +34,13 @@ from campaigns.record.calendars import window_of
 from campaigns.setup.choices import Calendar, Paper
 from campaigns.setup.cloning import clone
 from campaigns.setup.load import load_campaign
-from campaigns.setup.models import Campaign, Period
+from campaigns.setup.models import Campaign, Obligation, Period
 from campaigns.urging import feed, overdue, urging
 from campaigns.urging.models import LetterFile, UrgingLetter
 from reports.returns.import_models import FigureImport
 from reports.returns.imports import kinds as import_kinds
 from reports.returns.imports import previewing
+from reports.returns.indicators import asked_of
 from reports.returns.outline import OUTLINES
 from reports.returns.targets import targets_of
 from reports.spots.models import BlackSpot
@@ -147,6 +148,7 @@ def build() -> World:
     _disseminations(world)
     _entered(world)
     _figures(world)
+    _activity(world)
     _periodic(world)
     _scores(world)
     _dossiers(world)
@@ -322,6 +324,27 @@ def _figures(world: World) -> None:
     world.papers["confirmation"] = write(
         answer, people["filer"], statement="dispute", note=Secret.DRAFT, about_version=1
     )
+
+
+def _activity(world: World) -> None:
+    """The office asks one commune for its results of each month; one month is on record, the next half typed."""
+    Obligation.objects.create(
+        campaign=world.campaign, code="HD", paper=Paper.ACTIVITY_RETURN, who=TOWN, each_month=True,
+        due_days_after_period=6,
+    )  # fmt: skip
+    open_papers(world.campaign)
+    filer, months = world.people["filer"], world.campaign.periods.filter(filings__kind=Paper.ACTIVITY_RETURN)
+    first, second = months.order_by("first_day")[:2]
+    cells = {code: {"value": 2, "out_of": None, "note": ""} for code in world_indicators(world)}
+    known = write(world.paper(TOWN, Paper.ACTIVITY_RETURN, period=first), filer, cells=cells)
+    world.papers["activity"] = move(move(known, Action.SUBMIT, filer), Action.ACCEPT, world.people["reviewer"])
+    draft = {"G4.1": {"value": 99, "out_of": None, "note": Secret.DRAFT}}
+    world.papers["activity_draft"] = write(world.paper(TOWN, Paper.ACTIVITY_RETURN, period=second), filer, cells=draft)
+
+
+def world_indicators(world: World) -> list[str]:
+    asked = asked_of(world.campaign, world.unit(TOWN).pk)
+    return [one.code for one in asked if not one.is_ratio]
 
 
 def periodic_values(paper: Filing, text: str) -> dict[str, Any]:

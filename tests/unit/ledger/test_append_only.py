@@ -12,12 +12,13 @@ from campaigns.filing.choices import State
 from campaigns.filing.models import Filing, FilingEvent, FilingVersion
 from campaigns.record.models import Figure
 from campaigns.setup.models import Indicator
+from reports.returns.models import CellEdit
 from tests.conftest import APPEND_ONLY
-from tests.factories.papers import FIRST_DAY, LAST_DAY, SmallBoard, small_board
+from tests.factories.papers import FIRST_DAY, LAST_DAY, SmallBoard, moment, small_board
 
 pytestmark = pytest.mark.django_db
 FIELDS: dict[type[models.Model], str] = {
-    AuditEntry: "action", FilingVersion: "sha256", FilingEvent: "note", Figure: "status",
+    AuditEntry: "action", FilingVersion: "sha256", FilingEvent: "note", Figure: "status", CellEdit: "note",
 }  # fmt: skip
 BY_MODEL = pytest.mark.parametrize("model", FIELDS, ids=lambda model: model.__name__)
 
@@ -30,6 +31,10 @@ def here() -> SmallBoard:
     Figure.objects.create(
         indicator=Indicator.objects.get(code="accidents"), about_unit=board.unit, first_day=FIRST_DAY,
         last_day=LAST_DAY, days=365, value=5, version=filing.versions.get(),
+    )  # fmt: skip
+    CellEdit.objects.create(
+        filing=filing, indicator=Indicator.objects.get(code="accidents"), edition=1, by=filing.versions.get().frozen_by,
+        at=moment(6, 1),
     )  # fmt: skip
     if connection.vendor == "postgresql":
         # A table with checks still to be made is neither emptied nor altered, whoever asks.

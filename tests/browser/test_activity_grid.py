@@ -1,0 +1,211 @@
+"""The grid in a real browser: clicks counted from the home page, a phone, a network that comes and goes."""
+
+import itertools
+import json
+import random
+import sqlite3
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.pages import PHONE, Album, Person
+from tests.browser.portal import Portal
+
+pytestmark = pytest.mark.browser
+
+TODAY = "2023-06-16"
+ALONE, LED = "x-binhlu", "tt-tamduong"
+TITLE = "Kết quả hoạt động trong kỳ"
+CODES = ("G1.1", "G1.2", "G1.3", "G2.1", "G2.2", "G3.2", "G3.3", "G4.1", "G4.2", "G4.3", "G4.5", "G5.1", "G5.2", "G5.3")
+SWITCH_ON = """
+from campaigns.filing.owed import open_papers
+from campaigns.setup.models import Campaign, Obligation
+campaign = Campaign.objects.get(code="TD-ATGT-2023")
+Obligation.objects.create(
+    campaign=campaign, code="HD", paper="activity_return", who="commune", each_month=True, due_days_after_period=6
+)
+open_papers(campaign)
+"""
+COUNT_CLICKS = """
+addEventListener("click", () => sessionStorage.setItem("clicks", Number(sessionStorage.getItem("clicks") ?? 0) + 1), true);
+"""
+
+
+@pytest.fixture(scope="module")
+def on_air(portal: Portal) -> Portal:
+    """Communes owe their results of each month; it is June."""
+    portal.manage("shell", "-c", SWITCH_ON)
+    portal.start(TODAY, worker=False)
+    return portal
+
+
+def clicks(page: Page) -> int:
+    return int(page.evaluate("sessionStorage.getItem('clicks') ?? 0"))
+
+
+def begin_counting(person: Person) -> None:
+    person.page.add_init_script(COUNT_CLICKS)
+    person.home()
+    person.page.evaluate("sessionStorage.removeItem('clicks')")
+
+
+def box(person: Person, code: str, name: str = "value") -> Any:
+    return person.page.locator(f'[name="kq-{code}.{name}"]')
+
+
+def asked(portal: Portal, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+    with sqlite3.connect(portal.state / "portal.sqlite3") as database:
+        return database.execute(sql, values).fetchall()
+
+
+def state_of(portal: Portal, unit: str) -> str:
+    sql = """SELECT f.state FROM campaigns_filing f JOIN units_unit u ON u.id = f.unit_id
+             WHERE f.kind = 'activity_return' AND u.code = ? AND f.begun_at IS NOT NULL"""
+    return str(asked(portal, sql, unit.upper())[0][0])
+
+
+def open_grid(person: Person) -> None:
+    person.main.get_by_role("link", name=TITLE).first.click()
+    expect(person.page.locator("[data-grid]")).to_be_visible()
+
+
+def test_a_filled_month_is_three_clicks_from_home_and_every_cell_is_kept_as_it_is_typed(
+    on_air: Portal, sign_in: Callable[..., Person], album: Album
+) -> None:
+    filer = sign_in(f"lap.{ALONE}")
+    begin_counting(filer)
+    open_grid(filer)
+    for code in CODES:
+        box(filer, code).press_sequentially("1")
+        filer.page.keyboard.press("Enter")
+    for code in ("G3.1", "G5.4"):
+        box(filer, code).press_sequentially("2,5")
+    filer.page.get_by_role("button", name="Kiểm tra và gửi").click()
+    filer.page.wait_for_url("**/kiem-tra/")
+    filer.look()
+    filer.page.get_by_role("button", name="Gửi", exact=True).click()
+    filer.reads("Đã gửi đến")
+    assert clicks(filer.page) == 3
+    assert state_of(on_air, ALONE) == "submitted"
+    assert album.faults == []
+
+
+def test_a_month_without_anything_is_three_clicks_and_its_leader_approves_by_two_taps_on_a_phone(
+    on_air: Portal, sign_in: Callable[..., Person], album: Album
+) -> None:
+    filer = sign_in(f"lap.{LED}")
+    begin_counting(filer)
+    open_grid(filer)
+    filer.look()
+    filer.page.get_by_role("button", name="Không phát sinh").click()
+    filer.page.wait_for_url("**/kiem-tra/")
+    filer.page.get_by_role("button", name="Gửi lãnh đạo duyệt").click()
+    filer.reads("Đã gửi lãnh đạo đơn vị duyệt")
+    assert clicks(filer.page) == 3
+    assert state_of(on_air, LED) == "awaiting_leader"
+
+    leader = sign_in(f"duyet.{LED}")
+    leader.page.set_viewport_size(PHONE)
+    begin_counting(leader)
+    leader.page.set_viewport_size(PHONE)
+    leader.main.get_by_role("link", name=TITLE).first.click()
+    leader.reads("Không phát sinh: đơn vị khai mọi chỉ tiêu của kỳ này bằng 0.")
+    leader.page.get_by_role("button", name="Duyệt và gửi").click()
+    leader.reads("Đã duyệt và gửi")
+    assert clicks(leader.page) == 2
+    assert state_of(on_air, LED) == "submitted"
+    assert album.faults == []
+
+
+def test_the_network_may_go_at_any_moment_and_every_cell_comes_in_once(
+    on_air: Portal, sign_in: Callable[..., Person]
+) -> None:
+    """Twenty times it goes or comes back in the midst of typing; at the end each cell holds what was typed last."""
+    draw = random.Random(20230616)
+    filer = sign_in("lap.x-banbo")
+    open_grid(filer)
+    page, network = filer.page, filer.page.context
+    last: dict[str, str] = {}
+    switches, is_off = sorted(draw.sample(range(60), 20)), False
+    for step in range(60):
+        if step in switches:
+            is_off = not is_off
+            network.set_offline(is_off)
+        code = draw.choice(CODES)
+        last[code] = str(draw.randrange(1, 900))
+        box(filer, code).fill(last[code])
+        if draw.random() < 0.4:
+            page.wait_for_timeout(draw.randrange(0, 120))
+    network.set_offline(True)
+    box(filer, "G1.1").fill("7")
+    box(filer, "G1.2").focus()
+    last["G1.1"] = "7"
+    expect(page.locator("[data-said]")).to_contain_text("vì mất mạng. Số vẫn giữ trên máy này")
+    expect(page.locator("#o-G1\\.1")).to_have_attribute("data-state", "local")
+    network.set_offline(False)
+    box(filer, "G1.3").focus()
+    expect(page.locator("tr[data-state=local]")).to_have_count(0, timeout=15_000)
+    assert page.evaluate("localStorage.length") == 0
+    expect(page.locator("[data-said]")).to_contain_text("Đã lưu")
+
+    sql = """SELECT i.code, e.edition, e.value FROM reports_celledit e
+             JOIN campaigns_indicator i ON i.id = e.indicator_id JOIN campaigns_filing f ON f.id = e.filing_id
+             JOIN units_unit u ON u.id = f.unit_id WHERE u.code = 'X-BANBO' ORDER BY e.id"""
+    stored: dict[str, list[tuple[int, float]]] = {}
+    for code, edition, value in asked(on_air, sql):
+        stored.setdefault(code, []).append((edition, float(value)))
+    assert {code: str(int(editions[-1][1])) for code, editions in stored.items()} == last
+    for editions in stored.values():
+        assert [edition for edition, _value in editions] == list(range(1, len(editions) + 1))
+        assert all(one[1] != two[1] for one, two in itertools.pairwise(editions)), "stored twice"
+    page.reload()
+    assert {code: box(filer, code).input_value() for code in last} == last
+
+
+def test_what_a_closed_window_left_behind_is_offered_again_and_a_log_out_leaves_nothing(
+    on_air: Portal, sign_in: Callable[..., Person]
+) -> None:
+    filer = sign_in("lap.x-sonbinh")
+    open_grid(filer)
+    page = filer.page
+    page.context.set_offline(True)
+    for code in ("G1.1", "G1.2", "G1.3"):
+        box(filer, code).fill("4")
+    kept = page.evaluate("Object.values(localStorage).map((text) => Object.keys(JSON.parse(text)).length)")
+    assert kept == [3]
+    address = page.url
+    page.close()
+    page = filer.page = filer.page.context.new_page()
+    page.context.set_offline(False)
+    page.goto(address)
+    expect(page.locator("[data-left-box]")).to_contain_text("Có 3 ô chưa gửi từ máy này lúc")
+    assert box(filer, "G1.1").input_value() == ""
+    page.get_by_role("button", name="Dùng", exact=True).click()
+    expect(page.locator("[data-said]")).to_contain_text("Đã lưu")
+    assert box(filer, "G1.1").input_value() == "4"
+
+    page.evaluate("() => { window.fetch = () => Promise.reject(new Error('mất mạng')); }")
+    box(filer, "G2.1").fill("5")
+    assert page.evaluate("localStorage.length") == 1
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Đăng xuất").click()
+    page.wait_for_url("**/dang-nhap/**")
+    assert json.loads(page.evaluate("JSON.stringify(Object.keys(localStorage))")) == []
+
+
+def test_two_people_in_one_cell_are_shown_both_figures(on_air: Portal, sign_in: Callable[..., Person]) -> None:
+    filer, chief = sign_in("lap.x-nungnang"), sign_in("duyet.x-nungnang")
+    for person in (filer, chief):
+        open_grid(person)
+    box(chief, "G1.1").fill("3")
+    box(chief, "G1.2").focus()
+    expect(chief.page.locator("[data-said]")).to_contain_text("Đã lưu")
+    box(filer, "G1.1").fill("2")
+    box(filer, "G1.3").focus()
+    expect(filer.page.locator("#o-G1\\.1 + tr")).to_contain_text("đã sửa ô này thành 3 lúc")
+    filer.page.get_by_role("button", name="Dùng 2").click()
+    expect(filer.page.locator("[data-said]")).to_contain_text("Đã lưu")
+    chief.page.reload()
+    assert box(chief, "G1.1").input_value() == "2"
