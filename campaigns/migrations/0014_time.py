@@ -17,7 +17,7 @@ def fill_known_days(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("campaigns", "0012_threads"),
+        ("campaigns", "0013_attachments"),
         ('ledger', '0005_notices_sent_once'),
         ('units', '0014_calendar_feed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

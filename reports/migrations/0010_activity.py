@@ -10,7 +10,7 @@ from atgt_portal.ledger import append_only
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("reports", "0003_papers"),
+        ("reports", "0002_initial"),
         ('campaigns', '0010_activity'),
         ('ledger', '0003_append_only'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

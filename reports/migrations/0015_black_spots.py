@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("reports", "0011_intake"),
+        ("reports", "0013_papers"),
         ('units', '0002_change_and_tickets'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

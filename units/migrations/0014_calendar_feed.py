@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("units", "0003_letterhead"),
+        ("units", "0013_letterhead"),
     ]
 
     operations = [

@@ -28,6 +28,8 @@ WITHOUT_BOXES = {
     "units:issue_code",
     "units:invite",
     "units:batch",
+    "papers:print",
+    "papers:remove",
 }
 LOUD = {"raise_request_exception": False}
 BOXED = tuple(name for name in FORMS if name not in WITHOUT_BOXES)
@@ -53,7 +55,7 @@ BODIES: dict[str, Callable[[dict[str, Any]], Any]] = {
     "kinds": lambda typed: dict.fromkeys(typed, "☠") | {"seen_revision": "abc", "action": "xoa", "calendar": "khac", "from_day": "x"},
     "nul": lambda typed: dict.fromkeys(typed, "\x00") | {"form_token": "\x00", "campaign": "TD-ATGT-2023\x00", "action": "\x00"},
     "numbers": lambda typed: dict.fromkeys(list(typed)[:20], "9" * 20000) | {"seen_revision": "9" * 20_000, "form_token": "9" * 32},
-    "counts": lambda typed: {**typed, "vu-TOTAL_FORMS": "99999999", "chi-tieu-TOTAL_FORMS": "-1", "bien-phap-TOTAL_FORMS": "abc", "so-dong": "999999999", "seen_revision": "-1", "da-xem": "", "action": "", "calendar": "", "from_day": "", "signed_on": "", "old_password": "", "username": ""},
+    "counts": lambda typed: {**typed, "vu-TOTAL_FORMS": "99999999", "chi-tieu-TOTAL_FORMS": "-1", "bien-phap-TOTAL_FORMS": "abc", "so-dong": "999999999", "seen_revision": "-1", "da-xem": "", "action": "", "calendar": "", "from_day": "", "signed_on": "", "old_password": "", "username": "", "heading": ""},
     "fields": lambda _typed: {f"o-{number}": "1" for number in range(settings.DATA_UPLOAD_MAX_NUMBER_FIELDS + 1)},
 }  # fmt: skip
 
@@ -171,7 +173,7 @@ STATES = [
         name
         for name in BOXED
         if BY_NAME[name].kind == "form"
-        and name.split(":")[0] not in {"units", "succession", "setup", "launch", *OF_THE_YEAR}
+        and name.split(":")[0] not in {"units", "succession", "setup", "launch", "papers", *OF_THE_YEAR}
         and name not in {"awards:appraise", "returns:import", "returns:preview"}
     ],
 )

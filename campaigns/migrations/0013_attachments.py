@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("campaigns", "0006_launched_stays"),
+        ("campaigns", "0012_threads"),
         ('ledger', '0005_notices_sent_once'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

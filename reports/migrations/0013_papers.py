@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ("reports", "0011_intake"),
         ('ledger', '0005_notices_sent_once'),
-        ('reports', '0002_initial'),
     ]
 
     operations = [
