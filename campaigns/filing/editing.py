@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from atgt_portal.ledger import tokens
-from atgt_portal.lib import clock
-from atgt_portal.lib.http import SignedInRequest, seen_revision
+from atgt_portal.lib import clock, diverging
+from atgt_portal.lib.http import SignedInRequest, seen_revision, typed_again
 from campaigns.filing import act as filing_act
 from campaigns.filing import wording
 from campaigns.filing.choices import Action, State
@@ -68,7 +68,12 @@ def _stored(
     try:
         address, faults = _store(request, filing, form)
     except filing_act.StalePageError as stale:
-        return _page(request, _fresh(filing), form, template=template, extra=extra, status=409, fault=str(stale))
+        fresh = _fresh(filing)
+        beside = (
+            {"diverging": _diverging(request, fresh, form)} if may_edit(request.user, fresh, on=clock.today()) else {}
+        )
+        shown = {**extra, **beside}
+        return _page(request, fresh, form, template=template, extra=shown, status=409, fault=str(stale))
     except filing_act.ActionRefusedError as refusal:
         # Where the paper went on its way while the page was open, what was typed must not vanish with a redirect.
         return _page(request, _fresh(filing), form, template=template, extra=extra, status=409, fault=str(refusal))
@@ -77,6 +82,17 @@ def _stored(
     for fault in faults:
         form.add_fault(fault.field, fault.message)
     return _page(request, _fresh(filing), form, template=template, extra={**extra, "kept_as_draft": True}, status=422)
+
+
+def _diverging(request: SignedInRequest, fresh: Filing, form: PaperForm) -> dict[str, Any]:
+    """What is stored beside what was typed, box by box; either may be taken whole."""
+    stored = type(form)(None, filing=fresh)
+    return {
+        "rows": diverging.differences(typed=diverging.parts_of(form), stored=diverging.parts_of(stored)),
+        "typed": typed_again(request.POST),
+        "keep_url": reverse(kind_of(fresh).edit_url, kwargs={"uuid": fresh.uuid}),
+        "token": tokens.mint(),
+    }
 
 
 def _fresh(filing: Filing) -> Filing:
@@ -107,7 +123,9 @@ def _page(
         "has_errors": bool(errors),
         "form_token": tokens.mint(),
         "stored_content": stored,
+        "stored_opened": "diverging" not in extra,
         "stored_template": kind_of(filing).page_template,
+        "diverging": None,
         "kept_as_draft": False,
         "title": wording.title_of(filing),
         "badge": wording.state_badge(filing),
