@@ -109,6 +109,7 @@ def sheets_of(page: HttpResponse) -> list[Sheet]:
 # Where the form of an address that only takes POST stands: the page, and who sees it there.
 STANDS_ON = {
     "filing:act": ("reviewer", lambda world: (reverse("filing:detail", kwargs={"uuid": world.papers["closing"].uuid}), reverse("filing:act", kwargs={"uuid": world.papers["closing"].uuid}))),
+    "behalf:answer": ("neighbour", lambda world: (reverse("filing:detail", kwargs={"uuid": world.papers["entered"].uuid}), reverse("behalf:answer", kwargs={"uuid": world.papers["entered"].uuid}))),
     "summary:open": ("office_head", lambda world: (reverse("summary:list"), reverse("summary:open"))),
     "summary:dispatch": ("office_head", lambda world: (reverse("summary:edition", kwargs={"uuid": world.editions["kept"].uuid}), reverse("summary:dispatch", kwargs={"uuid": world.editions["kept"].uuid}))),
     "units:rename": ("reviewer", lambda world: (BY_NAME["units:unit"].url(world), BY_NAME["units:rename"].url(world))),

@@ -168,7 +168,7 @@ STATES = [
         name
         for name in BOXED
         if BY_NAME[name].kind == "form"
-        and name.split(":")[0] not in {"units", "succession", "setup", "launch"}
+        and name.split(":")[0] not in {"units", "succession", "setup", "launch", "behalf"}
         and name != "awards:appraise"
     ],
 )
