@@ -1,7 +1,7 @@
 """Django's doorway to the models of the rooms; nothing imports it."""
 
 from campaigns.filing.models import EntryForUnit, Filing, FilingEvent, FilingVersion
-from campaigns.launch.models import CampaignLetter, DueChange
+from campaigns.launch.models import CampaignLetter, DueChange, RuleChange
 from campaigns.plans.models import Dissemination, Measure, Plan, PlanTask, Target
 from campaigns.record.models import Figure
 from campaigns.setup.models import (
@@ -43,6 +43,7 @@ __all__ = [
     "Period",
     "Plan",
     "PlanTask",
+    "RuleChange",
     "ScoringTable",
     "Target",
     "TaskGroup",

@@ -19,7 +19,7 @@ from atgt_portal.lib.forms import PortalForm, PortalModelForm
 from atgt_portal.lib.sentences import keeps_django_words
 from awards.controls import ControlForm
 from awards.forms import TableForm
-from campaigns.launch.forms import LetterForm
+from campaigns.launch.letter_forms import LetterForm
 from campaigns.plans.parts import DraftForm, RowForm
 from campaigns.setup.forms import BoxForm
 from campaigns.setup.forms import RowForm as SetupRowForm
@@ -46,7 +46,7 @@ BASES |= {BoxForm, SetupRowForm, LetterForm}
 ASKED_FOR = (
     "/phong-trao/moi/?tu=TD-ATGT-2023",
     "/phong-trao/TD-ATGT-2023/dieu-chinh/?loai=extend",
-    "/phong-trao/TD-ATGT-2023/dieu-chinh/?loai=add",
+    *(f"/phong-trao/TD-ATGT-2023/dieu-chinh/?loai={kind}" for kind in ("add", "quota", "outline", "rhythm")),
 )
 
 
