@@ -3,7 +3,7 @@
 from campaigns.filing.models import Attachment, EntryForUnit, Filing, FilingEvent, FilingVersion
 from campaigns.filing.threads.models import Thread, ThreadComment
 from campaigns.journal.models import Example, NoSubordinates, SubordinateCheck
-from campaigns.launch.models import CampaignLetter, DueChange
+from campaigns.launch.models import CampaignLetter, DueChange, RuleChange
 from campaigns.papers.models import Printout
 from campaigns.plans.models import Dissemination, Measure, Plan, PlanTask, Target
 from campaigns.record.models import Figure
@@ -54,6 +54,7 @@ __all__ = [
     "PlanTask",
     "Printout",
     "Reminder",
+    "RuleChange",
     "ScoringTable",
     "SubordinateCheck",
     "Target",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, BinaryIO
 from urllib.parse import quote
 
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from atgt_portal.lib import text
@@ -45,6 +45,14 @@ def seen_revision(posted: Mapping[str, Any]) -> int:
     """The revision that the sent page had shown; −1, which nothing ever has, where the page does not tell."""
     raw = str(posted.get("seen_revision", ""))
     return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else -1
+
+
+_OWN_MARKS = frozenset({"csrfmiddlewaretoken", "form_token", "seen_revision", "luu", "gui"})
+
+
+def typed_again(posted: QueryDict) -> list[tuple[str, str]]:
+    """All that was typed on a page that came back, to be sent once more with fresh marks."""
+    return [(name, str(value)) for name, values in posted.lists() if name not in _OWN_MARKS for value in values]
 
 
 def safe_next(request: HttpRequest, *, default: str = "/") -> str:

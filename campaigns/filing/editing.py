@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from atgt_portal.ledger import tokens
-from atgt_portal.lib import clock
-from atgt_portal.lib.http import SignedInRequest, seen_revision
+from atgt_portal.lib import clock, diverging
+from atgt_portal.lib.http import SignedInRequest, seen_revision, typed_again
 from campaigns.filing import act as filing_act
 from campaigns.filing import mending, wording
 from campaigns.filing.choices import Action, State
@@ -83,7 +83,13 @@ def _stored(request: SignedInRequest, filing: Filing, desk: Desk) -> HttpRespons
     try:
         address, faults = _store(request, filing, desk)
     except filing_act.StalePageError as stale:
-        return _page(request, _fresh(filing), desk, status=409, fault=str(stale))
+        fresh = _fresh(filing)
+        beside = (
+            {"diverging": _diverging(request, fresh, desk.form)}
+            if may_edit(request.user, fresh, on=clock.today())
+            else {}
+        )
+        return _page(request, fresh, replace(desk, extra={**desk.extra, **beside}), status=409, fault=str(stale))
     except filing_act.ActionRefusedError as refusal:
         # Where the paper went on its way while the page was open, what was typed must not vanish with a redirect.
         return _page(request, _fresh(filing), desk, status=409, fault=str(refusal))
@@ -96,6 +102,17 @@ def _stored(request: SignedInRequest, filing: Filing, desk: Desk) -> HttpRespons
     answers = Answers(fresh, request.user, on=clock.today(), data=None)
     kept = replace(desk, answers=answers, extra={**desk.extra, "kept_as_draft": True})
     return _page(request, fresh, kept, status=422)
+
+
+def _diverging(request: SignedInRequest, fresh: Filing, form: PaperForm) -> dict[str, Any]:
+    """What is stored beside what was typed, box by box; either may be taken whole."""
+    stored = type(form)(None, filing=fresh)
+    return {
+        "rows": diverging.differences(typed=diverging.parts_of(form), stored=diverging.parts_of(stored)),
+        "typed": typed_again(request.POST),
+        "keep_url": reverse(kind_of(fresh).edit_url, kwargs={"uuid": fresh.uuid}),
+        "token": tokens.mint(),
+    }
 
 
 def _fresh(filing: Filing) -> Filing:
@@ -119,7 +136,9 @@ def _page(request: SignedInRequest, filing: Filing, desk: Desk, *, status: int =
         "has_errors": bool(errors),
         "form_token": tokens.mint(),
         "stored_content": stored,
+        "stored_opened": "diverging" not in extra,
         "stored_template": kind_of(filing).page_template,
+        "diverging": None,
         "kept_as_draft": False,
         "title": wording.title_of(filing),
         "badge": wording.state_badge(filing),

@@ -42,6 +42,7 @@ def open_papers(campaign: Campaign) -> int:
         for period in _periods_of(obligation, periods, campaign)
         for participation in owing(obligation.who, takes_part)
         if owes(participation.unit, obligation, period)
+        and is_asked(obligation, participation, period)
         and (obligation.paper, participation.unit_id, period.first_day, period.last_day) not in elsewhere
     ]
     before = campaign.filings.count()
@@ -69,6 +70,15 @@ def owes(unit: Unit, obligation: Obligation, period: Period) -> bool:
     by_period = obligation.each_month or obligation.due_on is None
     day = period.last_day if by_period else obligation.due_on
     return stands(unit, on=day or period.last_day)
+
+
+def is_asked(obligation: Obligation, participation: Participation, period: Period) -> bool:
+    """Whether letters have left the paper of that period on for the unit: the last switch that reaches it decides."""
+    tokens, asked = _tokens_of(participation), True
+    for switch in obligation.rhythm:
+        if switch["who"] in tokens and period.first_day >= date.fromisoformat(switch["from"]):
+            asked = switch["on"]
+    return asked
 
 
 def stands(unit: Unit, *, on: date) -> bool:

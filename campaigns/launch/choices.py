@@ -6,3 +6,16 @@ class ChangeKind(models.TextChoices):
     MOVE = "move", _("Đổi hạn nộp của một loại hồ sơ")
     EXTEND = "extend", _("Gia hạn cho một đơn vị")
     ADD = "add", _("Thêm hồ sơ phải nộp")
+    QUOTA = "quota", _("Đổi chỉ tiêu, tỷ lệ khen thưởng")
+    OUTLINE = "outline", _("Đổi đề cương, phụ lục báo cáo")
+    RHYTHM = "rhythm", _("Bật, tắt hồ sơ hằng tháng")
+
+
+class OutlineStep(models.TextChoices):
+    """What a letter does to the outline of a report."""
+
+    ADD = "add", _("Thêm mục, đứng sau mục chọn")
+    ANNEX = "annex", _("Thêm phụ lục, đứng sau mục chọn")
+    RENAME = "rename", _("Đổi tên, gợi ý, độ dài của mục chọn")
+    SWAP = "swap", _("Thay mục chọn bằng mục mới")
+    REMOVE = "remove", _("Bỏ mục chọn")

@@ -1,6 +1,7 @@
-"""Changing a campaign that runs: by a dated letter, with who is affected told before, old days kept beside new ones.
+"""Changing a campaign that runs: by a dated letter, with who is affected told before, the old kept beside the new.
 
-Papers that have reached the office keep the due day and the lateness with which they were received.
+Papers that have reached the office keep the due day, the lateness and the outline with which they were received. One
+letter may change several things: each is entered by itself under the same number and date.
 """
 
 from collections.abc import Sequence
@@ -21,7 +22,8 @@ from campaigns.filing.models import Filing
 from campaigns.filing.owed import open_papers, owing
 from campaigns.launch.choices import ChangeKind
 from campaigns.launch.launching import office_of, people_of
-from campaigns.launch.models import CampaignLetter, DueChange
+from campaigns.launch.models import CampaignLetter, DueChange, RuleChange
+from campaigns.launch.rule_changes import Effect, Rule
 from campaigns.setup.choices import Paper, PeriodKind
 from campaigns.setup.contents import ObligationEntry
 from campaigns.setup.models import Campaign, Obligation, Period
@@ -47,7 +49,7 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change: of `paper` (an owed filing) for one unit, of `obligation` for all, or `added` as a new one."""
+    """A change of days: of `paper` (an owed filing) for one unit, of `obligation` for all, or `added` as a new one."""
 
     kind: ChangeKind
     new_due_on: date | None = None
@@ -55,60 +57,51 @@ class Change:
     paper: Filing | None = None
     added: ObligationEntry | None = None
 
+    def effects(self, campaign: Campaign) -> list[Effect]:
+        """Who is affected and how, before anything is changed: one query."""
+        if self.added is not None:
+            rows = campaign.participations.select_related("unit").order_by("unit__sort_key")
+            new = vn.show_date(self.added.due_on)
+            return [Effect(row.unit_id, row.unit.name, "", new, is_kept=False) for row in owing(self.added.who, rows)]
+        new = vn.show_date(self.new_due_on)
+        if self.is_own_paper:
+            sent = campaign.summaries.filter(dispatch__isnull=False).exists()
+            old = vn.show_date(self.obligation.due_on if self.obligation else None)
+            return [Effect(0, campaign.board.name, old, new, is_kept=sent)]
+        papers = self.papers(campaign).select_related("unit").order_by("unit__sort_key", "pk")
+        return [
+            Effect(row.unit_id, row.unit.name, vn.show_date(row.due_on), new, is_kept=row.received_at is not None)
+            for row in papers
+        ]
 
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """One line of the preview: a unit, its due day as it stands, the new one; `kept` papers are received already."""
+    @property
+    def is_own_paper(self) -> bool:
+        """Whether it is about what the board itself owes the upper board: no unit has a paper of it."""
+        return self.obligation is not None and self.obligation.paper == Paper.YEAR_END_SUMMARY
 
-    unit_id: int
-    unit: str
-    old: date | None
-    new: date | None
-    is_kept: bool
-
-
-def effects(campaign: Campaign, change: Change) -> list[Effect]:
-    """Who is affected and how, before anything is changed: one query."""
-    if change.added is not None:
-        rows = campaign.participations.select_related("unit").order_by("unit__sort_key")
-        new = change.added.due_on
-        return [Effect(row.unit_id, row.unit.name, None, new, is_kept=False) for row in owing(change.added.who, rows)]
-    if is_own_paper(change):
-        return [_own_effect(campaign, change)]
-    papers = _papers(campaign, change).select_related("unit").order_by("unit__sort_key", "pk")
-    return [
-        Effect(row.unit_id, row.unit.name, row.due_on, change.new_due_on, is_kept=row.received_at is not None)
-        for row in papers
-    ]
-
-
-def is_own_paper(change: Change) -> bool:
-    """Whether the change is about what the board itself owes the upper board: no unit has a paper of it."""
-    return change.obligation is not None and change.obligation.paper == Paper.YEAR_END_SUMMARY
-
-
-def _own_effect(campaign: Campaign, change: Change) -> Effect:
-    sent = campaign.summaries.filter(dispatch__isnull=False).exists()
-    old = change.obligation.due_on if change.obligation else None
-    return Effect(0, campaign.board.name, old, change.new_due_on, is_kept=sent)
-
-
-def _papers(campaign: Campaign, change: Change) -> QuerySet[Filing]:
-    papers = Filing.objects.filter(campaign=campaign)
-    if change.paper is not None:
-        return papers.filter(pk=change.paper.pk)
-    return papers.filter(obligation=change.obligation)
+    def papers(self, campaign: Campaign) -> QuerySet[Filing]:
+        papers = Filing.objects.filter(campaign=campaign)
+        if self.paper is not None:
+            return papers.filter(pk=self.paper.pk)
+        return papers.filter(obligation=self.obligation)
 
 
 @transaction.atomic
-def issue(campaign: Campaign, letter: Letter, change: Change, *, actor: User, at: datetime) -> CampaignLetter:
+def issue(campaign: Campaign, letter: Letter, change: Change | Rule, *, actor: User, at: datetime) -> CampaignLetter:
     """Enter `letter` and apply what it changes; or refuse and change nothing."""
     locked = _ready(campaign, letter, actor=actor, at=at)
-    moved = [row for row in effects(locked, change) if not row.is_kept and row.old != row.new]
+    moved = [row for row in change.effects(locked) if not row.is_kept and row.old != row.new]
     if not moved:
         raise LetterRefusedError(_("Không hồ sơ nào thay đổi: hạn đã như vậy, hoặc các hồ sơ đã đến văn phòng."))
-    entered = _enter(locked, letter, actor=actor, at=at)
-    row = _apply(locked, entered, change, count=len(moved))
+    entered = _entered(locked, letter, actor=actor, at=at)
+    if isinstance(change, Change):
+        row: DueChange | RuleChange = _apply(locked, entered, change, count=len(moved))
+    else:
+        done = change.apply(locked, number=letter.number, at=at)
+        common = {"letter": entered, "kind": change.kind, "papers": len(moved)}
+        row = RuleChange.objects.create(
+            **common, subject=change.subject, words=change.words[:500], old=done.old, new=done.new
+        )
     _trace(locked, entered, row, actor=actor, at=at)
     _tell(locked, entered, row, units=[effect.unit_id for effect in moved], at=at)
     return entered
@@ -129,11 +122,14 @@ def _ready(campaign: Campaign, letter: Letter, *, actor: User, at: datetime) -> 
     return locked
 
 
-def _enter(campaign: Campaign, letter: Letter, *, actor: User, at: datetime) -> CampaignLetter:
+def _entered(campaign: Campaign, letter: Letter, *, actor: User, at: datetime) -> CampaignLetter:
+    """The letter's row; of the second change under the same number and date the one that stands."""
+    named = {"campaign": campaign, "number": letter.number, "signed_on": letter.signed_on}
+    known = CampaignLetter.objects.filter(**named).first()
+    if known is not None:
+        return known
     return CampaignLetter.objects.create(
-        campaign=campaign,
-        number=letter.number,
-        signed_on=letter.signed_on,
+        **named,
         signer=letter.signer,
         applies_from=letter.applies_from,
         reason=letter.reason,
@@ -155,7 +151,7 @@ def extend(
     if not moved:
         sentence = _("Không hồ sơ nào được thêm ngày: ngày %(day)s không sau hạn đang có, hoặc hồ sơ đã đến văn phòng.")
         raise LetterRefusedError(sentence % {"day": vn.show_date(new_due_on)})
-    entered = _enter(locked, letter, actor=actor, at=at)
+    entered = _entered(locked, letter, actor=actor, at=at)
     for paper in moved:
         change = Change(ChangeKind.EXTEND, paper=paper, new_due_on=new_due_on)
         row = _apply(locked, entered, change, count=1)
@@ -200,7 +196,7 @@ def _apply(campaign: Campaign, letter: CampaignLetter, change: Change, *, count:
         _make_period(campaign, change.added)
         open_papers(campaign)
         return DueChange.objects.create(**common, obligation=obligation, new_due_on=change.added.due_on)
-    waiting = _papers(campaign, change).filter(received_at=None)
+    waiting = change.papers(campaign).filter(received_at=None)
     if change.paper is not None:
         paper = change.paper
         old = Filing.objects.values_list("due_on", flat=True).get(pk=paper.pk)
@@ -223,41 +219,56 @@ def _make_period(campaign: Campaign, entry: ObligationEntry) -> None:
     Period.objects.get_or_create(campaign=campaign, **days, defaults={"kind": PeriodKind.SPAN, "name": name})
 
 
-def _trace(campaign: Campaign, letter: CampaignLetter, row: DueChange, *, actor: User, at: datetime) -> None:
+def _trace(
+    campaign: Campaign, letter: CampaignLetter, row: DueChange | RuleChange, *, actor: User, at: datetime
+) -> None:
     detail = {
         "number": letter.number,
         "signed_on": letter.signed_on.isoformat(),
         "kind": row.kind,
-        "obligation": row.obligation.code,
-        "unit": row.unit.code if row.unit else "",
-        "old": row.old_due_on.isoformat() if row.old_due_on else "",
-        "new": row.new_due_on.isoformat() if row.new_due_on else "",
         "papers": row.papers,
+        **(_due_detail(row) if isinstance(row, DueChange) else {"subject": row.subject, "words": row.words}),
     }
     subject = f"campaign:{campaign.uuid}"
     audit.write("campaign.letter", subject=subject, actor=actor, at=at, chain=campaign.board.chain, detail=detail)
 
 
-def _tell(campaign: Campaign, letter: CampaignLetter, row: DueChange, *, units: list[int], at: datetime) -> None:
-    paper = row.obligation.get_paper_display()
-    subject = _("Hạn nộp mới: %(paper)s") if row.kind != ChangeKind.ADD else _("Hồ sơ phải nộp thêm: %(paper)s")
+def _due_detail(row: DueChange) -> dict[str, Any]:
+    return {
+        "obligation": row.obligation.code,
+        "unit": row.unit.code if row.unit else "",
+        "old": row.old_due_on.isoformat() if row.old_due_on else "",
+        "new": row.new_due_on.isoformat() if row.new_due_on else "",
+    }
+
+
+def _tell(
+    campaign: Campaign, letter: CampaignLetter, row: DueChange | RuleChange, *, units: list[int], at: datetime
+) -> None:
     sentence = _("Theo văn bản số %(number)s ngày %(day)s: %(change)s. Lý do: %(reason)s")
     said = {
         "number": letter.number,
         "day": vn.show_date(letter.signed_on),
-        "change": change_words(row),
+        "change": change_words(row) if isinstance(row, DueChange) else row.words,
         "reason": letter.reason,
     }
     on = timezone.localdate(at)
-    told = office_of(campaign, on=on) if row.obligation.paper == Paper.YEAR_END_SUMMARY else people_of(units, on=on)
+    is_own = isinstance(row, DueChange) and row.obligation.paper == Paper.YEAR_END_SUMMARY
     notices.post(
-        told,
-        subject=subject % {"paper": paper},
+        office_of(campaign, on=on) if is_own else people_of(units, on=on),
+        subject=_subject(row)[:190],
         body=sentence % said,
         link=reverse("launch:letters", kwargs={"code": campaign.code}),
         at=at,
-        unique_key=f"campaign-letter:{letter.pk}",
+        unique_key=f"campaign-letter:{letter.pk}:{row.kind}:{row.pk}",
     )
+
+
+def _subject(row: DueChange | RuleChange) -> str:
+    if isinstance(row, RuleChange):
+        return _("Văn bản điều chỉnh: %(what)s") % {"what": vn.uncapitalise(str(row.get_kind_display()))}
+    subject = _("Hạn nộp mới: %(paper)s") if row.kind != ChangeKind.ADD else _("Hồ sơ phải nộp thêm: %(paper)s")
+    return subject % {"paper": row.obligation.get_paper_display()}
 
 
 def change_words(row: DueChange) -> str:

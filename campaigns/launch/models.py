@@ -62,3 +62,24 @@ class DueChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} – {self.obligation_id}"
+
+
+class RuleChange(models.Model):
+    """What a letter changes in the rules, whole and old beside new: quotas, an outline, the rhythm of a monthly paper."""
+
+    letter = models.ForeignKey(CampaignLetter, models.PROTECT, related_name="rule_changes")
+    kind = models.CharField(_("nội dung"), max_length=10, choices=ChangeKind)
+    subject = models.CharField(_("về"), max_length=40, blank=True, help_text=_("loại báo cáo hoặc mã hồ sơ"))
+    words = models.CharField(_("thay đổi"), max_length=500)
+    old = models.JSONField(_("trước"), default=dict, blank=True)
+    new = models.JSONField(_("sau"), default=dict, blank=True)
+    papers = models.PositiveIntegerField(_("số đơn vị, hồ sơ"), default=0)
+
+    class Meta:
+        verbose_name = _("thay đổi quy định")
+        verbose_name_plural = _("thay đổi quy định")
+        ordering = ["pk"]
+        constraints = [models.CheckConstraint(condition=~Q(words=""), name="rule_change_says_what")]
+
+    def __str__(self) -> str:
+        return self.words

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from atgt_portal.lib import vn
-from campaigns.launch.letters import Effect, change_words
-from campaigns.launch.models import DueChange
+from campaigns.launch.letters import change_words
+from campaigns.launch.models import CampaignLetter, DueChange, RuleChange
+from campaigns.launch.rule_changes import Effect
 from campaigns.setup.models import Campaign
 
 
@@ -28,24 +29,28 @@ class EffectRow:
 
 
 def letter_rows(campaign: Campaign) -> list[LetterRow]:
-    """Every change, newest letter first: one query."""
-    rows = DueChange.objects.filter(letter__campaign=campaign).select_related("letter", "obligation", "unit")
-    said = _("Văn bản %(number)s ngày %(day)s, áp dụng từ %(from)s")
-    return [
-        LetterRow(
-            title=change_words(row),
-            at=said
-            % {
-                "number": row.letter.number,
-                "day": vn.show_date(row.letter.signed_on),
-                "from": vn.show_date(row.letter.applies_from),
-            },
-            by=row.letter.signer,
-            note=_("Lý do: %(reason)s. %(count)s hồ sơ thay đổi.")
-            % {"reason": row.letter.reason.rstrip("."), "count": vn.show_number(row.papers)},
-        )
-        for row in rows.order_by("-letter__signed_on", "-letter_id", "pk")
-    ]
+    """Every change, newest letter first: two queries."""
+    dues = DueChange.objects.filter(letter__campaign=campaign).select_related("letter", "obligation", "unit")
+    rules = RuleChange.objects.filter(letter__campaign=campaign).select_related("letter").defer("old", "new")
+    told = [(row.letter, change_words(row), row.papers) for row in dues.order_by("pk")]
+    told += [(row.letter, row.words, row.papers) for row in rules.order_by("pk")]
+    told.sort(key=lambda row: (row[0].signed_on, row[0].pk), reverse=True)
+    return [_letter_row(letter, words, papers) for letter, words, papers in told]
+
+
+def _letter_row(letter: CampaignLetter, words: str, papers: int) -> LetterRow:
+    said = {
+        "number": letter.number,
+        "day": vn.show_date(letter.signed_on),
+        "from": vn.show_date(letter.applies_from),
+    }
+    note = {"reason": letter.reason.rstrip("."), "count": vn.show_number(papers)}
+    return LetterRow(
+        title=words,
+        at=_("Văn bản %(number)s ngày %(day)s, áp dụng từ %(from)s") % said,
+        by=letter.signer,
+        note=_("Lý do: %(reason)s. %(count)s hồ sơ thay đổi.") % note,
+    )
 
 
 def effect_row(row: Effect) -> EffectRow:
@@ -53,5 +58,5 @@ def effect_row(row: Effect) -> EffectRow:
     if row.is_kept:
         note = _("đã đến văn phòng, giữ nguyên")
     elif row.old == row.new:
-        note = _("hạn đã như vậy")
-    return EffectRow(unit=row.unit, old=vn.show_date(row.old), new=vn.show_date(row.new), note=note)
+        note = _("đã như vậy")
+    return EffectRow(unit=row.unit, old=row.old, new=row.new, note=note)

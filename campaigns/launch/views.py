@@ -14,8 +14,10 @@ from atgt_portal.lib.http import SignedInRequest, seen_revision
 from campaigns.launch import launching, pages
 from campaigns.launch import letters as letters_rule
 from campaigns.launch.choices import ChangeKind
-from campaigns.launch.forms import FORMS, LaunchForm
+from campaigns.launch.forms import LaunchForm
 from campaigns.launch.readiness import Finding, findings
+from campaigns.launch.rule_changes import Effect
+from campaigns.launch.rule_forms import FORMS
 from campaigns.setup.editing import FrozenCampaignError, StaleDraftError
 from campaigns.setup.models import Campaign
 from campaigns.setup.permissions import FROZEN, may_launch, sets_up
@@ -135,7 +137,7 @@ def letters(request: SignedInRequest, code: str) -> HttpResponse:
 
 
 def _issued(request: SignedInRequest, found: Campaign, kind: ChangeKind, form: Any) -> HttpResponse:
-    affected = letters_rule.effects(found, form.change())
+    affected = form.change().effects(found)
     if "ap-dung" not in request.POST:
         return _letters_page(request, found, kind, form, affected=affected)
 
@@ -158,7 +160,7 @@ def _letters_page(
     kind: ChangeKind,
     form: Any,
     *,
-    affected: list[letters_rule.Effect] | None = None,
+    affected: list[Effect] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     address = reverse("launch:letters", kwargs={"code": found.code})

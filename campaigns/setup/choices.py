@@ -83,3 +83,14 @@ class Part(models.TextChoices):
     TASKS = "nhiem-vu", _("Nhóm nhiệm vụ và chỉ tiêu")
     DUTIES = "lich-nop", _("Lịch nộp")
     SCORING = "bang-diem", _("Bảng chấm điểm và quy tắc chung")
+
+
+class Section(models.TextChoices):
+    """The customary six parts of a summing-up paper; titles and prompts by paper are in `setup.outline`."""
+
+    LEADERSHIP = "I", _("I. Công tác lãnh đạo, chỉ đạo")
+    RESULTS = "II", _("II. Kết quả thực hiện")
+    ASSESSMENT = "III", _("III. Đánh giá chung")
+    AWARDS = "IV", _("IV. Kết quả bình xét, đề nghị khen thưởng")
+    DIRECTION = "V", _("V. Phương hướng, nhiệm vụ")
+    PROPOSALS = "VI", _("VI. Kiến nghị, đề xuất")

@@ -131,7 +131,7 @@ class SectionForm:
         raise NotImplementedError
 
     def is_valid(self) -> bool:
-        refused = [part for part in self._parts() if not part.is_valid()]
+        refused = [part for part in self.all_parts() if not part.is_valid()]
         if refused:
             return False
         faults: list[FileFault] = []
@@ -140,7 +140,7 @@ class SectionForm:
             self._place(fault)
         return not faults
 
-    def _parts(self) -> list[Any]:
+    def all_parts(self) -> list[Any]:
         return [part for block in self.blocks() for part in (block.form, block.rows) if part is not None]
 
     def _place(self, fault: FileFault) -> None:

@@ -55,6 +55,12 @@ class Campaign(models.Model):
     duties = models.JSONField(_("nhiệm vụ của đơn vị"), default=list, help_text=_("mã và nội dung"))
     scoring_rules = models.JSONField(_("quy tắc chấm điểm chung"), default=dict)
     award_rules = models.JSONField(_("quy định khen thưởng"), default=dict)
+    outlines = models.JSONField(
+        _("đề cương báo cáo"),
+        default=dict,
+        blank=True,
+        help_text=_("loại báo cáo và các lần đổi theo văn bản; để trống là sáu phần thường lệ"),
+    )
     is_illustrative = models.BooleanField(_("số liệu minh họa"), default=False)
     illustrative_parts = models.JSONField(
         _("phần minh họa"), default=list, help_text=_("mục và mốc được ghi là minh họa")
@@ -274,6 +280,9 @@ class Obligation(models.Model):
     last_day = models.DateField(_("đến ngày"), null=True, blank=True)
     is_optional = models.BooleanField(_("nếu có"), default=False)
     together_with = models.CharField(_("gửi cùng"), max_length=20, blank=True)
+    rhythm = models.JSONField(
+        _("bật, tắt theo văn bản"), default=list, blank=True, help_text=_("ai, từ ngày, có nộp hay không")
+    )
 
     class Meta:
         verbose_name = _("nghĩa vụ nộp")

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from atgt_portal.ledger import tokens
-from atgt_portal.lib import clock
-from atgt_portal.lib.http import SignedInRequest, seen_revision
+from atgt_portal.lib import clock, diverging
+from atgt_portal.lib.http import SignedInRequest, seen_revision, typed_again
 from campaigns.setup import cloning, editing, pages, pages_duties, pages_edit, pages_scoring, sections, told
 from campaigns.setup.forms import BoxForm, SectionForm
 from campaigns.setup.forms_new import CloneForm, NewForm, new_definition, place_faults
@@ -202,13 +202,31 @@ def _revised(request: SignedInRequest, found: Campaign, kind: sections.Section, 
         address = tokens.once(tokens.of(request.POST), user=request.user, at=clock.now(), do=do)
     except (editing.StaleDraftError, editing.FrozenCampaignError) as refusal:
         form.whole.append(str(refusal))
-        return _edit_page(request, _campaign(request, found.code), kind, form, status=409)
+        fresh = _campaign(request, found.code)
+        beside = _diverging(request, fresh, kind, form) if fresh.is_draft else None
+        return _edit_page(request, fresh, kind, form, status=409, beside=beside)
     messages.success(request, _("Đã lưu: %(section)s.") % {"section": form.title})
     return redirect(address)
 
 
+def _diverging(request: SignedInRequest, fresh: Campaign, kind: sections.Section, form: SectionForm) -> dict[str, Any]:
+    """The section as it is stored now beside what was typed, box by box."""
+    return {
+        "rows": diverging.differences(typed=form.all_parts(), stored=kind.form(None, campaign=fresh).all_parts()),
+        "typed": typed_again(request.POST),
+        "keep_url": reverse(kind.url_name, kwargs=kind.kwargs(fresh)),
+        "token": tokens.mint(),
+    }
+
+
 def _edit_page(
-    request: SignedInRequest, found: Campaign, kind: sections.Section, form: SectionForm, *, status: int = 200
+    request: SignedInRequest,
+    found: Campaign,
+    kind: sections.Section,
+    form: SectionForm,
+    *,
+    status: int = 200,
+    beside: dict[str, Any] | None = None,
 ) -> HttpResponse:
     errors = form.error_list() if form.whole or status == 422 else []
     context = {
@@ -218,6 +236,7 @@ def _edit_page(
         "errors": errors,
         "has_errors": bool(errors),
         "stale": status == 409,
+        "diverging": beside,
         "form_token": tokens.mint(),
     }
     return render(request, "setup/edit.html", context, status=status)

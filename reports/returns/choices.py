@@ -1,6 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.setup.choices import Section as Section
+
 
 class Severity(models.TextChoices):
     """The class as the police declare it; thresholds differ by regulation (TT 58/2009, TT 26/2024) and only warn."""
@@ -37,14 +39,3 @@ class Cause(models.TextChoices):
 class Statement(models.TextChoices):
     CONFIRM = "confirm", _("Xác nhận số liệu đúng")
     DISPUTE = "dispute", _("Đề nghị đối chiếu")
-
-
-class Section(models.TextChoices):
-    """The customary six parts of a summing-up paper; titles and prompts by paper are in `outline`."""
-
-    LEADERSHIP = "I", _("I. Công tác lãnh đạo, chỉ đạo")
-    RESULTS = "II", _("II. Kết quả thực hiện")
-    ASSESSMENT = "III", _("III. Đánh giá chung")
-    AWARDS = "IV", _("IV. Kết quả bình xét, đề nghị khen thưởng")
-    DIRECTION = "V", _("V. Phương hướng, nhiệm vụ")
-    PROPOSALS = "VI", _("VI. Kiến nghị, đề xuất")

@@ -1,86 +1,16 @@
-"""The outline of interim and closing returns: titles, prompts, which parts must be written and how long they may be."""
+"""By which outline an interim or closing return is written; the outlines themselves are data of the campaign."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-
-from campaigns.setup.choices import Paper
-from reports.returns.choices import Section
+from campaigns.filing.models import Filing
+from campaigns.setup.outline import CLOSING as CLOSING
+from campaigns.setup.outline import INTERIM as INTERIM
+from campaigns.setup.outline import OUTLINES as OUTLINES
+from campaigns.setup.outline import Part as Part
+from campaigns.setup.outline import outline_in
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    section: Section
-    title: str | Promise
-    prompt: str | Promise
-    is_needed: bool
-    most_words: int
-
-
-_LEADERSHIP = _(
-    "Kế hoạch đã ban hành; phổ biến, quán triệt; hướng dẫn, kiểm tra, đôn đốc đơn vị trực thuộc; phối hợp với cấp ủy, đoàn thể."
-)
-_RESULTS = _(
-    "Tình hình tai nạn trên địa bàn; kết quả sáu nhóm nhiệm vụ; điển hình tiên tiến. Số liệu nhập ở các bảng bên dưới, không cần chép lại."
-)
-_ASSESSMENT = _("Ưu điểm; tồn tại, hạn chế; nguyên nhân.")
-_PROPOSALS = _("Kiến nghị với Ban và cơ quan cấp trên, nếu có.")
-
-CLOSING: tuple[Part, ...] = (
-    Part(Section.LEADERSHIP, _("I. Công tác lãnh đạo, chỉ đạo"), _LEADERSHIP, is_needed=True, most_words=800),
-    Part(Section.RESULTS, _("II. Kết quả thực hiện"), _RESULTS, is_needed=True, most_words=1500),
-    Part(
-        Section.ASSESSMENT,
-        _("III. Đánh giá chung: ưu điểm, tồn tại, nguyên nhân"),
-        _ASSESSMENT,
-        is_needed=True,
-        most_words=800,
-    ),
-    Part(
-        Section.AWARDS,
-        _("IV. Kết quả bình xét, đề nghị khen thưởng"),
-        _("Cách tổ chức bình xét; tập thể, cá nhân đề nghị khen thưởng. Không đề nghị thì ghi rõ."),
-        is_needed=False,
-        most_words=500,
-    ),
-    Part(
-        Section.DIRECTION,
-        _("V. Phương hướng năm sau"),
-        _("Nhiệm vụ, biện pháp chính của năm sau."),
-        is_needed=True,
-        most_words=500,
-    ),
-    Part(Section.PROPOSALS, _("VI. Kiến nghị, đề xuất"), _PROPOSALS, is_needed=False, most_words=300),
-)
-INTERIM: tuple[Part, ...] = (
-    Part(Section.LEADERSHIP, _("I. Công tác lãnh đạo, chỉ đạo"), _LEADERSHIP, is_needed=True, most_words=500),
-    Part(Section.RESULTS, _("II. Kết quả thực hiện trong kỳ"), _RESULTS, is_needed=True, most_words=1000),
-    Part(
-        Section.ASSESSMENT,
-        _("III. Đánh giá chung: ưu điểm, tồn tại, nguyên nhân"),
-        _ASSESSMENT,
-        is_needed=False,
-        most_words=500,
-    ),
-    Part(
-        Section.AWARDS,
-        _("IV. Biểu dương, khen thưởng trong kỳ"),
-        _("Tập thể, cá nhân được khen thưởng kịp thời, nếu có."),
-        is_needed=False,
-        most_words=300,
-    ),
-    Part(
-        Section.DIRECTION,
-        _("V. Nhiệm vụ trọng tâm thời gian tới"),
-        _("Nhiệm vụ, biện pháp đến hết phong trào."),
-        is_needed=False,
-        most_words=300,
-    ),
-    Part(Section.PROPOSALS, _("VI. Kiến nghị, đề xuất"), _PROPOSALS, is_needed=False, most_words=300),
-)
-OUTLINES: Mapping[str, tuple[Part, ...]] = {Paper.INTERIM_RETURN: INTERIM, Paper.CLOSING_RETURN: CLOSING}
+def outline_of(filing: Filing) -> tuple[Part, ...]:
+    """What a letter changes later leaves the papers alone that have come to the office."""
+    return outline_in(filing.campaign.outlines, filing.kind, received_at=filing.received_at)
 
 
 def words_in(text: str) -> int:

@@ -15,7 +15,7 @@ from campaigns.setup.choices import Paper
 from reports.returns.accidents import window_of_paper
 from reports.returns.indicators import asked_of, broken_rules
 from reports.returns.models import ActivityResult, ClosingReturn, IssuedPaper, ReturnSection, TargetResult
-from reports.returns.outline import OUTLINES, Part, words_in
+from reports.returns.outline import Part, outline_of, words_in
 from reports.returns.targets import PlannedTarget, is_reached, targets_of
 from reports.returns.working import BOXES, Working, working_of
 
@@ -93,8 +93,8 @@ def content(filing: Filing) -> dict[str, Any]:
             "signed_on": issued.signed_on.isoformat() if issued.signed_on else "",
         },
         "sections": [
-            {"code": part.section.value, "title": str(part.title), "text": working.sections.get(part.section, "")}
-            for part in OUTLINES[filing.kind]
+            {"code": str(part.section), "title": str(part.title), "text": working.sections.get(str(part.section), "")}
+            for part in outline_of(filing)
         ],
         "activities": _frozen_activities(working),
     }
@@ -163,7 +163,7 @@ def _frozen_target(target: PlannedTarget, result: Decimal | None) -> dict[str, A
 
 def check(filing: Filing, *, on: date) -> list[Fault]:
     working = working_of(filing)
-    faults = _paper_faults(filing, working.issued, on=on) + _section_faults(OUTLINES[filing.kind], working.sections)
+    faults = _paper_faults(filing, working.issued, on=on) + _section_faults(outline_of(filing), working.sections)
     faults += [
         Fault(f"activities.{broken.code}.{broken.box}", broken.message)
         for broken in broken_rules(working.asked, working.activities)
@@ -197,7 +197,7 @@ def _paper_faults(filing: Filing, issued: IssuedPaper, *, on: date) -> list[Faul
 def _section_faults(outline: Iterable[Part], texts: Mapping[str, str]) -> list[Fault]:
     faults = []
     for part in outline:
-        count = words_in(texts.get(part.section, ""))
+        count = words_in(texts.get(str(part.section), ""))
         if part.is_needed and not count:
             sentence = _("Mục “%(title)s” đang trống. Viết nội dung theo gợi ý của mục.")
             faults.append(Fault(f"sections.{part.section}", sentence % {"title": part.title}))

@@ -26,7 +26,7 @@ from campaigns.plans.parts import DATE
 from campaigns.setup.choices import Paper
 from reports.returns.forms import Line, lines_of
 from reports.returns.indicators import Asked
-from reports.returns.outline import OUTLINES
+from reports.returns.outline import outline_of
 from reports.returns.periodic import STANDING
 from reports.returns.prefill import Known, known_about
 from reports.returns.suggesting import Suggested, offered, suggested, taken
@@ -65,8 +65,8 @@ class SectionsForm(DraftForm):
 
     def __init__(self, data: QueryDict | None, *, filing: Filing, texts: Mapping[str, str]) -> None:
         super().__init__(data, initial=dict(texts), prefix="muc")
-        for part in OUTLINES[filing.kind]:
-            self.fields[part.section.value] = TextField(
+        for part in outline_of(filing):
+            self.fields[str(part.section)] = TextField(
                 label=part.title,
                 help_text=part.prompt,
                 required=part.is_needed,
@@ -301,9 +301,9 @@ class PeriodicForm:
     def section_rows(self) -> list[dict[str, Any]]:
         return [
             {
-                "field": self.sections[part.section.value],
+                "field": self.sections[str(part.section)],
                 "is_prefilled": part.section in self.known.sections,
                 "limit": str(_("Tối đa %(n)s từ.") % {"n": vn.show_number(part.most_words)}),
             }
-            for part in OUTLINES[self.filing.kind]
+            for part in outline_of(self.filing)
         ]

@@ -65,7 +65,7 @@ def test_he_reads_by_both_posts_and_acts_in_the_one_he_has_chosen(
     assert refused.status_code == 403
     assert "Đổi tư cách rồi làm" in refused.content.decode()
 
-    assert choose(client, Role.UNIT_LEADER, tiep=address)["Location"] == address
+    assert choose(client, Role.UNIT_LEADER, next=address)["Location"] == address
     assert client.get(address).context["switch"] is None
     assert approve(client, paper).status_code == 302
     event = paper.events.order_by("-pk").first()
@@ -89,8 +89,8 @@ def test_only_a_post_of_his_own_can_be_chosen_and_only_pages_of_ours_are_gone_ba
     answer = client.post("/tu-cach/", {"viec": foreign.pk if foreign else "999999"})
     assert answer.status_code == 422
     assert "không giữ phân công" in answer.content.decode()
-    assert choose(client, Role.FILER, tiep="https://la.example/")["Location"] == "/"
-    assert choose(client, Role.FILER, tiep="//la.example/")["Location"] == "/"
+    assert choose(client, Role.FILER, next="https://la.example/")["Location"] == "/"
+    assert choose(client, Role.FILER, next="//la.example/")["Location"] == "/"
 
 
 def test_a_post_that_has_ended_is_no_longer_acted_in(clerk: User, client_of: Callable[..., Client]) -> None:

@@ -310,7 +310,7 @@ def test_a_letter_moves_a_due_day_for_those_who_have_not_filed(head, campaign, f
 
     preview = send(head, LETTERS, **typed, xem="1")
     assert preview.status_code == 200
-    assert "28 hồ sơ đổi hạn, 1 hồ sơ giữ nguyên" in text_of(preview)
+    assert "28 hồ sơ thay đổi, 1 hồ sơ giữ nguyên" in text_of(preview)
     assert not CampaignLetter.objects.exists()
     assert paper_of("X-BINHLU", Paper.CLOSING_RETURN).due_on == date(2023, 12, 20)
 

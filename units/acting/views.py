@@ -1,12 +1,11 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from atgt_portal.lib import clock, vn
-from atgt_portal.lib.http import SignedInRequest
+from atgt_portal.lib.http import SignedInRequest, safe_next
 from units.acting import choosing
 from units.permissions import posts_of
 
@@ -27,14 +26,8 @@ def posts(request: SignedInRequest) -> HttpResponse:
                 request,
                 _("Từ đây anh/chị làm việc với tư cách: %(post)s.") % {"post": choosing.line(now)} if now else "",
             )
-            return redirect(_way_back(request))
+            return redirect(safe_next(request))
         sentence = _("Anh/chị không giữ phân công số %(asked)s, hoặc phân công đã hết hạn. Chọn một tư cách dưới đây.")
         fault, status = sentence % {"asked": vn.quoted(asked[:20])}, 422
-    context = {"choices": choosing.choices(held), "fault": fault, "has_errors": bool(fault), "next": _way_back(request)}
+    context = {"choices": choosing.choices(held), "fault": fault, "has_errors": bool(fault), "next": safe_next(request)}
     return render(request, "units/posts.html", context, status=status)
-
-
-def _way_back(request: SignedInRequest) -> str:
-    """A page of ours, never another site's."""
-    asked = str(request.POST.get("tiep") or request.GET.get("tiep") or "/")
-    return asked if asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else "/"

@@ -112,6 +112,7 @@ STANDS_ON = {
     "papers:remove": ("filer", lambda world: (BY_NAME["papers:files"].url(world), BY_NAME["papers:remove"].url(world))),
     "filing:thread_open": ("reviewer", lambda world: (reverse("filing:detail", kwargs={"uuid": world.papers["closing"].uuid}), reverse("filing:thread_open", kwargs={"uuid": world.papers["closing"].uuid}))),
     "filing:thread_answer": ("reviewer", lambda world: (reverse("filing:detail", kwargs={"uuid": world.papers["closing"].uuid}), reverse("filing:thread_answer", kwargs={"uuid": world.papers["closing"].uuid, "thread": world.threads["closing"].uuid}))),
+    "behalf:answer": ("neighbour", lambda world: (reverse("filing:detail", kwargs={"uuid": world.papers["entered"].uuid}), reverse("behalf:answer", kwargs={"uuid": world.papers["entered"].uuid}))),
     "summary:open": ("office_head", lambda world: (reverse("summary:list"), reverse("summary:open"))),
     "summary:dispatch": ("office_head", lambda world: (reverse("summary:edition", kwargs={"uuid": world.editions["kept"].uuid}), reverse("summary:dispatch", kwargs={"uuid": world.editions["kept"].uuid}))),
     "journal:no_subordinates": ("filer", lambda world: (BY_NAME["journal:unit"].url(world), BY_NAME["journal:no_subordinates"].url(world))),

@@ -173,7 +173,7 @@ STATES = [
         name
         for name in BOXED
         if BY_NAME[name].kind == "form"
-        and name.split(":")[0] not in {"units", "succession", "setup", "launch", "papers", *OF_THE_YEAR}
+        and name.split(":")[0] not in {"units", "succession", "setup", "launch", "papers", "behalf", *OF_THE_YEAR}
         and name not in {"awards:appraise", "returns:import", "returns:preview"}
     ],
 )

@@ -20,7 +20,7 @@ from atgt_portal.lib.sentences import keeps_django_words
 from awards.controls import ControlForm
 from awards.forms import TableForm
 from campaigns.journal.forms import EntryForm
-from campaigns.launch.forms import LetterForm
+from campaigns.launch.letter_forms import LetterForm
 from campaigns.plans.parts import DraftForm, RowForm
 from campaigns.setup.forms import BoxForm
 from campaigns.setup.forms import RowForm as SetupRowForm
@@ -47,7 +47,7 @@ BASES |= {BoxForm, SetupRowForm, LetterForm, EntryForm}
 ASKED_FOR = (
     "/phong-trao/moi/?tu=TD-ATGT-2023",
     "/phong-trao/TD-ATGT-2023/dieu-chinh/?loai=extend",
-    "/phong-trao/TD-ATGT-2023/dieu-chinh/?loai=add",
+    *(f"/phong-trao/TD-ATGT-2023/dieu-chinh/?loai={kind}" for kind in ("add", "quota", "outline", "rhythm")),
 )
 
 

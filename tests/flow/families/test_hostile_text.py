@@ -45,6 +45,7 @@ WITH_WORDS = tuple(
             "journal:no_subordinates",
             "units:batch",
             "units:import",
+            "units:posts",
             "succession:change",
             "papers:print",
             "papers:remove",

@@ -1,0 +1,155 @@
+"""The province's letter of November: it moves a deadline and swaps an annex, changes quotas, switches a monthly paper off.
+
+What has come to the office before stays as it was received; everybody concerned is told; the old is kept beside the new.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+
+from atgt_portal.ledger.models import Notice
+from awards.rules import quota_of
+from campaigns.filing import act as filing_act
+from campaigns.filing.choices import Action
+from campaigns.filing.models import Filing
+from campaigns.filing.owed import open_papers
+from campaigns.launch.models import CampaignLetter, RuleChange
+from campaigns.setup.choices import Paper
+from campaigns.setup.models import Campaign
+from reports.returns.outline import outline_of
+from tests.flow.families.world import periodic_values
+from units.choices import Role
+from units.models import Unit, User
+
+NOW = datetime(2023, 11, 20, 2, 0, tzinfo=UTC)
+LETTERS = "/phong-trao/TD-ATGT-2023/dieu-chinh/"
+LETTER = {
+    "number": "21/HD-BATGT", "signed_on": "20/11/2023", "applies_from": "20/11/2023", "signer": "Người Ký Minh Họa",
+    "reason": "Theo hướng dẫn của Ban cấp tỉnh",
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _on_20_november() -> Iterator[None]:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def head(person: Callable[..., User], board: Any, client_of: Callable[[User], Client]) -> Client:
+    return client_of(person(Role.OFFICE_HEAD, board=board))
+
+
+@pytest.fixture
+def clerk(person: Callable[..., User], unit_of: Callable[[str], Unit]) -> User:
+    return person(Role.FILER, unit=unit_of("X-BINHLU"), username="nguoi.lap")
+
+
+def issued(head: Client, kind: str, **more: str) -> None:
+    """Looked at first, then put in force."""
+    url = f"{LETTERS}?loai={kind}"
+    preview = head.post(url, {**LETTER, **more, "xem": "1"})
+    assert preview.status_code == 200, preview.content.decode()
+    assert preview.context["previewed"]
+    assert head.post(url, {**LETTER, **more, "ap-dung": "1"}).status_code == 302
+
+
+def titles(paper: Filing) -> list[str]:
+    fresh = Filing.objects.select_related("campaign").get(pk=paper.pk)
+    return [str(part.title) for part in outline_of(fresh)]
+
+
+def test_a_letter_of_20_november_moves_the_deadline_and_swaps_an_annex(
+    head: Client, clerk: User, campaign: Campaign, paper_of: Callable[..., Filing], client_of: Callable[[User], Client],
+    person: Callable[..., User], unit_of: Callable[[str], Unit],
+) -> None:  # fmt: skip
+    annex = {"step": "annex", "section": "closing_return:VI", "title": "Phụ lục 1. Danh sách tập thể, cá nhân"}
+    issued(head, "outline", **annex, number="11/HD-BATGT")
+    early, open_one = paper_of("X-BANBO", Paper.CLOSING_RETURN), paper_of("X-BINHLU", Paper.CLOSING_RETURN)
+    other = person(Role.FILER, unit=unit_of("X-BANBO"))
+    Filing.objects.filter(kind=Paper.CLOSING_RETURN).update(opens_on=date(2023, 11, 1))
+    early.refresh_from_db()
+    days = {"signed_on": date(2023, 11, 18), "reviewed_on": date(2023, 11, 15)}
+    values = periodic_values(early, "Đã làm") | days
+    draft = filing_act.revise(
+        early,
+        actor=other,
+        at=NOW,
+        seen_revision=early.revision,
+        **{**values, "sections": {**values["sections"], "PL1": "Không có"}},
+    )
+    with time_machine.travel(datetime(2023, 11, 20, 2, 5, tzinfo=UTC), tick=False):
+        filing_act.act(
+            draft, Action.SUBMIT, actor=other, at=datetime(2023, 11, 20, 2, 5, tzinfo=UTC), seen_revision=draft.revision
+        )
+
+    with time_machine.travel(datetime(2023, 11, 20, 2, 10, tzinfo=UTC), tick=False):
+        issued(head, "move", obligation="TK", new_due_on="27/12/2023")
+        swap = {"step": "swap", "section": "closing_return:PL1", "title": "Phụ lục 2. Biểu số liệu theo mẫu của tỉnh"}
+        issued(
+            head, "outline", **swap, prompt="Số vụ; số người chết; số người bị thương", is_needed="on", most_words="300"
+        )
+
+    letters = CampaignLetter.objects.filter(number="21/HD-BATGT").get()
+    assert (letters.changes.get().papers, letters.rule_changes.get().papers) == (28, 28)
+    assert paper_of("X-BINHLU", Paper.CLOSING_RETURN).due_on == date(2023, 12, 27)
+    assert paper_of("X-BANBO", Paper.CLOSING_RETURN).due_on == date(2023, 12, 20)
+    assert titles(open_one)[-1] == "Phụ lục 2. Biểu số liệu theo mẫu của tỉnh"
+    assert titles(early)[-1] == "Phụ lục 1. Danh sách tập thể, cá nhân"
+    row = RuleChange.objects.latest("pk")
+    assert [part["title"] for part in row.old["parts"]][-1] == "Phụ lục 1. Danh sách tập thể, cá nhân"
+    assert Notice.objects.filter(to_user=clerk, body__contains="thay “Phụ lục 1").count() == 1
+    page = client_of(clerk).get(f"/bao-cao/tong-ket/{open_one.uuid}/sua/").content.decode()
+    assert "Số vụ; số người chết; số người bị thương" in page
+    assert "Phụ lục 1. Danh sách" not in page
+    assert "thay “Phụ lục 1" in client_of(clerk).get(LETTERS).content.decode()
+
+
+def test_quotas_change_by_letter_and_last_years_count_stays(head: Client, clerk: User, campaign: Campaign) -> None:
+    before = quota_of(campaign)
+    issued(
+        head, "quota", collective_max_share="20", individuals="3", direct_force_min_share="62,5", leader_max_share=""
+    )
+
+    campaign.refresh_from_db()
+    after = quota_of(campaign)
+    assert (str(after.collective_max_share), after.individuals_per_unit_max, after.leader_max_share) == ("0.2", 3, None)
+    assert str(after.direct_force_min_share) == "0.625"
+    assert after.previous_awards == before.previous_awards
+    assert "tối đa 20%" in Notice.objects.get(to_user=clerk).body
+    same = {"collective_max_share": "20", "individuals": "3", "direct_force_min_share": "62,5", "leader_max_share": ""}
+    again = head.post(f"{LETTERS}?loai=quota", {**LETTER, **same, "ap-dung": "1"})
+    assert (again.status_code, "Không hồ sơ nào thay đổi" in again.content.decode()) == (422, True)
+
+
+def test_a_monthly_paper_is_switched_off_for_the_communes_and_on_again(
+    head: Client, campaign: Campaign, paper_of: Callable[..., Filing]
+) -> None:
+    duty = campaign.obligations.get(paper=Paper.FIGURES_CONFIRMATION)
+    coming = Filing.objects.filter(obligation=duty, period__first_day__gte=date(2023, 11, 15))
+    owed = coming.count()
+    days = list(campaign.periods.filter(first_day__gt=NOW.date(), kind="month").values_list("first_day", flat=True))
+    day = f"{min(days):%d/%m/%Y}" if days else "15/12/2023"
+    removed = coming.filter(period__first_day__gte=min(days)).count() if days else 0
+    assert removed, "a month is still to come"
+    issued(head, "rhythm", obligation=duty.code, who="commune", is_on="tat", first_day=day)
+    assert coming.count() == owed - removed
+    open_papers(Campaign.objects.get(pk=campaign.pk))
+    assert coming.count() == owed - removed, "what opens papers again respects the letter"
+    issued(head, "rhythm", obligation=duty.code, who="commune", is_on="bat", first_day=day)
+    assert coming.count() == owed
+
+
+def test_an_outline_is_never_left_without_parts_and_a_new_part_has_a_name(head: Client) -> None:
+    nameless = head.post(
+        f"{LETTERS}?loai=outline", {**LETTER, "step": "add", "section": "closing_return:VI", "xem": "1"}
+    )
+    assert (nameless.status_code, "Ghi tên như trong văn bản" in nameless.content.decode()) == (422, True)
+    unknown = head.post(
+        f"{LETTERS}?loai=outline", {**LETTER, "step": "remove", "section": "closing_return:XX", "xem": "1"}
+    )
+    assert unknown.status_code == 422
