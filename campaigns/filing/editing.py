@@ -136,7 +136,7 @@ def _page(request: SignedInRequest, filing: Filing, desk: Desk, *, status: int =
         "has_errors": bool(errors),
         "form_token": tokens.mint(),
         "stored_content": stored,
-        "stored_opened": "diverging" not in extra,
+        "stored_opened": "diverging" not in desk.extra,
         "stored_template": kind_of(filing).page_template,
         "diverging": None,
         "kept_as_draft": False,
