@@ -64,7 +64,7 @@ def _talk(filing: Filing, comments: list[ThreadComment], voice: Voice) -> Talk:
     thread = comments[0].thread
     return Talk(
         pk=thread.pk,
-        ident=f"y-kien-{thread.pk}",
+        ident=f"trao-doi-{thread.pk}",
         anchor=thread.anchor,
         place=thread.place,
         about=_about(thread),
