@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("campaigns.launch.urls")),
     path("", include("campaigns.setup.urls")),
     path("", include("campaigns.succession.urls")),
+    path("", include("reports.requests.urls")),
     path("", include("reports.returns.urls")),
     path("", include("reports.summary.urls")),
     path("", include("awards.urls")),

@@ -1,5 +1,6 @@
 """Django's doorway to the models of the rooms; nothing imports it."""
 
+from reports.requests.models import DataRequest, RequestAnswer, RequestField
 from reports.returns.models import (
     Accident,
     AccidentReturn,
@@ -17,10 +18,13 @@ __all__ = [
     "AccidentReturn",
     "ActivityResult",
     "ClosingReturn",
+    "DataRequest",
     "Dispatch",
     "EditionFile",
     "FiguresConfirmation",
     "IssuedPaper",
+    "RequestAnswer",
+    "RequestField",
     "ReturnSection",
     "TargetResult",
     "YearEndSummary",

@@ -110,7 +110,8 @@ def sheets_of(page: HttpResponse) -> list[Sheet]:
 STANDS_ON = {
     "filing:act": ("reviewer", lambda world: (reverse("filing:detail", kwargs={"uuid": world.papers["closing"].uuid}), reverse("filing:act", kwargs={"uuid": world.papers["closing"].uuid}))),
     "filing:thread_open": ("reviewer", lambda world: (reverse("filing:detail", kwargs={"uuid": world.papers["closing"].uuid}), reverse("filing:thread_open", kwargs={"uuid": world.papers["closing"].uuid}))),
-    "filing:thread_answer": ("reviewer", lambda world: (reverse("filing:detail", kwargs={"uuid": world.papers["closing"].uuid}), reverse("filing:thread_answer", kwargs={"uuid": world.papers["closing"].uuid, "thread": world.threads["closing"].uuid}))),
+    "filing:thread_answer": ("reviewer", lambda world: (reverse("filing:detail", kwargs={"uuid": world.papers["led"].uuid}), reverse("filing:thread_answer", kwargs={"uuid": world.papers["led"].uuid, "thread": world.threads["youth"].uuid}))),
+    "requests:close": ("office_head", lambda world: (BY_NAME["requests:table"].url(world), BY_NAME["requests:close"].url(world))),
     "summary:open": ("office_head", lambda world: (reverse("summary:list"), reverse("summary:open"))),
     "summary:dispatch": ("office_head", lambda world: (reverse("summary:edition", kwargs={"uuid": world.editions["kept"].uuid}), reverse("summary:dispatch", kwargs={"uuid": world.editions["kept"].uuid}))),
     "units:rename": ("reviewer", lambda world: (BY_NAME["units:unit"].url(world), BY_NAME["units:rename"].url(world))),

@@ -41,6 +41,7 @@ WITH_WORDS = tuple(
     if name
     not in {
         *("logout", "notices-read", "job-retry", "units:issue_password", "units:issue_code", "units:invite"),
+        "requests:close",
         *("units:batch", "units:import", "succession:change"),
         *("setup:edit_calendar", "setup:edit_objectives"),
     }
