@@ -73,7 +73,7 @@ def ask(
     notices.post(
         User.objects.filter(pk__in=posts.values("user"), is_active=True),
         subject=_("Yêu cầu báo cáo đột xuất: %(title)s") % {"title": title},
-        body=f"{reason}. {due_words(request)}.",
+        body=f"{reason.rstrip('. ')}. {due_words(request)}.",
         link=reverse("requests:list"),
         at=at,
         unique_key=f"request:{request.pk}",

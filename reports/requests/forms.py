@@ -56,7 +56,7 @@ class RequestForm(PortalForm):
     )
     everyone = TickField(label=_L("Mọi đơn vị của Ban"), required=False)
     communes = TickField(label=_L("Mọi xã, thị trấn, phường"), required=False)
-    units = MultipleChoiceField(label=_L("Hoặc chọn từng đơn vị"), required=False, widget=forms.CheckboxSelectMultiple)
+    units = MultipleChoiceField(label=_L("Từng đơn vị"), required=False, widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, data: QueryDict | None, *, units: Sequence[Unit], at: datetime) -> None:
         self.known, self.at = {str(unit.uuid): unit for unit in units}, at
@@ -73,6 +73,11 @@ class RequestForm(PortalForm):
                 required=False,
                 initial=FieldKind.COUNT,
             )
+
+    @property
+    def picks(self) -> bool:
+        """Whether single units are ticked, or have to be, so that their list stands open."""
+        return bool(self["units"].value() or self["units"].errors)
 
     @property
     def rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:

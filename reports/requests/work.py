@@ -41,8 +41,10 @@ def _task(row: RequestAnswer, *, at: datetime, several_units: bool) -> Row:
 
 def open_tables(user: User | AnonymousUser, *, on: date) -> QuerySet[DataRequest]:
     """The requests of the user's boards with how many are `asked` and have `answered`."""
-    return DataRequest.objects.visible_to(user, on=on).annotate(
-        asked=Count("answers"), answered=Count("answers", filter=Q(answers__answered_at__isnull=False))
+    return (
+        DataRequest.objects.visible_to(user, on=on)
+        .annotate(asked=Count("answers"), answered=Count("answers", filter=Q(answers__answered_at__isnull=False)))
+        .order_by("-asked_at", "-pk")
     )
 
 
