@@ -1,5 +1,6 @@
 """Django's doorway to the models of the rooms; nothing imports it."""
 
+from reports.requests.models import DataRequest, RequestAnswer, RequestField
 from reports.returns.import_models import ByUnitRow, FigureImport
 from reports.returns.models import (
     Accident,
@@ -23,11 +24,14 @@ __all__ = [
     "ByUnitRow",
     "CellEdit",
     "ClosingReturn",
+    "DataRequest",
     "Dispatch",
     "EditionFile",
     "FigureImport",
     "FiguresConfirmation",
     "IssuedPaper",
+    "RequestAnswer",
+    "RequestField",
     "ReturnSection",
     "SpotStep",
     "TargetResult",

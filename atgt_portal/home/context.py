@@ -42,7 +42,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     return {
         "portal": PortalFrame(
             board_name=board.name if board else "",
-            campaign_name=_campaign_name(board, on),
+            campaign_name=_campaign_name(user, board, on),
             user_name=user.full_name,
             user_post=choosing.line(post) if post else _("chưa được phân công"),
             has_posts=posts.chosen is not None,
@@ -54,7 +54,15 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _campaign_name(board: Board | None, on: date) -> str:
+def remember_campaign(user: User, campaign: Campaign) -> None:
+    """A page that has read the campaign of its reader need not have it asked again for the frame."""
+    user.__dict__["_campaign_in_view"] = campaign
+
+
+def _campaign_name(user: User, board: Board | None, on: date) -> str:
     if board is None:
         return ""
+    known: Campaign | None = user.__dict__.get("_campaign_in_view")
+    if known is not None and known.board_id == board.pk:
+        return known.name
     return Campaign.objects.launched(on=on).filter(board=board).values_list("name", flat=True).first() or ""

@@ -34,6 +34,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(_("Tiến độ nộp"), "filing:progress", READING_ROLES),
     Entry(_("Hồ sơ của đơn vị"), "filing:list", UNIT_ROLES),
     Entry(_("Nhật ký"), "journal:list", _MEMBERS),
+    Entry(_("Yêu cầu"), "requests:list", _MEMBERS),
     Entry(_("Số liệu"), "record:comparison", _MEMBERS),
     Entry(_("Phong trào"), "setup:campaigns", _MEMBERS),
     Entry(_("Chấm điểm"), "awards:sheets", OFFICE_ROLES | {Role.APPRAISER}),

@@ -6,6 +6,7 @@ from datetime import date
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext as _
 
+from atgt_portal.home.context import remember_campaign
 from campaigns.record import wording
 from campaigns.record.calendars import official_calendar, window_of
 from campaigns.record.comparing import ComparisonSheet, closing_days
@@ -38,6 +39,8 @@ def figures_of(user: User | AnonymousUser, *, on: date) -> PlaceFigures | None:
     if not rows:
         return None
     campaign = rows[0].campaign
+    if isinstance(user, User):
+        remember_campaign(user, campaign)
     scopes = scopes_for(posts, campaign.board, rows)
     scope = scopes[-1] if posts.unit_ids() and scopes[-1].key.startswith("dv-") else scopes[0]
     year = window_of(campaign, official_calendar(campaign))

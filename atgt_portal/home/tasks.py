@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
@@ -19,6 +19,7 @@ from campaigns.filing.models import Filing
 from campaigns.filing.own import Row as Task
 from campaigns.setup.choices import Paper
 from campaigns.setup.models import Campaign, Obligation
+from reports.requests import work as requested
 from reports.summary.models import YearEndSummary
 from units.choices import OFFICE_ROLES, UNIT_ROLES, Role
 from units.models import User
@@ -63,15 +64,22 @@ def tallies(papers: Iterable[Filing]) -> list[Tally]:
     return list(found.values())
 
 
-def work_of(user: User | AnonymousUser, *, on: date) -> Work:
-    """Everything that waits for `user` on that day, nearest due day first; at most six queries."""
+def work_of(user: User | AnonymousUser, *, on: date, at: datetime | None = None) -> Work:
+    """Everything that waits for `user` on that day, nearest due day first; at most six queries.
+
+    `at` is the moment by which hours are counted, the beginning of the day unless told.
+    """
     posts = posts_of(user, on=on)
+    at = at or timezone.make_aware(datetime.combine(on, time.min))
     work = Work(idle=_idle_words(posts))
     if posts.holds(*UNIT_ROLES):
+        several = len(posts.unit_ids()) > 1
+        work.due += requested.tasks_of_unit(user, on=on, at=at, several_units=several)
         _add_own_papers(work, user, on=on)
     if posts.holds(*OFFICE_ROLES, Role.APPRAISER):
         _add_office(work, user, on=on)
         _add_own_summary(work, posts, on=on)
+        work.due += requested.tasks_of_office(user, on=on, at=at)
     if posts.holds(*OFFICE_ROLES, Role.BOARD_LEADER, Role.UPPER_BOARD):
         _add_editions(work, user, posts, on=on)
     if posts.holds(Role.SYSTEM_ADMIN):
@@ -110,7 +118,7 @@ def _add_own_papers(work: Work, user: User | AnonymousUser, *, on: date) -> None
             work.done.append(own.row(paper, on=on, naming=naming))
         else:
             work.done.append(_done(paper, naming=naming))
-    work.due = [_owed(paper, on=on, naming=naming) for paper in sorted(due, key=_urgency)]
+    work.due += [_owed(paper, on=on, naming=naming) for paper in sorted(due, key=_urgency)]
 
 
 def _urgency(paper: Filing) -> int:
@@ -123,8 +131,9 @@ def _owed(paper: Filing, *, on: date, naming: own.Naming) -> Task:
     row = own.row(paper, on=on, naming=naming)
     if paper.state == State.AWAITING_LEADER or own.wants_answer(paper):
         return row
-    # What was returned opens at the first thing that somebody wants mended; without threads the page opens at its head.
-    place = "#y-kien-1" if paper.state == State.SENT_BACK else ""
+    # What was returned opens at the first thing that somebody wants mended; a return without words has such a thing.
+    asked = paper.state == State.SENT_BACK and (paper.open_threads or not paper.note)
+    place = "#y-kien-1" if asked else ""
     return replace(row, url=reverse(kind_of(paper).edit_url, kwargs={"uuid": paper.uuid}) + place)
 
 

@@ -32,7 +32,7 @@ WEEKDAYS = (
 @require_safe
 def home(request: SignedInRequest) -> HttpResponse:
     on = clock.today()
-    work = tasks.work_of(request.user, on=on)
+    work = tasks.work_of(request.user, on=on, at=clock.now())
     context = {
         "work": work,
         "sub": _("%(weekday)s, ngày %(day)s") % {"weekday": WEEKDAYS[on.weekday()], "day": vn.show_date(on)},

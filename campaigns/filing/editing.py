@@ -24,6 +24,7 @@ from campaigns.filing.permissions import may_edit
 from campaigns.filing.reading import RELATED
 from campaigns.filing.signing import SignedPaper, offer_signer
 from campaigns.filing.threads.answers import Answers
+from campaigns.filing.threads.models import with_talk
 from campaigns.setup.choices import Paper
 from units.permissions import posts_of
 
@@ -48,7 +49,7 @@ def edit_paper(
     units = posts_of(request.user, on=on).unit_ids()
     theirs = Q(unit__in=units) | Q(entry__isnull=False)
     own = Filing.objects.visible_to(request.user, on=on).filter(theirs, kind=paper)
-    filing = get_object_or_404(own.select_related(*RELATED), uuid=uuid)
+    filing = get_object_or_404(with_talk(own.select_related(*RELATED)), uuid=uuid)
     verdict = may_edit(request.user, filing, on=on)
     posted = request.POST if request.method == "POST" else None
     if posted is None and not verdict:

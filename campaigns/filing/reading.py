@@ -10,6 +10,7 @@ from campaigns.filing.choices import State
 from campaigns.filing.kinds import kind_of
 from campaigns.filing.models import Filing, FilingEvent, FilingQuerySet, FilingVersion
 from campaigns.filing.permissions import enters
+from campaigns.filing.threads.models import with_talk
 from units.choices import UNIT_ROLES
 from units.models import User
 from units.permissions import posts_of
@@ -44,7 +45,7 @@ class Reading:
 def papers_for(user: User | AnonymousUser, *, on: date) -> FilingQuerySet:
     """The papers `user` may read, each with what a page about one of them needs."""
     papers = Filing.objects.visible_to(user, on=on).select_related(*RELATED, "working_version", "accepted_version")
-    return papers.defer("accepted_version__content")
+    return with_talk(papers.defer("accepted_version__content"))
 
 
 def is_of_unit(user: User | AnonymousUser, filing: Filing, *, on: date) -> bool:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("reports", "0011_intake"),
+        ("reports", "0012_requests"),
         ('ledger', '0005_notices_sent_once'),
     ]
 

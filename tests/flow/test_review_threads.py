@@ -152,7 +152,7 @@ def test_only_who_judges_asks_and_marks_done_and_a_stranger_finds_nothing(here: 
     stranger = Desk(here.person(Role.FILER, unit=here.new_unit("X-KHAC")))
     url = reverse("filing:thread_answer", kwargs={"uuid": filing.uuid, "thread": thread.uuid})
     opened = reverse("filing:thread_open", kwargs={"uuid": filing.uuid})
-    question = {"anchor": "", "text": "Hỏi", "seen_revision": str(filing.revision)}
+    question = {"anchor": "toan-bo", "text": "Hỏi", "seen_revision": str(filing.revision)}
 
     assert [desk.post(url, {"viec": "xong"}).status_code for desk in (unit, reader, stranger)] == [403, 403, 404]
     assert [desk.post(opened, question).status_code for desk in (unit, reader, stranger)] == [403, 403, 404]
@@ -174,7 +174,7 @@ def test_a_refused_question_keeps_its_words_and_a_moved_paper_takes_none(here: S
     assert "Lời đã gõ</textarea>" in nowhere.content.decode()
     act(office, filing, action="accept")
     late = office.post(
-        reverse("filing:thread_open", kwargs={"uuid": filing.uuid}), sent_from(page, anchor="", text="Muộn rồi")
+        reverse("filing:thread_open", kwargs={"uuid": filing.uuid}), sent_from(page, anchor="toan-bo", text="Muộn rồi")
     )
     assert late.status_code == 403
     assert not ThreadComment.objects.exists()
@@ -195,7 +195,7 @@ def test_a_question_asked_meanwhile_keeps_the_paper_from_being_accepted(here: Sm
 def test_twenty_equal_questions_are_one(here: SmallBoard) -> None:
     filing = here.brought_to(here.owe(), State.SUBMITTED)
     office = Desk(here.person(Role.REVIEWER))
-    posted = sent_from(office.get(page_of(filing)), anchor="", text="Một lần")
+    posted = sent_from(office.get(page_of(filing)), anchor="toan-bo", text="Một lần")
     url = reverse("filing:thread_open", kwargs={"uuid": filing.uuid})
     assert len({office.post(url, posted).headers["Location"] for _n in range(20)}) == 1
     assert (Thread.objects.count(), fresh(filing).open_threads) == (1, 1)

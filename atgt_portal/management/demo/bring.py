@@ -14,6 +14,7 @@ from awards.tables import lines_for
 from campaigns.filing.act import IncompleteError, act, revise
 from campaigns.filing.choices import Action, State
 from campaigns.filing.models import Filing
+from campaigns.filing.threads import talk
 from campaigns.setup.choices import Paper
 from units.choices import Role
 from units.models import User
@@ -34,6 +35,12 @@ _BACK = {
     Paper.FIGURES_CONFIRMATION: (
         "Công an đã đối chiếu với Trung tâm Y tế, số liệu giữ nguyên. Đề nghị xem lại và xác nhận (minh họa)."
     ),
+}
+_QUESTIONS = {
+    Paper.PLAN: {
+        "measures-1-text": "Ghi rõ bộ phận hoặc chức danh phụ trách biện pháp này (minh họa).",
+        "tasks": "Bổ sung biện pháp tuyên truyền cho học sinh đi xe máy điện (minh họa).",
+    },
 }
 _OPEN = {State.DRAFT, State.SENT_BACK}
 _WHOLE_PAPER = ("unit", "board", "campaign", "period", "obligation", "accepted_version", "working_version")
@@ -88,9 +95,26 @@ class Hand:
     def _answered(self, filing: Filing, goal: Goal, at: datetime) -> None:
         reviewer = self.people.reviewer_of(filing)
         if goal == Goal.SENT_BACK:
+            filing = self._asked(filing, reviewer, at)
             self._act(filing, Action.SEND_BACK, reviewer, at, note=_BACK[Paper(filing.kind)])
         else:
+            filing = self._settled(filing, reviewer, at)
             self._act(filing, Action.ACCEPT, reviewer, at)
+
+    def _asked(self, filing: Filing, reviewer: User, at: datetime) -> Filing:
+        """A returned plan says at the very places what is to be mended."""
+        for anchor, text in _QUESTIONS.get(Paper(filing.kind), {}).items():
+            talk.open_thread(filing, actor=reviewer, at=at, seen_revision=filing.revision, anchor=anchor, text=text)
+        return self._as_it_stands(filing)
+
+    def _settled(self, filing: Filing, reviewer: User, at: datetime) -> Filing:
+        """What was asked is done before the paper is accepted."""
+        for thread in filing.threads.unresolved().select_related("filing__board", "filing__unit", "filing__period"):
+            talk.resolve(thread, actor=reviewer, at=at)
+        return self._as_it_stands(filing)
+
+    def _as_it_stands(self, filing: Filing) -> Filing:
+        return Filing.objects.select_related(*_WHOLE_PAPER).get(pk=filing.pk) if filing.threads.exists() else filing
 
     def _appraised(self, filing: Filing, at: datetime) -> None:
         if filing.accepted_version_id is None:

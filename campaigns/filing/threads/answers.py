@@ -33,7 +33,7 @@ class Answers:
 
     def __init__(self, filing: Filing, user: User, *, on: date, data: QueryDict | None) -> None:
         self.filing = filing
-        self.talks = talks_of(filing, user, on=on, only_open=True) if waits_for_answers(filing) else []
+        self.talks = talks_of(filing, user, on=on, only_open=True)
         self.form = AnswersForm(data, talks=self.talks)
 
     def is_valid(self) -> bool:
@@ -69,8 +69,3 @@ class Answers:
         typed, done = (self.form.cleaned_data[f"{talk.pk}-{name}"] for name in ("tra-loi", "da-sua"))
         parts = [_("Đã sửa."), typed] if done else [typed]
         return " ".join(part for part in parts if part)
-
-
-def waits_for_answers(filing: Filing) -> bool:
-    """Only a paper that somebody has judged can have threads: others are not asked."""
-    return filing.working_version_id is not None

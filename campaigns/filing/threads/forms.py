@@ -11,6 +11,7 @@ from campaigns.filing.outline import Part
 from campaigns.filing.threads.reading import Talk
 
 MOST_LETTERS = 2000
+WHOLE = "toan-bo"
 _THREE_LINES = {"rows": 3}
 _TWO_LINES = {"rows": 2}
 
@@ -18,7 +19,7 @@ _TWO_LINES = {"rows": 2}
 class QuestionForm(PortalForm):
     """What is to be mended, and where; the places are those of the version on the page."""
 
-    anchor = ChoiceField(label=_("Góp ý về"), required=False)
+    anchor = ChoiceField(label=_("Góp ý về"), blank_advice=_("Chọn một mục, hoặc Toàn bộ hồ sơ."))
     text = TextField(
         label=_("Cần bổ sung, làm rõ"),
         max_length=MOST_LETTERS,
@@ -29,12 +30,16 @@ class QuestionForm(PortalForm):
 
     def __init__(self, data: QueryDict | None, *, parts: Iterable[Part], initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, initial=initial, auto_id="id_gop_y_%s")
-        choices: list[Any] = [("", _("Toàn bộ hồ sơ"))]
+        choices: list[Any] = [(WHOLE, _("Toàn bộ hồ sơ"))]
         for part, places in outline.anchors(parts):
             own = [(place.key, place.label) for place in places]
             whole = [(part.key, _("Cả mục: %(title)s") % {"title": part.title})]
             choices.append((part.title, own if part.key in dict(own) else whole + own))
         self.fields["anchor"].choices = choices  # type: ignore[attr-defined]
+
+    def clean_anchor(self) -> str:
+        chosen: str = self.cleaned_data["anchor"]
+        return "" if chosen == WHOLE else chosen
 
 
 class AnswerForm(PortalForm):

@@ -4,10 +4,10 @@ from typing import Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.filing.models import Filing, FilingVersion
+from campaigns.filing.models import Filing, FilingQuerySet, FilingVersion
 from units.choices import UNIT_ROLES, Role
 from units.models import Membership, User
 from units.permissions import posts_of
@@ -22,6 +22,11 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
 
     def unresolved(self) -> Self:
         return self.filter(resolved_at=None)
+
+
+def with_talk(papers: FilingQuerySet) -> FilingQuerySet:
+    """Each paper with whether anything was ever asked about it, in the same question: most pages need not look further."""
+    return papers.annotate(has_threads=Exists(Thread.objects.filter(filing=OuterRef("pk"))))
 
 
 class Thread(models.Model):

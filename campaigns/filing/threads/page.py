@@ -53,7 +53,7 @@ def talk_context(
     filing: Filing, user: User, *, on: date, seen: Reading, parts: tuple[Part, ...], said: Said
 ) -> dict[str, Any]:
     """The part of the page's context that is about threads; one question where the paper has ever been sent."""
-    talks = talks_of(filing, user, on=on) if filing.working_version_id else []
+    talks = talks_of(filing, user, on=on)
     shown = [_shown(talk, parts, said) for talk in talks]
     reads_newest = seen.version is not None and seen.version.pk == filing.working_version_id
     asks = reads_newest and may_open(user, filing, on=on)[1] is not None

@@ -48,6 +48,8 @@ class Talk:
 
 def talks_of(filing: Filing, user: User | AnonymousUser, *, on: date, only_open: bool = False) -> list[Talk]:
     """Open ones first, each group in the order in which they were asked."""
+    if not getattr(filing, "has_threads", filing.working_version_id is not None):
+        return []
     voice = voice_of(user, filing, on=on)
     said = ThreadComment.objects.filter(thread__filing=filing)
     if voice.unit is None:
@@ -64,7 +66,7 @@ def _talk(filing: Filing, comments: list[ThreadComment], voice: Voice) -> Talk:
     thread = comments[0].thread
     return Talk(
         pk=thread.pk,
-        ident=f"y-kien-{thread.pk}",
+        ident=f"trao-doi-{thread.pk}",
         anchor=thread.anchor,
         place=thread.place,
         about=_about(thread),

@@ -46,4 +46,4 @@ def tell_of_answer(thread: Thread, comment: ThreadComment, *, at: datetime) -> N
 
 def address_of(thread: Thread) -> str:
     """Where the thread stands on the page of its paper."""
-    return f"{reverse('filing:detail', kwargs={'uuid': thread.filing.uuid})}#y-kien-{thread.pk}"
+    return f"{reverse('filing:detail', kwargs={'uuid': thread.filing.uuid})}#trao-doi-{thread.pk}"

@@ -37,7 +37,7 @@ def open_thread(request: SignedInRequest, uuid: str) -> HttpResponse:
     def do() -> str:
         opened = talk.open_thread(filing, actor=request.user, at=clock.now(), **form.cleaned_data)
         messages.success(request, _("Đã ghi ý kiến về: %(place)s.") % {"place": opened.place})
-        return _address(request, filing, f"y-kien-{opened.pk}")
+        return _address(request, filing, f"trao-doi-{opened.pk}")
 
     return _done(request, filing, thread=NEW, do=do)
 
@@ -64,7 +64,7 @@ def answer_thread(request: SignedInRequest, uuid: str, thread: str) -> HttpRespo
             talk.resolve(found, actor=request.user, at=at)
         said = _("Đã đánh dấu xong: %(place)s.") if resolves else _("Đã ghi trả lời về: %(place)s.")
         messages.success(request, said % {"place": found.place})
-        return _address(request, filing, "trao-doi" if resolves else f"y-kien-{found.pk}")
+        return _address(request, filing, "trao-doi" if resolves else f"trao-doi-{found.pk}")
 
     return _done(request, filing, thread=str(found.pk), do=do)
 

@@ -41,6 +41,7 @@ WITH_WORDS = tuple(
     if name
     not in {
         *("logout", "notices-read", "job-retry", "units:issue_password", "units:issue_code", "units:invite"),
+        "requests:close",
         *(
             "journal:no_subordinates",
             "units:batch",

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -37,6 +37,9 @@ from campaigns.setup.load import load_campaign
 from campaigns.setup.models import Campaign, Obligation, Period
 from campaigns.urging import feed, overdue, urging
 from campaigns.urging.models import LetterFile, UrgingLetter
+from reports.requests import asking
+from reports.requests.choices import FieldKind
+from reports.requests.models import DataRequest
 from reports.returns.import_models import FigureImport
 from reports.returns.imports import kinds as import_kinds
 from reports.returns.imports import previewing
@@ -71,6 +74,7 @@ class Secret:
     RETURN_NOTE = "LÝ DO TRẢ LẠI THỊ TRẤN"
     LEADER_NOTE = "LÃNH ĐẠO NHẮC RIÊNG NGƯỜI LẬP"
     QUESTION = "Ý KIẾN RÀ SOÁT GỬI THỊ TRẤN"
+    REQUEST_ANSWER = "TRẢ LỜI ĐỘT XUẤT CỦA THỊ TRẤN"
     LEADER_QUESTION = "LÃNH ĐẠO HỎI RIÊNG NGƯỜI LẬP"
     SCORE_REASON = "LÝ DO CHÊNH LỆCH ĐIỂM"
     SCORE = "3,17"
@@ -103,6 +107,7 @@ class World:
     threads: dict[str, Thread] = field(default_factory=dict)
     figure_import: FigureImport | None = None
     spot: BlackSpot | None = None
+    asked: DataRequest | None = None
 
     @property
     def board(self) -> Board:
@@ -162,6 +167,7 @@ def build() -> World:
 
     work(world)
     _urging(world)
+    _requests(world)
     _sign_in(world)
     return world
 
@@ -286,7 +292,8 @@ def _disseminations(world: World) -> None:
     led = ask(world, "led", led, "led_leader", Secret.LEADER_QUESTION)
     led = move(led, Action.SEND_BACK, people["led_leader"], Secret.LEADER_NOTE)
     led = move(led, Action.SUBMIT, people["led_filer"])
-    world.papers["led"] = move(led, Action.APPROVE, people["led_leader"])
+    led = move(led, Action.APPROVE, people["led_leader"])
+    world.papers["led"] = ask(world, "youth", led, "office_head", "Làm rõ số liệu minh họa")
 
 
 def _entered(world: World) -> None:
@@ -377,7 +384,6 @@ def _periodic(world: World) -> None:
         sent = world.paper(BINHLU, kind)
         sent = write(sent, people["neighbour"], **periodic_values(sent, "Nội dung minh họa"))
         world.papers[name] = move(sent, Action.SUBMIT, people["neighbour"])
-    world.papers["closing"] = ask(world, "closing", world.papers["closing"], "office_head", "Làm rõ số liệu minh họa")
     accepted = move(world.papers["interim"], Action.ACCEPT, people["reviewer"])
     opened = move(accepted, Action.AMEND, people["neighbour"], "Sửa số liệu nhầm")
     world.papers["interim"] = write(opened, people["neighbour"], **periodic_values(opened, Secret.AMENDED))
@@ -528,6 +534,23 @@ def _figure_import(world: World) -> None:
         previewing.Source(pasted=pasted), kind=import_kinds.kind_of("theo-don-vi"), filing=paper,
         owner=world.people["police"], at=NOW, on=NOW.date(),
     )  # fmt: skip
+
+
+def _requests(world: World) -> None:
+    """Two units asked, one has answered."""
+    kinds = (
+        ("Số điểm sạt lở", FieldKind.COUNT),
+        ("Chiều dài", FieldKind.NUMBER),
+        ("Ngày", FieldKind.DATE),
+        ("Đã làm", FieldKind.TEXT),
+    )
+    world.asked = asking.ask(
+        world.board, actor=world.people["reviewer"], at=NOW, title="Yêu cầu minh họa", reason="Mưa lớn", paper_number="",
+        due_at=NOW + timedelta(hours=8), fields=kinds, units=[world.unit(TOWN), world.unit(BINHLU)],
+    )  # fmt: skip
+    said = {"1": "3", "2": "1.5", "3": "2023-12-22", "4": Secret.REQUEST_ANSWER}
+    town = world.asked.answers.get(unit=world.unit(TOWN))
+    asking.answer(town, actor=world.people["filer"], at=NOW, seen_revision=0, values=said)
 
 
 def _change(world: World) -> None:
