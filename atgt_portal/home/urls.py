@@ -9,7 +9,7 @@ urlpatterns = [
     path(
         "dang-nhap/", auth_views.LoginView.as_view(form_class=LogInForm, redirect_authenticated_user=True), name="login"
     ),
-    path("dang-xuat/", auth_views.LogoutView.as_view(), name="logout"),
+    path("dang-xuat/", views.log_out, name="logout"),
     path("thong-bao/da-xem/", views.notices_read, name="notices-read"),
     path("viec-nen/", views.background_jobs, name="jobs"),
     path("viec-nen/<int:job_id>/chay-lai/", views.run_job_again, name="job-retry"),

@@ -1,7 +1,8 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import LogoutView
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -27,6 +28,16 @@ WEEKDAYS = (
     _l("Thứ Bảy"),
     _l("Chủ Nhật"),
 )
+
+
+_log_out = LogoutView.as_view()
+
+
+def log_out(request: SignedInRequest) -> HttpResponseBase:
+    """Signed out; figures that the browser still keeps for the one who leaves go with him."""
+    response = _log_out(request)
+    response.headers["Clear-Site-Data"] = '"storage"'
+    return response
 
 
 @require_safe

@@ -24,6 +24,7 @@ from campaigns.setup.choices import Paper
 from campaigns.setup.load import load_campaign
 from campaigns.setup.models import Campaign, Obligation
 from campaigns.setup.windows import Window
+from reports.returns.activity import cells
 from reports.returns.models import ActivityResult, CellEdit
 from tests.conftest import SEED
 from units.choices import Role
@@ -117,8 +118,8 @@ def editions(paper: Filing) -> dict[str, tuple[Any, int]]:
 
 
 def accepted(paper: Filing, clerk: User, reviewer: User, values: dict[str, int], at: datetime) -> Filing:
-    cells = {code: {"value": value, "out_of": None, "note": "Đúng số."} for code, value in values.items()}
-    paper = filing_act.revise(paper, actor=clerk, at=at, seen_revision=paper.revision, cells=cells)
+    typed = {code: {"value": value, "out_of": None, "note": "Đúng số."} for code, value in values.items()}
+    paper = filing_act.revise(paper, actor=clerk, at=at, seen_revision=paper.revision, cells=typed)
     paper = filing_act.act(paper, Action.SUBMIT, actor=clerk, at=at, seen_revision=paper.revision)
     return filing_act.act(paper, Action.ACCEPT, actor=reviewer, at=at, seen_revision=paper.revision)
 
@@ -235,7 +236,35 @@ def test_two_people_in_different_cells_never_meet(
     assert send(client_of(chief), july, cell("G4.3", "4"), page="b" * 16).status_code == 200
     assert send(browser, july, cell("G4.1", "5", seen=1, turn=2), page="a" * 16).status_code == 200
     assert editions(july) == {"G4.1": (5, 2), "G4.3": (4, 1)}
-    assert list(CellEdit.objects.values_list("by", flat=True).order_by("by").distinct()).__len__() == 2
+    assert CellEdit.objects.values("by").order_by("by").distinct().count() == 2
+
+
+def test_a_page_read_before_others_stored_their_cells_waits_its_turn_and_one_that_has_gone_on_is_told(
+    clerk: User, chief: User, july: Filing
+) -> None:
+    read_before = Filing.objects.select_related("unit", "campaign", "period", "board").get(pk=july.pk)
+    boxes = {"value": "3", "out_of": "", "note": ""}
+    for code in ("G4.1", "G4.3"):
+        cells.store(july, [cells.Typed(code, boxes, 0, "b", 1)], actor=chief, at=JULY)
+    stored = cells.store(read_before, [cells.Typed("G1.1", boxes, 0, "a", 1)], actor=clerk, at=JULY)
+    assert (stored.revision, Filing.objects.get(pk=july.pk).revision) == (3, 3)
+    assert set(editions(july)) == {"G1.1", "G4.1", "G4.3"}
+    Filing.objects.filter(pk=july.pk).update(state=State.AWAITING_LEADER)
+    with pytest.raises(filing_act.StalePageError, match="người khác xử lý"):
+        cells.store(read_before, [cells.Typed("G1.2", boxes, 0, "a", 2)], actor=clerk, at=JULY)
+    assert "G1.2" not in editions(july)
+
+
+def test_a_page_that_has_grown_stale_shows_what_stands_beside_what_was_typed(browser: Client, july: Filing) -> None:
+    """Without JavaScript the whole form is sent, and somebody's cell in between is not overwritten."""
+    typed = whole(july, {"G4.1": "8"}, luu="1")
+    send(browser, july, cell("G4.1", "3"))
+    stale = browser.post(address(july), typed)
+    text = unescape(stale.content.decode())
+    assert stale.status_code == 409
+    assert "Bản đang lưu trên máy chủ" in text
+    assert 'value="8"' in text
+    assert editions(july)["G4.1"] == (3, 1)
 
 
 def test_in_the_same_cell_the_later_one_sees_both_figures_and_chooses(
