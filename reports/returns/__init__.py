@@ -10,5 +10,6 @@ Five kinds of papers (`kinds`); results of a month or a quarter are in `activity
   `has_no_subordinates, subordinates, subordinates_checked, models_recognised, staff_violations, women_percent,
   reviewed_on`
 
-Acceptance writes figures of record (`derive`). May import `campaigns.*`, `units` and below.
+Tables from files or the clipboard come in through `imports`; by-unit ones only reconcile. Acceptance writes figures of
+record (`derive`). May import `campaigns.*`, `units` and below.
 """

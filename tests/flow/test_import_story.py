@@ -158,9 +158,19 @@ def test_the_same_file_again_changes_nothing_and_says_so_and_undoing_brings_back
     undone = press(clerk, changed, "hoan-tac")
     assert "Đã hoàn tác" in text_of(undone)
     assert figures() == before
+
+    half = send(
+        clerk, november, BY_UNIT, pasted=tabs([["Xã Bản Bo", "14/11/2023", 1, 0, 0], ["Tổng cộng", "", 1, 0, 0]])
+    )
+    assert "Đây là dòng cộng" in " ".join(errors_of(half))
+    address, token = half.request["PATH_INFO"], hidden(half, "form_token")
+    only = clerk.post(address, {"form_token": token, "nhap": "khong-loi"}, follow=True)
+    assert "Đã nhập 1 dòng" in text_of(only)
+    press(clerk, only, "hoan-tac")
+    assert figures() == before
     assert press(clerk, changed, "hoan-tac").status_code == 200, "the same press again is answered, not done twice"
     assert list(AuditEntry.objects.filter(action__startswith="import.").order_by("seq").values_list("action", flat=True)) == [
-        "import.store", "import.store", "import.undo",
+        "import.store", "import.store", "import.undo", "import.store", "import.undo",
     ]  # fmt: skip
 
     earlier = FigureImport.objects.filter(state=FigureImport.State.STORED).get()

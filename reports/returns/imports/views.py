@@ -156,6 +156,9 @@ def _close(request: SignedInRequest, kept: FigureImport) -> HttpResponse:
 
 def _go_on(request: SignedInRequest, kept: FigureImport) -> HttpResponse:
     mends = _mends(request)
+    if request.POST.get("nhap") == "khong-loi":
+        wrong = (row.number for row in previewing.checked_of(kept).rows if row.faults)
+        mends = Mends({}, frozenset(wrong))
     checked = previewing.mend(kept, mends, on=clock.today()) if mends else previewing.checked_of(kept)
     if checked.fault_count:
         return _preview_page(request, kept, status=422)
