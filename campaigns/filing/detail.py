@@ -2,14 +2,25 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from atgt_portal.lib import vn
-from campaigns.filing import attachments, comparing, file_rows, mending, opening, own, queue, reading, urged, wording
+from campaigns.filing import (
+    attachments,
+    comparing,
+    facts,
+    file_rows,
+    mending,
+    opening,
+    own,
+    queue,
+    reading,
+    wording,
+)
 from campaigns.filing.choices import Action, State
 from campaigns.filing.kinds import Fault, kind_of
 from campaigns.filing.models import Filing, FilingEvent
@@ -50,13 +61,6 @@ class Happening:
     by: str
     note: str
     tone: str
-
-
-@dataclass(frozen=True, slots=True)
-class VersionLink:
-    label: str
-    url: str
-    current: bool
 
 
 def _shown(filing: Filing, seen: reading.Reading) -> dict[str, Any] | None:
@@ -103,11 +107,11 @@ def page_of(
         "late": late,
         "unopened": str(opening.may_begin(filing, on=on).reason) if wording.is_unopened(filing, on=on) else "",
         "trail": wording.trail(filing, seen.events),
-        "facts": _facts(filing, seen),
+        "facts": facts.of(filing, seen),
         "happenings": [_happening(event) for event in reversed(seen.events)],
         "returned": _returned(filing, seen.events),
-        "version_links": _version_links(filing, seen),
-        "standing": _standing(filing, seen),
+        "version_links": facts.version_links(filing, seen),
+        "standing": facts.standing(filing, seen),
         "typed": typed,
         "lines": _lines(typed),
         "has_errors": bool(typed.faults or said.faults),
@@ -208,68 +212,6 @@ def _returned(filing: Filing, events: list[FilingEvent]) -> Happening | None:
     if filing.state != State.SENT_BACK or not events or events[-1].action != Action.SEND_BACK:
         return None
     return _happening(events[-1])
-
-
-def _facts(filing: Filing, seen: reading.Reading) -> list[dict[str, str]]:
-    due = _("tính từ ngày có số liệu") if filing.awaits_figures else vn.show_date(filing.due_on)
-    facts = [(_("Đơn vị"), filing.unit.name), (_("Kỳ"), _days(filing)), (_("Hạn nộp"), due)]
-    if filing.received_at is not None:
-        facts.append((_("Văn phòng nhận lần đầu"), _received(filing, filing.received_at)))
-    if seen.version is not None:
-        facts.append((_("Bản đang xem"), _("bản số %(n)s") % {"n": seen.version.number}))
-        facts.append((_("Mã kiểm tra"), seen.version.sha256[:12]))
-    elif seen.is_working_copy:
-        facts.append((_("Bản đang xem"), _("bản đang soạn, chưa gửi")))
-    if said := urged.of_paper(filing.pk):
-        facts.append((_("Đã nhắc"), _("%(n)s lần: %(when)s") % {"n": len(said), "when": ", ".join(said)}))
-    return [{"label": label, "value": value, "url": ""} for label, value in facts]
-
-
-def _days(filing: Filing) -> str:
-    return f"{vn.show_date(filing.period.first_day)} – {vn.show_date(filing.period.last_day)}"
-
-
-def _received(filing: Filing, moment: datetime) -> str:
-    late = _("muộn %(n)s ngày") % {"n": filing.late_days} if filing.late_days else _("đúng hạn")
-    return f"{wording.moment(moment)}, {late if filing.due_on else _('không tính hạn')}"
-
-
-def _version_links(filing: Filing, seen: reading.Reading) -> list[VersionLink]:
-    """Ways to the other versions, when there is more than one thing to read."""
-    here = reverse("filing:detail", kwargs={"uuid": filing.uuid})
-    links = [
-        VersionLink(
-            label=_version_label(filing, version.pk, version.number),
-            url=f"{here}?ban={version.number}",
-            current=seen.version is not None and seen.version.pk == version.pk,
-        )
-        for version in seen.versions
-    ]
-    if seen.is_unit and filing.state in {State.DRAFT, State.SENT_BACK} and filing.has_begun:
-        links.append(VersionLink(label=_("Bản đang soạn"), url=here, current=seen.is_working_copy))
-    return links if len(links) > 1 else []
-
-
-def _version_label(filing: Filing, pk: int, number: int) -> str:
-    if pk == filing.accepted_version_id:
-        return _("Bản %(n)s, đã tiếp nhận") % {"n": number}
-    return _("Bản %(n)s") % {"n": number}
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """An accepted version counts while another is on its way; `url` leads to it where it is not the one shown."""
-
-    url: str
-
-
-def _standing(filing: Filing, seen: reading.Reading) -> Standing | None:
-    if not filing.is_amended:
-        return None
-    if seen.version is not None and seen.version.pk == filing.accepted_version_id:
-        return Standing(url="")
-    number = next(version.number for version in seen.versions if version.pk == filing.accepted_version_id)
-    return Standing(url=f"{reverse('filing:detail', kwargs={'uuid': filing.uuid})}?ban={number}")
 
 
 _TARGETS = {"note": "id_note", "action": "id_action_0", "mend_by": "id_mend_by"}
