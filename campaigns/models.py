@@ -1,6 +1,7 @@
 """Django's doorway to the models of the rooms; nothing imports it."""
 
 from campaigns.filing.models import Filing, FilingEvent, FilingVersion
+from campaigns.inspections.models import Inspection, Remedy, RemedyStep, Visit
 from campaigns.journal.models import Example, NoSubordinates, SubordinateCheck
 from campaigns.launch.models import CampaignLetter, DueChange
 from campaigns.plans.models import Dissemination, Measure, Plan, PlanTask, Target
@@ -36,6 +37,7 @@ __all__ = [
     "FilingEvent",
     "FilingVersion",
     "Indicator",
+    "Inspection",
     "LegalBasis",
     "Measure",
     "NoSubordinates",
@@ -45,8 +47,11 @@ __all__ = [
     "Period",
     "Plan",
     "PlanTask",
+    "Remedy",
+    "RemedyStep",
     "ScoringTable",
     "SubordinateCheck",
     "Target",
     "TaskGroup",
+    "Visit",
 ]

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from units.choices import UNIT_ROLES, BoardRole, Level, Role, SuccessionKind, UnitKind
 from units.office_models import Ticket as Ticket
 from units.office_models import UnitChange as UnitChange
+from units.seat_models import BoardDecision as BoardDecision
+from units.seat_models import BoardSeat as BoardSeat
 
 _Row = TypeVar("_Row", bound=models.Model, covariant=True)
 

@@ -20,6 +20,7 @@ from campaigns.filing import act as filing_act
 from campaigns.filing.choices import Action
 from campaigns.filing.models import Filing
 from campaigns.filing.owed import open_papers
+from campaigns.inspections.models import Remedy
 from campaigns.record.calendars import window_of
 from campaigns.setup.choices import Calendar, Paper
 from campaigns.setup.cloning import clone
@@ -59,6 +60,7 @@ class Secret:
     REMARK = "NHẬN ĐỊNH CHƯA GỬI TỈNH"
     PHONE = "0900 000 317"
     BATCH = "Phòng Đang Chờ Nhập"
+    CONCLUSION = "KẾT LUẬN KIỂM TRA THỊ TRẤN"
     SPOT = "ĐIỂM ĐEN TRƯỚC CỔNG CHỢ"
     JOURNAL = "NỘI DUNG NHẬT KÝ THỊ TRẤN"
     OTHER_BOARD = "NỘI DUNG KẾ HOẠCH BAN KHÁC"
@@ -78,6 +80,7 @@ class World:
     invitation: str = ""
     failed_job: Job | None = None
     spot: BlackSpot | None = None
+    remedy: Remedy | None = None
 
     @property
     def board(self) -> Board:
