@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("campaigns.plans.urls")),
     path("", include("campaigns.inspections.urls")),
     path("", include("campaigns.journal.urls")),
+    path("", include("campaigns.pledges.urls")),
     path("", include("campaigns.record.urls")),
     path("", include("campaigns.launch.urls")),
     path("", include("campaigns.setup.urls")),

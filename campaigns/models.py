@@ -5,6 +5,7 @@ from campaigns.inspections.models import Inspection, Remedy, RemedyStep, Visit
 from campaigns.journal.models import Example, NoSubordinates, SubordinateCheck
 from campaigns.launch.models import CampaignLetter, DueChange
 from campaigns.plans.models import Dissemination, Measure, Plan, PlanTask, Target
+from campaigns.pledges.models import Pledge
 from campaigns.record.models import Figure
 from campaigns.setup.models import (
     Campaign,
@@ -47,6 +48,7 @@ __all__ = [
     "Period",
     "Plan",
     "PlanTask",
+    "Pledge",
     "Remedy",
     "RemedyStep",
     "ScoringTable",

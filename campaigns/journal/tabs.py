@@ -11,6 +11,7 @@ TABS: tuple[tuple[str, str | Promise], ...] = (
     ("spots:list", _("Điểm đen")),
     ("inspections:list", _("Kiểm tra của Ban")),
     ("seats:list", _("Thành viên Ban")),
+    ("pledges:list", _("Giao ước")),
 )
 
 

@@ -13,7 +13,7 @@ from campaigns.setup.forms_head import document_number
 from units.seat_models import BoardSeat, SeatKind
 
 _L = gettext_lazy
-NEW_SEATS = 6
+NEW_SEATS, SEATS_SHOWN = 36, 6  # a whole board is set up by one decision
 
 
 class DecisionForm(EntryForm):

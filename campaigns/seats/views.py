@@ -14,7 +14,7 @@ from atgt_portal.lib import clock, vn
 from atgt_portal.lib.http import SignedInRequest
 from campaigns.journal.tabs import tabs
 from campaigns.seats import pages, seating
-from campaigns.seats.forms import ComerForm, DecisionForm, comer_forms
+from campaigns.seats.forms import SEATS_SHOWN, ComerForm, DecisionForm, comer_forms
 from units.choices import OFFICE_ROLES
 from units.models import Board
 from units.permissions import posts_of
@@ -90,5 +90,13 @@ def decision(request: SignedInRequest) -> HttpResponse:
 def _decision_page(
     request: SignedInRequest, form: DecisionForm, comers: list[ComerForm], *, status: int
 ) -> HttpResponse:
-    context = {"form": form, "comers": comers, "form_token": tokens.mint()}
+    more = comers[SEATS_SHOWN:]
+    context = {
+        "form": form,
+        "comers": comers[:SEATS_SHOWN],
+        "more": more,
+        "more_open": any(row.is_bound and row.has_changed() for row in more),
+        "wrong": [row for row in comers if row.errors],
+        "form_token": tokens.mint(),
+    }
     return render(request, "seats/decision.html", context, status=status)

@@ -115,6 +115,8 @@ ROUTES: tuple[Route, ...] = (
     Route("inspections:inspection", "detail", get=OWN | OFFICERS, kwargs=lambda world: {"uuid": world.remedy.visit.inspection.uuid}),
     Route("inspections:visit", "form", get=OFFICE, post=OFFICE, kwargs=lambda world: {"uuid": world.remedy.visit.uuid}),
     Route("inspections:remedy", "form", get=OWN | OFFICERS, post=OWN | OFFICE, sees_only=OFFICERS - OFFICE, kwargs=lambda world: {"uuid": world.remedy.uuid}),
+    Route("pledges:list", "list", get=UNIT | OFFICERS | OTHER_UNIT | OTHER_OFFICE),
+    Route("pledges:sign", "form", get=OFFICE, post=OFFICE, kwargs=lambda world: {"campaign": world.campaign.code, "cluster": "XA"}),
     Route("seats:list", "list", get=INSIDE),
     Route("seats:decision", "form", get=OFFICE | OTHER_OFFICE, post=OFFICE | OTHER_OFFICE),
     Route("spots:list", "list", get=UNIT | OFFICERS | OTHER_UNIT | OTHER_OFFICE),
