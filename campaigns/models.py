@@ -2,10 +2,12 @@
 
 from campaigns.filing.models import Attachment, EntryForUnit, Filing, FilingEvent, FilingVersion
 from campaigns.filing.threads.models import Thread, ThreadComment
+from campaigns.inspections.models import Inspection, Remedy, RemedyStep, Visit
 from campaigns.journal.models import Example, NoSubordinates, SubordinateCheck
 from campaigns.launch.models import CampaignLetter, DueChange, RuleChange
 from campaigns.papers.models import Printout
 from campaigns.plans.models import Dissemination, Measure, Plan, PlanTask, Target
+from campaigns.pledges.models import Pledge
 from campaigns.record.models import Figure
 from campaigns.setup.models import (
     Campaign,
@@ -42,6 +44,7 @@ __all__ = [
     "FilingVersion",
     "Holiday",
     "Indicator",
+    "Inspection",
     "LegalBasis",
     "LetterFile",
     "Measure",
@@ -52,7 +55,10 @@ __all__ = [
     "Period",
     "Plan",
     "PlanTask",
+    "Pledge",
     "Printout",
+    "Remedy",
+    "RemedyStep",
     "Reminder",
     "RuleChange",
     "ScoringTable",
@@ -62,4 +68,5 @@ __all__ = [
     "Thread",
     "ThreadComment",
     "UrgingLetter",
+    "Visit",
 ]

@@ -13,6 +13,8 @@ from units.feed_models import CalendarFeed as CalendarFeed
 from units.letterhead_models import UnitLetterhead as UnitLetterhead
 from units.office_models import Ticket as Ticket
 from units.office_models import UnitChange as UnitChange
+from units.seat_models import BoardDecision as BoardDecision
+from units.seat_models import BoardSeat as BoardSeat
 
 _Row = TypeVar("_Row", bound=models.Model, covariant=True)
 

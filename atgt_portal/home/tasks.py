@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from atgt_portal.ledger.models import Job, Notice
+from atgt_portal.home import small
+from atgt_portal.ledger.models import Job
 from atgt_portal.lib import vn
 from campaigns.filing import own, queue, wording
 from campaigns.filing.choices import State
@@ -35,7 +36,7 @@ class Work:
     due: list[Task] = field(default_factory=list)
     later: list[Task] = field(default_factory=list)
     done: list[Task] = field(default_factory=list)
-    notices: list[Notice] = field(default_factory=list)
+    notices: list[small.Told] = field(default_factory=list)
     tallies: list["Tally"] = field(default_factory=list)
     idle: str = ""
 
@@ -85,7 +86,8 @@ def work_of(user: User | AnonymousUser, *, on: date, at: datetime | None = None)
     if posts.holds(Role.SYSTEM_ADMIN):
         _add_failed_jobs(work)
     if isinstance(user, User):
-        work.notices = list(Notice.objects.filter(to_user=user, read_at=None)[:5])
+        remedies, work.notices = small.small_lists(user, on=on)
+        work.due += remedies
     return work
 
 

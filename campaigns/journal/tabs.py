@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 TABS: tuple[tuple[str, str | Promise], ...] = (
     ("journal:list", _("Nhật ký đơn vị")),
     ("spots:list", _("Điểm đen")),
+    ("inspections:list", _("Kiểm tra của Ban")),
+    ("seats:list", _("Thành viên Ban")),
+    ("pledges:list", _("Giao ước")),
 )
 
 
@@ -17,6 +20,7 @@ class Tab:
     label: str
     url: str
     current: bool
+    count: str = ""
 
 
 def tabs(here: str) -> list[Tab]:

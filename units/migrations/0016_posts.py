@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("units", "0014_calendar_feed"),
+        ("units", "0015_board_members"),
     ]
 
     operations = [

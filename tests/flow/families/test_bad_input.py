@@ -161,7 +161,7 @@ def test_the_names_of_queries_are_those_the_pages_read():
 
 
 # The year's work hangs on no filing.
-OF_THE_YEAR = ("journal", "spots", "inspections", "council", "pledges")
+OF_THE_YEAR = ("journal", "spots", "inspections", "seats", "pledges")
 STATES = [
     {"state": State.ACCEPTED, "status": "accepted", "received_at": "2023-01-01", "late_days": "0", "revision": "99", "unit": "1", "score": "100", "is_superuser": "1", "accepted_version": "1", "begun_at": "2020-01-01", "board": "1", "campaign": "1", "owner": "1"},
 ]  # fmt: skip

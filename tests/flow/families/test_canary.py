@@ -35,6 +35,7 @@ MAY_SEE: dict[str, frozenset[str]] = {
     Secret.NOMINEE_DRAFT: OWN,
     Secret.REMARK: OFFICERS,
     Secret.PHONE: UNIT_MANAGERS,
+    Secret.CONCLUSION: OWN | OFFICERS,
     Secret.SPOT: OWN | OFFICERS | {"police"},
     Secret.JOURNAL: OWN | OFFICERS,
     Secret.BATCH: frozenset({"reviewer"}),

@@ -2,10 +2,11 @@
 
 from datetime import date, timedelta
 
+from campaigns.inspections.models import Inspection, Remedy, RemedyStep, Visit
 from campaigns.journal.models import Example, SubordinateCheck
 from reports.spots.models import BlackSpot, SpotStep
 from tests.flow.families.world import NOW, TOWN, Secret, World
-from units.models import Unit
+from units.models import BoardDecision, BoardSeat, Unit
 
 
 def work(world: World) -> None:
@@ -18,6 +19,26 @@ def work(world: World) -> None:
     world.spot = BlackSpot.objects.create(
         board=world.board, area=town, kind="diem_den", road="Quốc lộ 4D", place=Secret.SPOT, found_on=date(2023, 5, 2),
         found_by=town, why="Cua gấp", state_on=date(2023, 5, 2),
+    )  # fmt: skip
+
+    inspection = Inspection.objects.create(
+        board=world.board, number="22/KH-BATGT", signed_on=date(2023, 6, 1), subject="Kiểm tra minh họa", team="Đoàn"
+    )
+    visit = Visit.objects.create(
+        inspection=inspection, unit=town, planned_on=date(2023, 6, 12), held_on=date(2023, 6, 12), minutes="Biên bản",
+        conclusion=Secret.CONCLUSION,
+    )  # fmt: skip
+    world.remedy = Remedy.objects.create(
+        visit=visit, text="Giải tỏa lấn chiếm", due_on=date(2023, 12, 30), state_on=date(2023, 6, 12)
+    )
+
+    decision = BoardDecision.objects.create(
+        board=world.board, number="101/QĐ-UBND", signed_on=date(2023, 1, 5), signer="Người ký minh họa",
+        effective_on=date(2023, 1, 10),
+    )  # fmt: skip
+    BoardSeat.objects.create(
+        board=world.board, kind="head", full_name="Trưởng Ban Minh Họa", post="Chức vụ minh họa",
+        valid_from=date(2023, 1, 10), came_by=decision,
     )  # fmt: skip
 
 
@@ -48,6 +69,28 @@ def more_work(world: World, units: list[Unit], size: int) -> None:
         SpotStep(
             spot=world.spot, action="survey", from_state="found", to_state="surveyed", done_on=day, who="Đoàn",
             measure=f"Lần {number}", by_unit=world.unit(TOWN), actor=world.people["filer"],
+        )
+        for number in range(size)
+    )  # fmt: skip
+    visits = Visit.objects.bulk_create(
+        Visit(inspection=world.remedy.visit.inspection, unit=unit, planned_on=day) for unit in units
+    )
+    Remedy.objects.bulk_create(
+        Remedy(visit=visit, text=f"Việc {number}", due_on=day, state_on=day)
+        for number, visit in enumerate([*visits, *[world.remedy.visit] * size])
+    )
+    RemedyStep.objects.bulk_create(
+        RemedyStep(
+            remedy=world.remedy, action="report", to_state="reported", done_on=day, note=f"Lần {number}",
+            actor=world.people["filer"],
+        )
+        for number in range(size)
+    )  # fmt: skip
+    decision = BoardDecision.objects.get()
+    BoardSeat.objects.bulk_create(
+        BoardSeat(
+            board=world.board, kind="member", full_name=f"Ủy viên {number}", post="Minh họa", valid_from=day,
+            came_by=decision,
         )
         for number in range(size)
     )  # fmt: skip

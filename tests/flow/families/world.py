@@ -27,6 +27,7 @@ from campaigns.filing.models import Attachment, Filing
 from campaigns.filing.owed import open_papers
 from campaigns.filing.threads import talk
 from campaigns.filing.threads.models import Thread
+from campaigns.inspections.models import Remedy
 from campaigns.papers import printing
 from campaigns.papers.models import Printout
 from campaigns.plans.paper import plan_paper
@@ -83,6 +84,7 @@ class Secret:
     REMARK = "NHẬN ĐỊNH CHƯA GỬI TỈNH"
     PHONE = "0900 000 317"
     BATCH = "Phòng Đang Chờ Nhập"
+    CONCLUSION = "KẾT LUẬN KIỂM TRA THỊ TRẤN"
     SPOT = "ĐIỂM ĐEN TRƯỚC CỔNG CHỢ"
     JOURNAL = "NỘI DUNG NHẬT KÝ THỊ TRẤN"
     OTHER_BOARD = "NỘI DUNG KẾ HOẠCH BAN KHÁC"
@@ -108,6 +110,7 @@ class World:
     figure_import: FigureImport | None = None
     spot: BlackSpot | None = None
     asked: DataRequest | None = None
+    remedy: Remedy | None = None
 
     @property
     def board(self) -> Board:
