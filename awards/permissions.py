@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from atgt_portal.lib.verdict import ALLOWED, Verdict
 from campaigns.filing.choices import State
 from campaigns.filing.models import Filing
-from campaigns.filing.permissions import OWN_PAPER, is_standing_office
+from campaigns.filing.permissions import OWN_ENTRY, OWN_PAPER, entered_by, is_standing_office
 from campaigns.setup.models import Campaign
 from units.acting.choosing import ask_to_switch
 from units.choices import OFFICE_ROLES, READING_ROLES, Role
@@ -41,6 +41,8 @@ def may_appraise(user: User | AnonymousUser, filing: Filing, *, on: date) -> Ver
         return _NOT_HERE
     if posts.works_in(filing.unit_id):
         return OWN_PAPER
+    if entered_by(posts, filing):
+        return OWN_ENTRY
     # Asked once, whatever the number of posts.
     substitutes = is_standing_office(filing, on=on)
     fits = [post for post in _appraising(posts, filing) if (post.role == Role.APPRAISER) == substitutes]

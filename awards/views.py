@@ -106,7 +106,7 @@ def _sheet(request: SignedInRequest, uuid: str) -> Filing:
     received = Filing.objects.visible_to(request.user, on=on).filter(
         kind=Paper.SCORE_SHEET, board__in=boards, received_at__isnull=False
     )
-    related = ("unit", "board", "campaign", "period", "accepted_version", "working_version")
+    related = ("unit", "board", "campaign", "period", "entry", "accepted_version", "working_version")
     return get_object_or_404(received.select_related(*related), uuid=uuid)
 
 

@@ -21,7 +21,7 @@ OWN_PAPER = Verdict(
     _("Đây là hồ sơ của đơn vị anh/chị đang công tác nên phải do người khác rà soát (tránh xung đột lợi ích).")
 )
 
-_OWN_ENTRY = Verdict(_("Hồ sơ này do chính anh/chị nhập thay đơn vị nên phải do người khác của văn phòng rà soát."))
+OWN_ENTRY = Verdict(_("Hồ sơ này do chính anh/chị nhập thay đơn vị nên phải do người khác của văn phòng rà soát."))
 
 
 def may(user: User | AnonymousUser, action: Action, filing: Filing, *, on: date) -> Verdict:
@@ -128,14 +128,14 @@ def conflict_of_interest(posts: Posts, post: Post, filing: Filing, *, on: date) 
     """Nobody judges the unit he works in; the standing office's papers go to the appraiser, and only those."""
     if posts.works_in(filing.unit_id):
         return OWN_PAPER
-    if filing.state == State.SUBMITTED and _entered_by(posts, filing):
-        return _OWN_ENTRY
+    if filing.state == State.SUBMITTED and entered_by(posts, filing):
+        return OWN_ENTRY
     if post.role == Role.APPRAISER and not is_standing_office(filing, on=on):
         return _NOT_YOURS
     return None
 
 
-def _entered_by(posts: Posts, filing: Filing) -> bool:
+def entered_by(posts: Posts, filing: Filing) -> bool:
     """Whether it was this person who entered or sent the paper for its unit."""
     if filing.entry is None or not posts.person_id:
         return False

@@ -9,6 +9,7 @@ import time_machine
 from django.test import Client
 
 from atgt_portal.ledger.models import AuditEntry, Notice
+from awards.permissions import may_appraise
 from campaigns.filing import act as filing_act
 from campaigns.filing.choices import Action, EntryAnswer, State
 from campaigns.filing.models import EntryForUnit, Filing
@@ -91,6 +92,9 @@ def test_a_unit_without_mail_and_scanner_completes_its_year(
         )
         sent = filing_act.act(draft, Action.SUBMIT, actor=officers["enters"], at=NOW, seen_revision=draft.revision)
         assert sent.state == State.SUBMITTED
+        if paper.kind == Paper.SCORE_SHEET:
+            assert "do chính anh/chị nhập thay" in str(may_appraise(officers["enters"], sent, on=NOW.date()).reason)
+            assert may_appraise(officers["reviews"], sent, on=NOW.date())
         assert unit.post(f"/nhap-thay/ho-so/{paper.uuid}/tra-loi/", {"answer": "dung"}).status_code == 302
         filing_act.act(whole(paper), Action.ACCEPT, actor=officers["reviews"], at=NOW, seen_revision=sent.revision)
 
