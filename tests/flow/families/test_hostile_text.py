@@ -43,6 +43,8 @@ WITH_WORDS = tuple(
         *("logout", "notices-read", "job-retry", "units:issue_password", "units:issue_code", "units:invite"),
         *("units:batch", "units:import", "succession:change"),
         *("setup:edit_calendar", "setup:edit_objectives"),
+        # Answers a script in JSON; its boxes are those of `returns:activity`.
+        "returns:activity_cells",
     }
 )
 
