@@ -52,6 +52,8 @@ WITH_WORDS = tuple(
             "papers:remove",
         ),
         *("setup:edit_calendar", "setup:edit_objectives"),
+        # Answers a script in JSON; its boxes are those of `returns:activity`.
+        "returns:activity_cells",
     }
 )
 
