@@ -2,20 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from django import forms
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-
-from atgt_portal.lib import photos, pictures, scan, sentences, text, vn
-from atgt_portal.lib.fields import UploadField
+from atgt_portal.lib import photos, pictures, scan, text, vn
 from atgt_portal.lib.gate import IntakeRefusedError, Kind
 from atgt_portal.lib.photos import Photo
 
 MOST_AT_ONCE = 20
-MOST_TOGETHER = 40 * 1024 * 1024
 _BINDING = photos.BindLimits(photos=MOST_AT_ONCE, cpu_seconds=30, wall_seconds=40)
 _TYPES = {Kind.PDF: ("pdf", "application/pdf"), Kind.PNG: ("png", "image/png"), Kind.JPEG: ("jpg", "image/jpeg")}
 
@@ -84,38 +76,3 @@ def _bound(pages: Sequence[Photo]) -> Scanned:
 def _stem(name: str) -> str:
     label = text.file_label(name)
     return label.rpartition(".")[0] or label
-
-
-class _SeveralFiles(forms.FileInput):
-    allow_multiple_selected = True
-
-
-class ScansField(UploadField):
-    """One scan or several photographs of a paper; its clean value is a list of `Scanned`."""
-
-    blank_advice = gettext_lazy("Chọn tệp PDF, hoặc các ảnh chụp theo thứ tự trang.")
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", _SeveralFiles(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}))
-        super().__init__(
-            max_bytes=scan.MOST_BYTES, advice=gettext_lazy("Quét lại ở 200 dpi hoặc tách phụ lục."), **kwargs
-        )
-
-    def clean(self, data: Any, initial: Any = None) -> list[Scanned]:
-        chosen = list(data) if isinstance(data, (list, tuple)) else [data] if data else []
-        if not chosen:
-            # The field's own words for nothing; where it may be left out, nothing is taken.
-            super().clean(None, initial)
-            return []
-        if len(chosen) > MOST_AT_ONCE:
-            sentence = _("Chọn %(count)s tệp, mỗi lần nhiều nhất %(most)s tệp. Gửi làm nhiều lần.")
-            raise ValidationError(sentence % {"count": len(chosen), "most": MOST_AT_ONCE}, code="too_many")
-        uploads = [super(ScansField, self).clean(one, initial) for one in chosen]
-        together = sum(one.size or 0 for one in uploads)
-        if together > MOST_TOGETHER:
-            told = sentences.too_big(together, most=MOST_TOGETHER, advice=_("Gửi làm nhiều lần."))
-            raise ValidationError(told, code="too_big")
-        try:
-            return taken([Photo(one.name, one.read()) for one in uploads])
-        except IntakeRefusedError as refusal:
-            raise ValidationError(str(refusal), code="refused") from None
