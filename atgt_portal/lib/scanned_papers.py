@@ -8,7 +8,6 @@ from atgt_portal.lib.gate import IntakeRefusedError, Kind
 from atgt_portal.lib.photos import Photo
 
 MOST_AT_ONCE = 20
-MOST_TOGETHER = 40 * 1024 * 1024
 _BINDING = photos.BindLimits(photos=MOST_AT_ONCE, cpu_seconds=30, wall_seconds=40)
 _TYPES = {Kind.PDF: ("pdf", "application/pdf"), Kind.PNG: ("png", "image/png"), Kind.JPEG: ("jpg", "image/jpeg")}
 

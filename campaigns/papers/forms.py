@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from atgt_portal.lib import vn
 from atgt_portal.lib.fields import LineField, TypedChoiceField, VietnameseDateField
 from atgt_portal.lib.forms import DraftForm
-from atgt_portal.lib.scans_field import ScansField
+from atgt_portal.lib.scan_field import ScansField
 from campaigns.filing.choices import FileKind
 from campaigns.filing.kinds import Issued
 

@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from atgt_portal.lib import vn
 from atgt_portal.lib.fields import LineField, PortalForm, TextField, VietnameseDateField
+from atgt_portal.lib.scan_field import ScansField
 from atgt_portal.lib.scanned_papers import Scanned
-from atgt_portal.lib.scans_field import ScansField
 from campaigns.setup.choices import Calendar
 from reports.summary.choices import Channel
 

@@ -1,4 +1,4 @@
-"""The form field for a signed paper: one scan, or several photographs in their order."""
+"""The box of a form that takes a scan or several photographs; what comes out has passed the gate."""
 
 from typing import Any
 
@@ -11,7 +11,9 @@ from atgt_portal.lib import scan, sentences
 from atgt_portal.lib.fields import UploadField
 from atgt_portal.lib.gate import IntakeRefusedError
 from atgt_portal.lib.photos import Photo
-from atgt_portal.lib.scanned_papers import MOST_AT_ONCE, MOST_TOGETHER, Scanned, taken
+from atgt_portal.lib.scanned_papers import MOST_AT_ONCE, Scanned, taken
+
+MOST_TOGETHER = 40 * 1024 * 1024
 
 
 class _SeveralFiles(forms.FileInput):
