@@ -41,7 +41,7 @@ WITH_WORDS = tuple(
     if name
     not in {
         *("logout", "notices-read", "job-retry", "units:issue_password", "units:issue_code", "units:invite"),
-        *("units:batch", "units:import", "succession:change"),
+        *("units:batch", "units:import", "succession:change", "urging:outbox", "urging:own_feed"),
         *("setup:edit_calendar", "setup:edit_objectives"),
     }
 )
