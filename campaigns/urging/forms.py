@@ -3,6 +3,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from atgt_portal.lib import text
 from atgt_portal.lib.fields import ChoiceField, LineField, VietnameseDateField
 from atgt_portal.lib.forms import PortalForm
 from campaigns.launch.letter_forms import LetterForm
@@ -12,6 +13,7 @@ from campaigns.urging.choices import DayKind
 
 _L = gettext_lazy
 MOST_CODES = 500
+_LONGEST = 120
 
 
 class TermForm(PortalForm):
@@ -49,6 +51,11 @@ def uuids(given: list[str]) -> list[UUID]:
         except ValueError:
             continue
     return found
+
+
+def words(given: list[str]) -> list[str]:
+    """Codes and keys as they can stand in a table: no control signs, no endless ones."""
+    return [text.clean(raw)[:_LONGEST] for raw in given[:MOST_CODES]]
 
 
 def nothing_ticked() -> str:

@@ -112,7 +112,7 @@ def _send_rows(user: User, rows: list[Reminder], *, at: datetime) -> bool:
     with transaction.atomic():
         mine = Reminder.objects.filter(pk__in=[row.pk for row in rows], mark=Mark.WAITING)
         mine.exclude(filing__received_at=None).update(mark=Mark.DROPPED)
-        taken = set(mine.select_for_update(of=("self",)).values_list("pk", flat=True))
+        taken = set(mine.select_for_update().values_list("pk", flat=True))
         if not taken or not mine.update(mark=Mark.SENT, sent_at=at):
             return False
         lines = [line_of(row) for row in rows if row.pk in taken]

@@ -22,7 +22,7 @@ from campaigns.setup.permissions import may_launch
 from campaigns.urging import outbox, overdue, show, urging
 from campaigns.urging.calendar import working_days
 from campaigns.urging.choices import FileKind, Mark
-from campaigns.urging.forms import ExtendPapersForm, TermForm, nothing_ticked, uuids
+from campaigns.urging.forms import ExtendPapersForm, TermForm, nothing_ticked, uuids, words
 from campaigns.urging.models import UrgingLetter
 from units.choices import OFFICE_ROLES
 from units.models import Board
@@ -33,6 +33,8 @@ LETTER, REMIND, EXTEND, CHAT = "cong-van", "nhac", "gia-han", "nhom"
 ACTS = (LETTER, REMIND, EXTEND)
 TERM_IN_WORKING_DAYS = 3
 MARKS = {"giu": Mark.HELD, "bo": Mark.DROPPED, "gui": Mark.WAITING}
+
+_FORMS: dict[str, type[TermForm] | type[ExtendPapersForm]] = {LETTER: TermForm, EXTEND: ExtendPapersForm}
 
 _asks = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -55,15 +57,15 @@ def prepare(request: SignedInRequest, code: str) -> HttpResponse:
     act, papers = str(request.POST.get("viec", "")), _ticked(request, found)
     if act not in ACTS or not papers:
         faults = [nothing_ticked()] if not papers else [_("Chưa chọn việc. Bấm một trong các nút ở cuối trang.")]
-        shown = papers or _asked_for(request, found)
-        return _prepare_page(request, found, shown, act=act, faults=faults, status=422)
+        shown, typed = papers or _asked_for(request, found), _FORMS.get(act, TermForm)(request.POST)
+        return _prepare_page(request, found, shown, act=act, form=typed, faults=faults, status=422)
     if act == REMIND:
         return _done(request, found, papers, act=act, do=lambda: _remind(request, found, papers))
     return _letter_or_extension(request, found, papers, act=act)
 
 
 def _letter_or_extension(request: SignedInRequest, found: Campaign, papers: list[Filing], *, act: str) -> HttpResponse:
-    form = TermForm(request.POST) if act == LETTER else ExtendPapersForm(request.POST)
+    form = _FORMS[act](request.POST)
     if act == EXTEND and not may_launch(request.user, found, on=clock.today()):
         raise PermissionDenied
     if not form.is_valid():
@@ -156,7 +158,7 @@ def _prepare_page(
         "may_extend": extends,
         "made": show.made_rows(found),
         "chat": overdue.chat_text(found, papers, on=on, answer_by=answer_by),
-        "lines": [{"target": "", "text": text} for text in faults or ()],
+        "lines": [{"target": "", "text": fault} for fault in faults or ()],
         "has_errors": bool(faults),
         "form_token": tokens.mint(),
     }
@@ -195,7 +197,7 @@ def outbox_page(request: SignedInRequest) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return _outbox(request, boards)
-    keys, mark = request.POST.getlist("k"), MARKS.get(str(request.POST.get("viec", "")))
+    keys, mark = words(request.POST.getlist("k")), MARKS.get(str(request.POST.get("viec", "")))
     if mark is None or not keys:
         fault = nothing_ticked() if not keys else _("Chưa chọn việc. Bấm một trong các nút ở cuối bảng.")
         return _outbox(request, boards, faults=[fault], status=422)
@@ -221,7 +223,7 @@ def _outbox(
         "by_hand": shown.by_hand,
         "letters": shown.letters_for(page.object_list),
         "sub": outbox.count_words(shown),
-        "lines": [{"target": "", "text": text} for text in faults or ()],
+        "lines": [{"target": "", "text": fault} for fault in faults or ()],
         "has_errors": bool(faults),
         "form_token": tokens.mint(),
     }

@@ -36,6 +36,7 @@ PLACEHOLDERS = {
     "<uuid>": str(uuid.UUID(int=7)),
     "<mã>": "TD-ATGT-2023",
     "<mã đơn vị>": "X-BINHLU",
+    "<mã lịch>": "kKmNpQ7",
     "<loại>": "pdf",
     "<số>": "12",
     "<bảng>": "theo-don-vi",

@@ -48,9 +48,12 @@ WITH_WORDS = tuple(
             "units:import",
             "units:posts",
             "succession:change",
+            "urging:outbox",
+            "urging:own_feed",
             "papers:print",
             "papers:remove",
         ),
+        "urging:prepare",  # its boxes read a day; the words of an extension are asked in test_urging_story
         *("setup:edit_calendar", "setup:edit_objectives"),
         # Answers a script in JSON; its boxes are those of `returns:activity`.
         "returns:activity_cells",
