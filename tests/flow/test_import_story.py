@@ -162,7 +162,7 @@ def test_the_same_file_again_changes_nothing_and_says_so_and_undoing_brings_back
     half = send(
         clerk, november, BY_UNIT, pasted=tabs([["Xã Bản Bo", "14/11/2023", 1, 0, 0], ["Tổng cộng", "", 1, 0, 0]])
     )
-    assert "Đây là dòng cộng" in " ".join(errors_of(half))
+    assert "đây là dòng cộng" in " ".join(errors_of(half))
     address, token = half.request["PATH_INFO"], hidden(half, "form_token")
     only = clerk.post(address, {"form_token": token, "nhap": "khong-loi"}, follow=True)
     assert "Đã nhập 1 dòng" in text_of(only)
