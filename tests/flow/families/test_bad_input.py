@@ -27,6 +27,7 @@ WITHOUT_BOXES = {
     "units:issue_code",
     "units:invite",
     "units:batch",
+    "requests:close",
 }
 LOUD = {"raise_request_exception": False}
 BOXED = tuple(name for name in FORMS if name not in WITHOUT_BOXES)
@@ -168,7 +169,7 @@ STATES = [
         name
         for name in BOXED
         if BY_NAME[name].kind == "form"
-        and name.split(":")[0] not in {"units", "succession", "setup", "launch"}
+        and name.split(":")[0] not in {"units", "succession", "setup", "launch", "requests"}
         and name != "awards:appraise"
     ],
 )
