@@ -139,7 +139,7 @@ def test_what_a_leader_asks_his_staff_never_reaches_the_office(here: SmallBoard)
     assert "NHẮC RIÊNG" not in text_of(page)
     answer = reverse("filing:thread_answer", kwargs={"uuid": filing.uuid, "thread": thread.uuid})
     assert office.post(answer, {"viec": "xong"}).status_code == 404
-    assert clerk.post(answer, {"text": "Thêm"}).status_code == 403
+    assert clerk.post(answer, {"text": "Thêm", "seen_revision": "1"}).status_code == 403
     assert "NHẮC RIÊNG" in text_of(leader.get(page_of(filing)))
 
 
@@ -152,14 +152,15 @@ def test_only_who_judges_asks_and_marks_done_and_a_stranger_finds_nothing(here: 
     stranger = Desk(here.person(Role.FILER, unit=here.new_unit("X-KHAC")))
     url = reverse("filing:thread_answer", kwargs={"uuid": filing.uuid, "thread": thread.uuid})
     opened = reverse("filing:thread_open", kwargs={"uuid": filing.uuid})
-    question = {"anchor": "toan-bo", "text": "Hỏi", "seen_revision": str(filing.revision)}
+    seen = {"seen_revision": str(filing.revision)}
+    question = {"anchor": "toan-bo", "text": "Hỏi"} | seen
 
-    assert [desk.post(url, {"viec": "xong"}).status_code for desk in (unit, reader, stranger)] == [403, 403, 404]
+    assert [desk.post(url, {"viec": "xong"} | seen).status_code for desk in (unit, reader, stranger)] == [403, 403, 404]
     assert [desk.post(opened, question).status_code for desk in (unit, reader, stranger)] == [403, 403, 404]
-    assert [desk.post(url, {"text": "Trả lời"}).status_code for desk in (unit, reader)] == [302, 403]
+    assert [desk.post(url, {"text": "Trả lời"} | seen).status_code for desk in (unit, reader)] == [302, 403]
     elsewhere = here.brought_to(here.owe(Paper.PLAN, unit=here.new_unit("X-BA")), State.SUBMITTED)
     mixed = reverse("filing:thread_answer", kwargs={"uuid": elsewhere.uuid, "thread": thread.uuid})
-    assert office.post(mixed, {"viec": "xong"}).status_code == 404
+    assert office.post(mixed, {"viec": "xong"} | seen).status_code == 404
     assert Thread.objects.get().is_open
 
 

@@ -43,11 +43,14 @@ class QuestionForm(PortalForm):
 
 
 class AnswerForm(PortalForm):
-    """Something more in a thread; may be left out by who only marks it done."""
+    """Something more in a thread; may be left out by who only marks it done. A thread outlives the paper's steps: the
+    mark of what was seen is asked for, not compared.
+    """
 
     text = TextField(
         label=_("Trả lời"), required=False, max_length=MOST_LETTERS, widget=forms.Textarea(attrs=_TWO_LINES)
     )
+    seen_revision = RevisionField()
 
 
 class AnswersForm(PortalForm):

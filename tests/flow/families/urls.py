@@ -114,7 +114,7 @@ ROUTES: tuple[Route, ...] = (
     Route("filing:act", "post", post=OFFICERS | {"neighbour"}, kwargs=_paper("plan")),
     Route("filing:compare", "detail", get=OFFICERS | {"neighbour"}, kwargs=_paper("plan")),
     Route("filing:thread_open", "post", post=OFFICERS | {"neighbour"}, kwargs=_paper("plan")),
-    Route("filing:thread_answer", "post", post=OWN | OFFICE, sees_only=OFFICERS - OFFICE, kwargs=_thread("town", "dissemination")),
+    Route("filing:thread_answer", "post", post=OWN | OFFICERS, kwargs=_thread("town", "dissemination")),
     Route("requests:list", "list", get=UNIT | OTHER_UNIT | OFFICERS | OTHER_OFFICE),
     Route("requests:new", "form", get=OFFICE | OTHER_OFFICE, post=OFFICE | OTHER_OFFICE),
     Route("requests:table", "detail", get=OFFICERS, kwargs=lambda world: {"uuid": world.asked.uuid}),
