@@ -20,6 +20,15 @@ def read_together(*parts: QuerySet[Any]) -> list[list[Any]]:
     return found
 
 
+def told_together(parts: Mapping[str, tuple[QuerySet[Any, Any], Mapping[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
+    """What is named of each part, in no order: days as ISO text, no moments. One question, none where there is no part."""
+    asked = [rows.values_list(Value(name), JSONObject(**columns)) for name, (rows, columns) in parts.items()]
+    found: dict[str, list[dict[str, Any]]] = {name: [] for name in parts}
+    for name, told in asked[0].union(*asked[1:], all=True) if asked else ():
+        found[name].append(told)
+    return found
+
+
 def point_to(targets: Iterable[Model], rows: Iterable[Model], name: str) -> None:
     """Put the read row that each of `rows` means by its foreign key `name` where `select_related` would have put it."""
     by_key = {target.pk: target for target in targets}

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from atgt_portal.ledger import files, tokens
-from atgt_portal.lib import clock, vn
+from atgt_portal.lib import clock, text, vn
 from atgt_portal.lib.http import SignedInRequest, download
 from atgt_portal.lib.verdict import ToldError
 from campaigns.filing.models import Filing
@@ -123,7 +123,7 @@ def _asked_for(request: SignedInRequest, found: Campaign) -> list[Filing]:
             found,
             on=on,
             units=given.getlist("dv"),
-            kind=given.get("loai", ""),
+            kind=text.clean(given.get("loai", "")),
             named=named if given.get("hs") else None,
         )
     )

@@ -123,7 +123,10 @@ def check(filing: Filing, *, on: date) -> list[Fault]:
 
 
 def _agrees(filing: Filing) -> bool:
-    return FiguresConfirmation.objects.filter(filing=filing, statement=Statement.CONFIRM).exists()
+    try:
+        return filing.confirmation.statement == Statement.CONFIRM
+    except FiguresConfirmation.DoesNotExist:
+        return False
 
 
 def _objects(filing: Filing) -> bool:

@@ -103,7 +103,7 @@ def test_a_step_takes_nothing_but_action_revision_and_note(here: SmallBoard) -> 
     filing = here.brought_to(here.owe(), State.DRAFT)
     desk = Desk(here.person(Role.FILER))
     greedy = _every_field() | sent_from(
-        desk.get(reverse("filing:detail", kwargs={"uuid": filing.uuid})), action="submit"
+        desk.get(reverse("filing:detail", kwargs={"uuid": filing.uuid})), action="submit", mend_by=""
     )
 
     assert desk.post(reverse("filing:act", kwargs={"uuid": filing.uuid}), greedy).status_code == 302

@@ -94,7 +94,10 @@ def test_the_plan_goes_from_the_clerk_to_the_leader_to_the_office_and_back(
         wordless = office.post(step, sent_from(review, action="send_back", note="  "))
         assert wordless.status_code == 422
         assert 'value="send_back" id="id_action_1" checked' in wordless.content.decode()
-        assert errors_of(wordless) == ["Ô Nội dung phải bổ sung đang trống. Ghi rõ phần phải bổ sung và lý do."]
+        assert errors_of(wordless) == [
+            "Ô Nội dung phải bổ sung đang trống. Ghi rõ phần phải bổ sung và lý do, "
+            "hoặc nêu ý kiến tại từng mục ở phần Trao đổi."
+        ]
         undecided = office.post(step, sent_from(wordless, note="Thiếu chỉ tiêu về số buổi tuyên truyền"))
         assert undecided.status_code == 422
         assert "Thiếu chỉ tiêu về số buổi tuyên truyền</textarea>" in undecided.content.decode()

@@ -46,4 +46,4 @@ def test_reading_a_second_page_writes_nothing_to_the_session(clerk, django_asser
     with time_machine.travel(MORNING + timedelta(minutes=1), tick=False), CaptureQueriesContext(connection) as asked:
         clerk.get(reverse("home"))
 
-    assert not [query["sql"] for query in asked if not query["sql"].startswith("SELECT")]
+    assert not [query["sql"] for query in asked if not query["sql"].lstrip("(").startswith("SELECT")]

@@ -10,6 +10,7 @@ import time_machine
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from campaigns.filing.models import Filing
 from tests.flow.families.crowd import fill
 from tests.flow.families.urls import PAGES, Route
 from tests.flow.families.world import NOW, World, keep_files_in
@@ -81,6 +82,24 @@ def test_a_page_asks_few_questions(counts: dict[int, dict[str, list[str]]], name
 def test_a_page_asks_nothing_again_and_again(counts: dict[int, dict[str, list[str]]], name: str):
     often = {text: n for text, n in Counter(shape(sql) for sql in counts[50][name]).items() if n > 2}
     assert often == {}
+
+
+@pytest.mark.parametrize("name", ["home", "filing:detail", "filing:queue", "filing:progress", "record:comparison"])
+def test_the_pages_of_every_day_ask_few_questions_of_everybody(world: World, name: str):
+    """The one to whom most is shown is not the one for whom most is asked."""
+    route = next(route for route in PAGES if route.name == name)
+    taken = {who: len(asked(world.client(who), route.url(world))) for who in sorted(route.get - {"anonymous"})}
+    assert {who: count for who, count in taken.items() if count > MOST} == {}
+
+
+def test_every_paper_asks_few_questions_of_everybody(world: World):
+    taken: dict[tuple[str, str], int] = {}
+    for name, paper in world.papers.items():
+        for who in ("filer", "neighbour", "led_leader", "reviewer", "appraiser", "board_leader"):
+            if Filing.objects.visible_to(world.people[who], on=NOW.date()).filter(pk=paper.pk).exists():
+                taken[name, who] = len(asked(world.client(who), f"/ho-so/{paper.uuid}/"))
+    assert len(taken) > 20
+    assert {key: count for key, count in taken.items() if count > MOST} == {}
 
 
 def test_the_crowd_is_there_when_it_is_counted(world: World):

@@ -34,6 +34,19 @@ def leaf(component, /, **values):
 
 
 LEAVES = {
+    "attachments": {
+        "rows": [{"name": "ban-ky.pdf", "kind": "Bản ký", "note": "02 trang", "url": "/tep/", "remove_url": ""}],
+        "form_token": "",
+        "csrf_token": "",
+    },
+    "divergence": {
+        "rows": [{"label": "Số vụ", "stored": "3", "typed": "2"}],
+        "typed": [("so_vu", "2")],
+        "button": "luu",
+        "form_token": "t",
+        "seen_revision": 2,
+        "keep_url": "/",
+    },
     "banner": {"demo_day": None, "local_mode": True},
     "state_badge": {"label": "Đang soạn"},
     "task_row": {"title": "Nhập kết quả tháng 11", "remaining": "còn 1 ngày"},
