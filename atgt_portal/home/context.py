@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from atgt_portal.home.nav import NavLink, links_for
 from atgt_portal.lib import clock
+from campaigns.setup.in_view import campaign_in_view
 from campaigns.setup.models import Campaign
 from units.acting import choosing
 from units.models import Board, User
@@ -54,15 +55,10 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def remember_campaign(user: User, campaign: Campaign) -> None:
-    """A page that has read the campaign of its reader need not have it asked again for the frame."""
-    user.__dict__["_campaign_in_view"] = campaign
-
-
 def _campaign_name(user: User, board: Board | None, on: date) -> str:
     if board is None:
         return ""
-    known: Campaign | None = user.__dict__.get("_campaign_in_view")
+    known = campaign_in_view(user)
     if known is not None and known.board_id == board.pk:
         return known.name
     return Campaign.objects.launched(on=on).filter(board=board).values_list("name", flat=True).first() or ""

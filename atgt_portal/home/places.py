@@ -6,13 +6,13 @@ from datetime import date
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext as _
 
-from atgt_portal.home.context import remember_campaign
 from campaigns.record import wording
 from campaigns.record.calendars import official_calendar, window_of
 from campaigns.record.comparing import ComparisonSheet, closing_days
 from campaigns.record.figures import record_of
 from campaigns.record.permissions import participations_in_view
 from campaigns.record.scopes import scopes_for
+from campaigns.setup.in_view import remember_campaign
 from campaigns.setup.windows import Window
 from units.models import User
 from units.permissions import posts_of

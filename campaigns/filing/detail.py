@@ -171,6 +171,8 @@ def _placed(talks: dict[str, Any], changed: dict[str, Any]) -> dict[str, Any]:
 
 def _files(filing: Filing, seen: reading.Reading) -> list[dict[str, str]]:
     if seen.is_working_copy:
+        if not getattr(filing, "has_files", True):
+            return []
         return file_rows.of_working_copy(filing, attachments.attached_to(filing))
     return file_rows.of_content(filing, seen.content or {})
 

@@ -26,6 +26,7 @@ from campaigns.filing.signing import SignedPaper, offer_signer
 from campaigns.filing.threads.answers import Answers
 from campaigns.filing.threads.models import with_talk
 from campaigns.setup.choices import Paper
+from campaigns.setup.in_view import remember_campaign
 from units.permissions import posts_of
 
 
@@ -50,6 +51,7 @@ def edit_paper(
     theirs = Q(unit__in=units) | Q(entry__isnull=False)
     own = Filing.objects.visible_to(request.user, on=on).filter(theirs, kind=paper)
     filing = get_object_or_404(with_talk(own.select_related(*RELATED)), uuid=uuid)
+    remember_campaign(request.user, filing.campaign)
     verdict = may_edit(request.user, filing, on=on)
     posted = request.POST if request.method == "POST" else None
     if posted is None and not verdict:

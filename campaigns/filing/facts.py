@@ -31,7 +31,12 @@ def of(filing: Filing, seen: reading.Reading) -> list[dict[str, str]]:
         facts.append((_("Bản đang xem"), _("bản đang soạn, chưa gửi")))
     # Of no interest where the paper came in time, nor to him who now judges it.
     is_behind = filing.received_at is None or bool(filing.late_days)
-    if is_behind and filing.state != State.SUBMITTED and (said := urged.of_paper(filing.pk)):
+    if (
+        is_behind
+        and getattr(filing, "was_urged", True)
+        and filing.state != State.SUBMITTED
+        and (said := urged.of_paper(filing.pk))
+    ):
         facts.append((_("Đã nhắc"), _("%(n)s lần: %(when)s") % {"n": len(said), "when": ", ".join(said)}))
     return [{"label": label, "value": value, "url": ""} for label, value in facts]
 

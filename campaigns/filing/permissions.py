@@ -144,7 +144,9 @@ def entered_by(posts: Posts, filing: Filing) -> bool:
 
 
 def is_standing_office(filing: Filing, *, on: date) -> bool:
-    """Whether the paper is the standing office's own. One query per paper object and day."""
+    """Whether the paper is the standing office's own. One query per paper object and day, none where it was read along."""
+    if (told := vars(filing).get("is_of_standing_office")) is not None:
+        return bool(told)
     known: dict[date, bool] = filing.__dict__.setdefault("_standing_office_on", {})
     if on not in known:
         seats = BoardMembership.objects.filter(

@@ -5,14 +5,16 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef
 
+from campaigns.filing import urged
 from campaigns.filing.choices import State
 from campaigns.filing.kinds import kind_of
-from campaigns.filing.models import Filing, FilingEvent, FilingQuerySet, FilingVersion
+from campaigns.filing.models import Attachment, Filing, FilingEvent, FilingQuerySet, FilingVersion
 from campaigns.filing.permissions import enters
 from campaigns.filing.threads.models import with_talk
-from units.choices import UNIT_ROLES
-from units.models import User
+from units.choices import UNIT_ROLES, BoardRole
+from units.models import BoardMembership, User
 from units.permissions import posts_of
 
 RELATED = ("unit", "board", "campaign", "period", "obligation", "entry")
@@ -45,7 +47,15 @@ class Reading:
 def papers_for(user: User | AnonymousUser, *, on: date) -> FilingQuerySet:
     """The papers `user` may read, each with what a page about one of them needs."""
     papers = Filing.objects.visible_to(user, on=on).select_related(*RELATED, "working_version", "accepted_version")
-    return with_talk(papers.defer("accepted_version__content"))
+    seats = BoardMembership.objects.filter(
+        board=OuterRef("board"), unit=OuterRef("unit"), role=BoardRole.STANDING_OFFICE
+    )
+    beside = {
+        "has_files": Exists(Attachment.objects.filter(filing=OuterRef("pk"), removed_at=None)),
+        "was_urged": urged.has_lines(),
+        "is_of_standing_office": Exists(seats.in_force(on)),
+    }
+    return with_talk(papers.defer("accepted_version__content")).annotate(**beside)
 
 
 def is_of_unit(user: User | AnonymousUser, filing: Filing, *, on: date) -> bool:
@@ -58,11 +68,7 @@ def read(filing: Filing, *, user: User | AnonymousUser, on: date, number: int | 
     An officer sees versions that reached the office and the steps that led there; a version still with the unit's
     leader, and the leader's return to his own staff, stay inside the unit.
     """
-    events = list(
-        filing.events.select_related("actor", "version", "acted_as__stands_in_for__user")
-        .defer("version__content")
-        .order_by("happened_at", "pk")
-    )
+    events = _events(filing)
     is_unit = is_of_unit(user, filing, on=on)
     if not is_unit:
         received = {event.version_id for event in events if event.to_state in _WITH_OFFICE}
@@ -80,6 +86,14 @@ def read(filing: Filing, *, user: User | AnonymousUser, on: date, number: int | 
     return Reading(
         events=events, versions=versions, version=version, content=content, is_unit=is_unit, by_default=number is None
     )
+
+
+def _events(filing: Filing) -> list[FilingEvent]:
+    """Oldest first; a paper that has never moved has none, and is not asked."""
+    if filing.moved_at is None:
+        return []
+    events = filing.events.select_related("actor", "version", "acted_as__stands_in_for__user")
+    return list(events.defer("version__content").order_by("happened_at", "pk"))
 
 
 def current_content(filing: Filing, *, user: User | AnonymousUser, on: date) -> dict[str, Any] | None:

@@ -3,6 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from django.db.models import BooleanField, Value
+from django.db.models.expressions import Combinable
+
 
 def _silent(filing_id: int) -> list[str]:
     return []
@@ -12,11 +15,19 @@ def _never(campaign_id: int) -> Mapping[int, int]:
     return {}
 
 
+def _nowhere() -> Combinable:
+    return Value(value=False, output_field=BooleanField())
+
+
 @dataclass(frozen=True, slots=True)
 class Log:
-    """`of_paper`: the lines of one paper's log, newest last. `times`: unit → how many times it was urged, one query each."""
+    """`of_paper`: the lines of one paper's log, newest last. `times`: unit → how many times it was urged, one query each.
+
+    `has_lines`: whether a paper in a query has any such line.
+    """
 
     of_paper: Callable[[int], list[str]] = _silent
+    has_lines: Callable[[], Combinable] = _nowhere
     times: Callable[[int], Mapping[int, int]] = _never
 
 
@@ -33,3 +44,7 @@ def of_paper(filing_id: int) -> list[str]:
 
 def times(campaign_id: int) -> Mapping[int, int]:
     return _LOGS[0].times(campaign_id)
+
+
+def has_lines() -> Combinable:
+    return _LOGS[0].has_lines()

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
@@ -15,7 +15,7 @@ _AFTER_DUE = (Step.T1, Step.T3, Step.HAND, Step.LETTER)
 
 
 def register() -> None:
-    urged.register(urged.Log(of_paper=of_paper, times=times))
+    urged.register(urged.Log(of_paper=of_paper, has_lines=has_lines, times=times))
 
 
 def of_paper(filing_id: int) -> list[str]:
@@ -27,6 +27,11 @@ def of_paper(filing_id: int) -> list[str]:
         if at is not None
     )
     return list(dict.fromkeys(said))
+
+
+def has_lines() -> Exists:
+    """Whether anything was said about the paper that the query around it is at."""
+    return Exists(Reminder.objects.filter(filing=OuterRef("pk"), mark=Mark.SENT))
 
 
 def times(campaign_id: int) -> Mapping[int, int]:

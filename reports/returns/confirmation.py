@@ -82,7 +82,9 @@ def write(filing: Filing, values: Mapping[str, Any]) -> None:
 
 def _answer(filing: Filing) -> FiguresConfirmation:
     row = FiguresConfirmation.objects.select_related("about_version__filing__unit").filter(filing=filing).first()
-    return row or FiguresConfirmation(filing=filing)
+    # Kept with the paper: what its steps ask is answered without a second question.
+    filing.confirmation = row or FiguresConfirmation(filing=filing)
+    return filing.confirmation
 
 
 def _looked_at(filing: Filing, row: FiguresConfirmation) -> PoliceFigures:
