@@ -90,7 +90,9 @@ def outbox_of(boards: Sequence[int], *, at: datetime) -> Outbox:
     hand = [row for row in known.values() if row.step == Step.HAND and row.mark in {Mark.WAITING, Mark.HELD}]
     return Outbox(
         goes_at=goes_at,
-        by_hand=[_row(sending.line_of(row), row, on=on) for row in sorted(hand, key=lambda row: row.pk)],
+        by_hand=[
+            _row(sending.line_of(row), row, on=timezone.localdate(at)) for row in sorted(hand, key=lambda row: row.pk)
+        ],
         morning=rows,
         lines={line.key: line for line in morning},
         waiting=sum(row.mark == Mark.WAITING for row in rows),

@@ -129,7 +129,8 @@ def line_of(row: Reminder) -> Line:
         board_id=filing.board_id,
         unit=filing.unit.name,
         title=wording.title_of(filing),
-        due_on=row.due_on,
+        # As it stands now: an extension in between must not be told as lateness.
+        due_on=filing.due_on or row.due_on,
         step=Step(row.step),
         to_office=False,
     )

@@ -197,7 +197,7 @@ def test_a_file_that_is_no_such_table_is_sent_back_with_words(name, body, office
     response = client_of(office).post("/don-vi/nhap/", {"kind": "units", "table": SimpleUploadedFile(name, body)})
     assert response.status_code == 422
     assert not ImportBatch.objects.exists()
-    assert "Có 1 lỗi cần sửa" in page_text(response)
+    assert "Có 1 chỗ cần sửa" in page_text(response)
 
 
 def test_without_a_file_the_form_asks_for_one(office, client_of):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from atgt_portal.lib import text, vn
 from atgt_portal.lib.intake import Cell
+from campaigns.filing.kinds import not_yet
 from campaigns.setup.windows import Window
 from reports.returns.accidents import outside_words
 from reports.returns.by_unit_reading import FAILED
@@ -32,10 +33,11 @@ _MOST_DEATHS, _MOST_INJURED = 200, 500
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What a list is judged against: the places, by code as well, and the days of the paper."""
+    """What a list is judged against: the places, by code as well, the days of the paper, and today."""
 
     directory: Directory
     window: Window
+    on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ def read_row(cells: Mapping[str, Cell], ground: Ground) -> ReadRow:
     day = found.get("happened_on")
     if day is not None and (outside := outside_words(day, ground.window)):
         faults[DAY] = outside
+    elif day is not None and day > ground.on:
+        faults[DAY] = str(not_yet("", DAY, day, on=ground.on).message)
     try:
         found["unit"] = _place(cells.get(PLACE), ground.directory, day).code
     except UnitNotFoundError as refusal:

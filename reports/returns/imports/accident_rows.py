@@ -50,7 +50,7 @@ def check(table: Table, filing: Filing, on: date) -> Checked:
         faults.append(sentence % {"n": vn.show_number(len(numbered)), "most": vn.show_number(MOST_ROWS)})
     if faults:
         return Checked(columns, faults=tuple(faults), unread=unread)
-    ground = reading.Ground(directory_of(places_of(filing.campaign)), window_of_paper(filing))
+    ground = reading.Ground(directory_of(places_of(filing.campaign)), window_of_paper(filing), on)
     standing = _Standing(rows_of(filing))
     rows = tuple(
         _checked(number, {name: row[index] for name, index in places.items()}, places, ground, standing)

@@ -191,7 +191,7 @@ def test_a_tone_nobody_knows_is_refused_with_the_known_ones():
 def test_the_error_summary_counts_the_refusals_and_leads_to_each_control():
     form = AccidentForm({})
     for page in (shown("{% error_summary form=form %}", form=form), leaf("error_summary", form=form)):
-        assert "Có 3 lỗi cần sửa trước khi gửi" in page
+        assert "Có 3 chỗ cần sửa" in page
         assert '<a href="#id_accidents">Ô Số vụ đang trống.</a>' in page
         assert '<a href="#id_result_0">Chưa chọn kết quả.</a>' in page
         assert "<li>Số vụ đang là 0 nhưng có 1 người bị thương.</li>" in page
@@ -217,7 +217,7 @@ def test_a_form_page_carries_what_keeps_the_sending_safe():
     assert '<input type="hidden" name="form_token" value="thẻ">' in page
     assert '<input type="hidden" name="seen_revision" value="1234">' in page
     assert page.count('name="version"') == 1
-    assert "Có 3 lỗi" in page
+    assert "Có 3 chỗ" in page
     assert '<button class="btn btn-primary" type="submit">Gửi</button>' in page
 
 

@@ -28,6 +28,7 @@ PLACES = {"X-BINHLU": "Xã Bình Lư", "X-BANBO": "Xã Bản Bo"}
 GROUND = reading.Ground(
     Directory(Known(name, Listed(number, code, name)) for number, (code, name) in enumerate(PLACES.items(), start=1)),
     WINDOW,
+    WINDOW.last_day,
 )
 MADE_AT = datetime.fromisoformat("2023-12-01T03:00:00+00:00")
 words = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), max_size=20).map(reading._plain)
