@@ -202,3 +202,24 @@ def test_what_the_unit_itself_sends_is_no_longer_an_entry(
     )
     sent = filing_act.act(draft, Action.SUBMIT, actor=clerk, at=NOW, seen_revision=draft.revision)
     assert (sent.entry, EntryForUnit.objects.count()) == (None, 1)
+
+
+def test_what_the_unit_drafts_after_an_entry_was_accepted_is_not_shown_to_the_office(
+    paper: Filing, officers: dict[str, User], clerk: User, client_of: Callable[[User], Client]
+) -> None:
+    sent, address = entered(client_of(officers["enters"]), paper), f"/pho-bien/{paper.uuid}/sua/"
+    got = filing_act.act(sent, Action.ACCEPT, actor=officers["reviews"], at=NOW, seen_revision=sent.revision)
+    again = filing_act.act(got, Action.AMEND, actor=clerk, at=NOW, seen_revision=got.revision, note="Sửa")
+    filing_act.revise(
+        again, actor=clerk, at=NOW, seen_revision=again.revision, **dissemination_values("canary chưa gửi")
+    )
+    late = {**TYPED, "seen_revision": 0, "luu": "1"}
+
+    for officer in officers.values():
+        refused = client_of(officer).post(address, late)
+        assert (refused.status_code, refused["Location"]) == (302, f"/ho-so/{paper.uuid}/")
+        assert "canary" not in client_of(officer).get(refused["Location"]).content.decode()
+    own = client_of(clerk).post(address, late)
+    assert own.status_code == 409
+    assert "canary chưa gửi" in own.content.decode()
+    assert "Theo điện thoại" in own.content.decode()
