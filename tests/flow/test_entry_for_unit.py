@@ -13,6 +13,7 @@ from awards.permissions import may_appraise
 from campaigns.filing import act as filing_act
 from campaigns.filing.choices import Action, EntryAnswer, State
 from campaigns.filing.models import EntryForUnit, Filing
+from campaigns.filing.permissions import may
 from campaigns.setup.choices import Paper
 from tests.flow.families.world import dissemination_values, periodic_values, plan_values, score_values
 from units import accounts
@@ -223,3 +224,22 @@ def test_what_the_unit_drafts_after_an_entry_was_accepted_is_not_shown_to_the_of
     assert own.status_code == 409
     assert "canary chưa gửi" in own.content.decode()
     assert "Theo điện thoại" in own.content.decode()
+
+
+def test_whoever_typed_into_an_entry_that_others_opened_and_sent_does_not_review_it(
+    paper: Filing, officers: dict[str, User], client_of: Callable[[User], Client]
+) -> None:
+    opened_and_sent, typed, other = officers["enters"], officers["head"], officers["reviews"]
+    client_of(opened_and_sent).post(f"/nhap-thay/ho-so/{paper.uuid}/", TOLD)
+    for actor in (typed, opened_and_sent):
+        draft = whole(paper)
+        filing_act.revise(
+            draft, actor=actor, at=NOW, seen_revision=draft.revision, **dissemination_values("Theo điện thoại")
+        )
+    draft = whole(paper)
+    sent = filing_act.act(draft, Action.SUBMIT, actor=opened_and_sent, at=NOW, seen_revision=draft.revision)
+
+    for actor in (typed, opened_and_sent):
+        assert "do chính anh/chị nhập thay" in str(may(actor, Action.ACCEPT, sent, on=NOW.date()).reason)
+        assert not may(actor, Action.SEND_BACK, sent, on=NOW.date())
+    assert may(other, Action.ACCEPT, sent, on=NOW.date())
