@@ -131,7 +131,9 @@ def _lacking(filing: Filing, step: Step, *, on: date, note: str, mend_by: date |
         faults.append(_noteless(step.action, filing))
     if step.action == Action.SEND_BACK and mend_by is not None and (fault := mending.fault_of(mend_by, on=on)):
         faults.append(fault)
-    return faults or (kind_of(filing).check(filing, on=on) if step.action == Action.SUBMIT else [])
+    # What is asked of a paper may grow while it waits for its leader, so he lets out only what is whole that day.
+    leaves = step.action in {Action.SUBMIT, Action.APPROVE}
+    return faults or (kind_of(filing).check(filing, on=on) if leaves else [])
 
 
 def _is_said(filing: Filing, step: Step) -> bool:
