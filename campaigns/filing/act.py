@@ -207,7 +207,7 @@ def _move(
         values["accepted_version"] = version
     # Compare-and-set on state and revision in one UPDATE: of two who read the same page, one wins.
     same_as_seen = Filing.objects.filter(pk=filing.pk, state=filing.state, revision=seen_revision)
-    if step.action == Action.ACCEPT:
+    if step.target == State.ACCEPTED:
         # A question asked while the acceptance was on its way keeps the paper where it is.
         same_as_seen = same_as_seen.filter(open_threads=0)
     if not same_as_seen.update(**values):
