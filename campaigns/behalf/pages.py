@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from atgt_portal.lib import vn
-from campaigns.behalf.permissions import papers_of_office
+from campaigns.behalf.permissions import left_to_enter, papers_of_office
 from campaigns.filing import opening, wording
-from campaigns.filing.choices import EntryAnswer, State
+from campaigns.filing.choices import EntryAnswer
 from campaigns.filing.kinds import OPEN_STATES, kind_of
 from campaigns.filing.models import Filing, FilingQuerySet
 from campaigns.filing.own import Row
@@ -28,11 +28,10 @@ class UnitRow:
 
 
 def open_papers_of(user: User, *, on: date) -> FilingQuerySet:
-    """Papers that the office might enter that day: open, not received, or sent back; begun drafts are the unit's own."""
-    ready = Q(state=State.DRAFT, begun_at=None) | Q(state=State.SENT_BACK)
+    """Papers that the office might enter that day: open, begun by nobody, or sent back by the office."""
     running = Campaign.objects.running(on=on).order_by()
-    return papers_of_office(user, on=on).filter(
-        ready, opening.opened(on), entry=None, accepted_version=None, campaign__in=running
+    return left_to_enter(papers_of_office(user, on=on)).filter(
+        opening.opened(on), entry=None, accepted_version=None, campaign__in=running
     )
 
 

@@ -3,12 +3,13 @@
 from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from atgt_portal.lib.verdict import ALLOWED, Verdict
 from campaigns.filing.choices import EntryAnswer, State
 from campaigns.filing.kinds import OPEN_STATES
-from campaigns.filing.models import Filing, FilingQuerySet
+from campaigns.filing.models import Filing, FilingEvent, FilingQuerySet
 from campaigns.filing.opening import may_begin
 from campaigns.filing.permissions import OWN_PAPER
 from units.acting.choosing import ask_to_switch
@@ -22,8 +23,15 @@ def papers_of_office(user: User | AnonymousUser, *, on: date) -> FilingQuerySet:
     return Filing.objects.filter(board__in=posts_of(user, on=on).board_ids(*OFFICE_ROLES))
 
 
+def left_to_enter(papers: FilingQuerySet) -> FilingQuerySet:
+    """Those of `papers` that nobody writes, and those that the office has returned; a leader's return stays inside his unit."""
+    steps = FilingEvent.objects.filter(filing=OuterRef("pk")).order_by("-happened_at", "-pk").values("from_state")
+    nobodys, returned = Q(state=State.DRAFT, begun_at=None), Q(state=State.SENT_BACK, came_from=State.SUBMITTED)
+    return papers.alias(came_from=Subquery(steps[:1])).filter(nobodys | returned)
+
+
 def may_enter(user: User, filing: Filing, *, on: date) -> Verdict:
-    """Whether `user` may open the paper for its unit that day. A draft that the unit has begun stays inside the unit."""
+    """Whether `user` may open the paper for its unit that day. What the unit drafts, or its leader refused, stays inside."""
     posts = posts_of(user, on=on)
     if posts.in_use.for_board(filing.board_id, *OFFICE_ROLES) is None:
         other = posts.for_board(filing.board_id, *OFFICE_ROLES)
@@ -42,7 +50,7 @@ def _is_enterable(filing: Filing, *, on: date) -> Verdict:
             "Hồ sơ đang ở bước “%(state)s” nên không nhập thay được. Chỉ nhập thay hồ sơ chưa gửi hoặc bị trả lại."
         )
         return Verdict(sentence % {"state": filing.get_state_display()})
-    if filing.state == State.DRAFT and filing.has_begun:
+    if not left_to_enter(Filing.objects.filter(pk=filing.pk)).exists():
         sentence = _(
             "Đơn vị đang tự soạn hồ sơ này; bản nháp là của đơn vị. Gọi đơn vị gửi tiếp, hoặc hướng dẫn qua điện thoại."
         )

@@ -14,7 +14,7 @@ from atgt_portal.lib import vn
 from campaigns.filing import attachments, mending, telling, wording
 from campaigns.filing.choices import Action, State
 from campaigns.filing.kinds import Fault, Step, kind_of
-from campaigns.filing.models import Filing, FilingEvent, FilingVersion
+from campaigns.filing.models import EntryForUnit, Filing, FilingEvent, FilingVersion
 from campaigns.filing.permissions import may_edit, step_for
 from campaigns.filing.threads import inner
 from units.models import User
@@ -111,6 +111,7 @@ def revise(filing: Filing, *, actor: User, at: datetime, seen_revision: int, **v
     same_as_seen = Filing.objects.filter(pk=filing.pk, state=filing.state, revision=seen_revision)
     if not same_as_seen.update(revision=seen_revision + 1, begun_at=filing.begun_at or at):
         raise StalePageError(_stale())
+    _sign_entry(filing, actor)
     kind_of(filing).store(filing, values, actor=actor, at=at)
     audit.write(
         "filing.revise",
@@ -130,7 +131,9 @@ def _lacking(filing: Filing, step: Step, *, on: date, note: str, mend_by: date |
         faults.append(_noteless(step.action, filing))
     if step.action == Action.SEND_BACK and mend_by is not None and (fault := mending.fault_of(mend_by, on=on)):
         faults.append(fault)
-    return faults or (kind_of(filing).check(filing, on=on) if step.action == Action.SUBMIT else [])
+    # What is asked of a paper may grow while it waits for its leader, so he lets out only what is whole that day.
+    leaves = step.action in {Action.SUBMIT, Action.APPROVE}
+    return faults or (kind_of(filing).check(filing, on=on) if leaves else [])
 
 
 def _is_said(filing: Filing, step: Step) -> bool:
@@ -159,10 +162,21 @@ def hold(filing: Filing, *, actor: User, at: datetime) -> int:
     for _time in range(_MOST_TRIES):
         same = Filing.objects.filter(pk=filing.pk, state=filing.state, revision=seen)
         if same.update(revision=seen + 1, begun_at=filing.begun_at or at):
+            _sign_entry(filing, actor)
             return seen + 1
         # Somebody's part came in between: his transaction is over now, or the paper has gone on its way.
         seen = Filing.objects.filter(pk=filing.pk, state=filing.state).values_list("revision", flat=True).first() or -1
     raise StalePageError(_stale())
+
+
+def _sign_entry(filing: Filing, actor: User) -> None:
+    """Keep who typed what is entered for the unit: none of them reviews it."""
+    if filing.entry_id is None or not filing.takes_entry:
+        return
+    # The paper's own row was updated just before, so of two who type at once the second waits and reads the first's mark.
+    entry = EntryForUnit.objects.only("hands").get(pk=filing.entry_id)
+    if actor.pk not in entry.hands:
+        EntryForUnit.objects.filter(pk=entry.pk).update(hands=[*entry.hands, actor.pk])
 
 
 def _noteless(action: Action, filing: Filing) -> Fault:
@@ -193,7 +207,7 @@ def _move(
         values["accepted_version"] = version
     # Compare-and-set on state and revision in one UPDATE: of two who read the same page, one wins.
     same_as_seen = Filing.objects.filter(pk=filing.pk, state=filing.state, revision=seen_revision)
-    if step.action == Action.ACCEPT:
+    if step.target == State.ACCEPTED:
         # A question asked while the acceptance was on its way keeps the paper where it is.
         same_as_seen = same_as_seen.filter(open_threads=0)
     if not same_as_seen.update(**values):

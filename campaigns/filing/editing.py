@@ -20,13 +20,14 @@ from campaigns.filing.choices import Action, State
 from campaigns.filing.forms import PaperForm
 from campaigns.filing.kinds import Fault, kind_of
 from campaigns.filing.models import Filing
-from campaigns.filing.permissions import may_edit
-from campaigns.filing.reading import RELATED
+from campaigns.filing.permissions import enters, may_edit
+from campaigns.filing.reading import RELATED, is_of_unit
 from campaigns.filing.signing import SignedPaper, offer_signer
 from campaigns.filing.threads.answers import Answers
 from campaigns.filing.threads.models import with_talk
 from campaigns.setup.choices import Paper
 from campaigns.setup.in_view import remember_campaign
+from units.choices import OFFICE_ROLES
 from units.permissions import posts_of
 
 
@@ -47,16 +48,15 @@ def edit_paper(
     `signed` paper offers who signs for the unit that day.
     """
     on = clock.today()
-    units = posts_of(request.user, on=on).unit_ids()
-    theirs = Q(unit__in=units) | Q(entry__isnull=False)
+    posts = posts_of(request.user, on=on)
+    theirs = Q(unit__in=posts.unit_ids()) | Q(board__in=posts.board_ids(*OFFICE_ROLES), entry__isnull=False)
     own = Filing.objects.visible_to(request.user, on=on).filter(theirs, kind=paper)
     filing = get_object_or_404(with_talk(own.select_related(*RELATED)), uuid=uuid)
     remember_campaign(request.user, filing.campaign)
     verdict = may_edit(request.user, filing, on=on)
     posted = request.POST if request.method == "POST" else None
-    if posted is None and not verdict:
-        messages.warning(request, str(verdict.reason))
-        return redirect("filing:detail", uuid=filing.uuid)
+    if not verdict and (posted is None or not _sees_working_copy(request, filing)):
+        return _away(request, filing, str(verdict.reason))
     desk = Desk(
         form=form_class(posted, filing=filing),
         answers=Answers(filing, request.user, on=on, data=posted),
@@ -72,6 +72,16 @@ def edit_paper(
     return _stored(request, filing, desk)
 
 
+def _sees_working_copy(request: SignedInRequest, filing: Filing) -> bool:
+    on = clock.today()
+    return is_of_unit(request.user, filing, on=on) or enters(request.user, filing, on=on)
+
+
+def _away(request: SignedInRequest, filing: Filing, reason: str) -> HttpResponse:
+    messages.warning(request, reason)
+    return redirect("filing:detail", uuid=filing.uuid)
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """What lies on the page: the paper's form, the threads to answer, and how they are drawn."""
@@ -85,17 +95,8 @@ class Desk:
 def _stored(request: SignedInRequest, filing: Filing, desk: Desk) -> HttpResponse:
     try:
         address, faults = _store(request, filing, desk)
-    except filing_act.StalePageError as stale:
-        fresh = _fresh(filing)
-        beside = (
-            {"diverging": _diverging(request, fresh, desk.form)}
-            if may_edit(request.user, fresh, on=clock.today())
-            else {}
-        )
-        return _page(request, fresh, replace(desk, extra={**desk.extra, **beside}), status=409, fault=str(stale))
-    except filing_act.ActionRefusedError as refusal:
-        # Where the paper went on its way while the page was open, what was typed must not vanish with a redirect.
-        return _page(request, _fresh(filing), desk, status=409, fault=str(refusal))
+    except (filing_act.StalePageError, filing_act.ActionRefusedError) as refusal:
+        return _refused(request, _fresh(filing), desk, refusal)
     if not faults:
         return redirect(address)
     for fault in faults:
@@ -105,6 +106,23 @@ def _stored(request: SignedInRequest, filing: Filing, desk: Desk) -> HttpRespons
     answers = Answers(fresh, request.user, on=clock.today(), data=None)
     kept = replace(desk, answers=answers, extra={**desk.extra, "kept_as_draft": True})
     return _page(request, fresh, kept, status=422)
+
+
+def _refused(
+    request: SignedInRequest,
+    fresh: Filing,
+    desk: Desk,
+    refusal: filing_act.StalePageError | filing_act.ActionRefusedError,
+) -> HttpResponse:
+    # While the page was open the unit may have taken its paper back: its new draft is not for the office.
+    if not _sees_working_copy(request, fresh):
+        return _away(request, fresh, str(refusal))
+    is_stale = isinstance(refusal, filing_act.StalePageError)
+    beside: dict[str, Any] = {}
+    if is_stale and may_edit(request.user, fresh, on=clock.today()):
+        beside["diverging"] = _diverging(request, fresh, desk.form)
+    # Where the paper went on its way while the page was open, what was typed must not vanish with a redirect.
+    return _page(request, fresh, replace(desk, extra={**desk.extra, **beside}), status=409, fault=str(refusal))
 
 
 def _diverging(request: SignedInRequest, fresh: Filing, form: PaperForm) -> dict[str, Any]:

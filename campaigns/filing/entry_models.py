@@ -22,6 +22,8 @@ class EntryForUnit(models.Model):
     opened_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     acted_as = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
     opened_at = models.DateTimeField(_("mở lúc"))
+    # Beside the entry, so that a paper's page knows them without another question.
+    hands = models.JSONField(_("mã những người đã nhập"), default=list, blank=True)
     answer = models.CharField(_("đơn vị trả lời"), max_length=10, choices=EntryAnswer, default=EntryAnswer.WAITING)
     answer_note = models.CharField(_("ý kiến của đơn vị"), max_length=1000, blank=True)
     answered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")

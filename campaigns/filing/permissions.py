@@ -136,11 +136,11 @@ def conflict_of_interest(posts: Posts, post: Post, filing: Filing, *, on: date) 
 
 
 def entered_by(posts: Posts, filing: Filing) -> bool:
-    """Whether it was this person who entered or sent the paper for its unit."""
+    """Whether this person opened, typed or sent the paper for its unit."""
     if filing.entry is None or not posts.person_id:
         return False
     sent = filing.working_version
-    return posts.person_id in {filing.entry.opened_by_id, sent.frozen_by_id if sent else None}
+    return posts.person_id in {filing.entry.opened_by_id, *filing.entry.hands, sent.frozen_by_id if sent else None}
 
 
 def is_standing_office(filing: Filing, *, on: date) -> bool:

@@ -125,8 +125,9 @@ def check(filing: Filing, *, on: date) -> list[Fault]:
 
 
 def _agrees(filing: Filing) -> bool:
+    """Whether nothing is left for the office: the figures are right, and no matter of its own is open."""
     try:
-        return filing.confirmation.statement == Statement.CONFIRM
+        return filing.confirmation.statement == Statement.CONFIRM and not filing.open_threads
     except FiguresConfirmation.DoesNotExist:
         return False
 

@@ -13,6 +13,7 @@ from awards.permissions import may_appraise
 from campaigns.filing import act as filing_act
 from campaigns.filing.choices import Action, EntryAnswer, State
 from campaigns.filing.models import EntryForUnit, Filing
+from campaigns.filing.permissions import may
 from campaigns.setup.choices import Paper
 from tests.flow.families.world import dissemination_values, periodic_values, plan_values, score_values
 from units import accounts
@@ -202,3 +203,43 @@ def test_what_the_unit_itself_sends_is_no_longer_an_entry(
     )
     sent = filing_act.act(draft, Action.SUBMIT, actor=clerk, at=NOW, seen_revision=draft.revision)
     assert (sent.entry, EntryForUnit.objects.count()) == (None, 1)
+
+
+def test_what_the_unit_drafts_after_an_entry_was_accepted_is_not_shown_to_the_office(
+    paper: Filing, officers: dict[str, User], clerk: User, client_of: Callable[[User], Client]
+) -> None:
+    sent, address = entered(client_of(officers["enters"]), paper), f"/pho-bien/{paper.uuid}/sua/"
+    got = filing_act.act(sent, Action.ACCEPT, actor=officers["reviews"], at=NOW, seen_revision=sent.revision)
+    again = filing_act.act(got, Action.AMEND, actor=clerk, at=NOW, seen_revision=got.revision, note="Sửa")
+    filing_act.revise(
+        again, actor=clerk, at=NOW, seen_revision=again.revision, **dissemination_values("canary chưa gửi")
+    )
+    late = {**TYPED, "seen_revision": 0, "luu": "1"}
+
+    for officer in officers.values():
+        refused = client_of(officer).post(address, late)
+        assert (refused.status_code, refused["Location"]) == (302, f"/ho-so/{paper.uuid}/")
+        assert "canary" not in client_of(officer).get(refused["Location"]).content.decode()
+    own = client_of(clerk).post(address, late)
+    assert own.status_code == 409
+    assert "canary chưa gửi" in own.content.decode()
+    assert "Theo điện thoại" in own.content.decode()
+
+
+def test_whoever_typed_into_an_entry_that_others_opened_and_sent_does_not_review_it(
+    paper: Filing, officers: dict[str, User], client_of: Callable[[User], Client]
+) -> None:
+    opened_and_sent, typed, other = officers["enters"], officers["head"], officers["reviews"]
+    client_of(opened_and_sent).post(f"/nhap-thay/ho-so/{paper.uuid}/", TOLD)
+    for actor in (typed, opened_and_sent):
+        draft = whole(paper)
+        filing_act.revise(
+            draft, actor=actor, at=NOW, seen_revision=draft.revision, **dissemination_values("Theo điện thoại")
+        )
+    draft = whole(paper)
+    sent = filing_act.act(draft, Action.SUBMIT, actor=opened_and_sent, at=NOW, seen_revision=draft.revision)
+
+    for actor in (typed, opened_and_sent):
+        assert "do chính anh/chị nhập thay" in str(may(actor, Action.ACCEPT, sent, on=NOW.date()).reason)
+        assert not may(actor, Action.SEND_BACK, sent, on=NOW.date())
+    assert may(other, Action.ACCEPT, sent, on=NOW.date())

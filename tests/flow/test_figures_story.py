@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
 from campaigns.filing import act as filing_act
 from campaigns.filing.choices import Action, State
 from campaigns.filing.models import Filing
+from campaigns.filing.threads import talk
 from campaigns.record.calendars import window_of
 from campaigns.record.figures import accident_totals, compare
 from campaigns.record.models import Figure
@@ -292,6 +294,44 @@ def test_what_a_commune_wants_reconciled_waits_for_the_office(
 
     sent = Filing.objects.get(pk=paper.pk)
     assert (sent.state, sent.accepted_version) == (State.SUBMITTED, None)
+
+
+def test_agreement_does_not_pass_a_question_that_the_office_has_left_open(
+    campaign: Campaign,
+    filed: list[Filing],
+    office: User,
+    person: Callable[..., User],
+    unit_of: Callable[[str], Unit],
+    paper_of: Callable[..., Filing],
+) -> None:
+    at = datetime(2023, 6, 20, 2, 0, tzinfo=UTC)
+    clerk = person(Role.FILER, unit=unit_of("X-BINHLU"))
+
+    def answered(paper: Filing, statement: Statement) -> Filing:
+        told = {"about_version": 1, "statement": statement, "note": "Vụ ngày 27/5 ở xã khác"}
+        return filing_act.revise(paper, actor=clerk, at=at, seen_revision=paper.revision, **told)
+
+    def sent(paper: Filing) -> Filing:
+        return filing_act.act(paper, Action.SUBMIT, actor=clerk, at=at, seen_revision=paper.revision)
+
+    paper = paper_of("X-BINHLU", Paper.FIGURES_CONFIRMATION, period__last_day=date(2023, 6, 14))
+    asked = sent(answered(paper, Statement.DISPUTE))
+    thread = talk.open_thread(
+        asked, actor=office, at=at, seen_revision=asked.revision, anchor="", text="Vụ này ở km số mấy?"
+    )
+    asked.refresh_from_db()
+    back = filing_act.act(asked, Action.SEND_BACK, actor=office, at=at, seen_revision=asked.revision)
+    agreed = answered(back, Statement.CONFIRM)
+
+    with transaction.atomic():
+        assert sent(agreed).state == State.SUBMITTED
+        transaction.set_rollback(True)
+    agreed.open_threads = 0  # as it was read before the question came
+    with pytest.raises(filing_act.StalePageError):
+        sent(agreed)
+    talk.resolve(thread, actor=office, at=at)
+    agreed.refresh_from_db()
+    assert sent(agreed).state == State.ACCEPTED
 
 
 def test_there_is_nothing_to_confirm_before_the_police_return_is_accepted(

@@ -14,7 +14,7 @@ from django.test import Client
 from atgt_portal.ledger.models import Notice
 from awards.rules import quota_of
 from campaigns.filing import act as filing_act
-from campaigns.filing.choices import Action
+from campaigns.filing.choices import Action, State
 from campaigns.filing.models import Filing
 from campaigns.filing.owed import open_papers
 from campaigns.launch.models import CampaignLetter, RuleChange
@@ -107,6 +107,35 @@ def test_a_letter_of_20_november_moves_the_deadline_and_swaps_an_annex(
     assert "Số vụ; số người chết; số người bị thương" in page
     assert "Phụ lục 1. Danh sách" not in page
     assert "thay “Phụ lục 1" in client_of(clerk).get(LETTERS).content.decode()
+
+
+def test_a_report_that_waits_for_its_leader_goes_back_for_a_part_that_a_letter_asks_for(
+    head: Client, clerk: User, paper_of: Callable[..., Filing], person: Callable[..., User], unit_of: Callable[[str], Unit]
+) -> None:  # fmt: skip
+    Unit.objects.filter(code="X-BINHLU").update(leader_approves=True)
+    Filing.objects.filter(kind=Paper.CLOSING_RETURN).update(opens_on=date(2023, 11, 1))
+    leader, paper = person(Role.UNIT_LEADER, unit=unit_of("X-BINHLU")), paper_of("X-BINHLU", Paper.CLOSING_RETURN)
+    values = periodic_values(paper, "Đã làm") | {"signed_on": date(2023, 11, 18), "reviewed_on": date(2023, 11, 15)}
+
+    def sent(paper: Filing, **sections: str) -> Filing:
+        told = values | {"sections": values["sections"] | sections}
+        draft = filing_act.revise(paper, actor=clerk, at=NOW, seen_revision=paper.revision, **told)
+        return filing_act.act(draft, Action.SUBMIT, actor=clerk, at=NOW, seen_revision=draft.revision)
+
+    waiting = sent(paper)
+    assert waiting.state == State.AWAITING_LEADER
+    annex = {"step": "annex", "section": "closing_return:VI", "title": "Phụ lục 1. Biểu số liệu theo mẫu của tỉnh"}
+    issued(head, "outline", **annex, is_needed="on")
+    waiting = paper_of("X-BINHLU", Paper.CLOSING_RETURN)
+
+    with pytest.raises(filing_act.IncompleteError, match="Phụ lục 1"):
+        filing_act.act(waiting, Action.APPROVE, actor=leader, at=NOW, seen_revision=waiting.revision)
+    back = filing_act.act(
+        waiting, Action.SEND_BACK, actor=leader, at=NOW, seen_revision=waiting.revision, note="Bổ sung phụ lục"
+    )
+    again = sent(back, PL1="Không có")
+    left = filing_act.act(again, Action.APPROVE, actor=leader, at=NOW, seen_revision=again.revision)
+    assert left.state == State.SUBMITTED
 
 
 def test_quotas_change_by_letter_and_last_years_count_stays(head: Client, clerk: User, campaign: Campaign) -> None:
