@@ -306,6 +306,40 @@ def test_in_the_same_cell_the_later_one_sees_both_figures_and_chooses(
     assert editions(july)["G4.1"] == (2, 2)
 
 
+def test_a_colleagues_figure_never_becomes_0_by_the_button_of_a_page_that_had_not_shown_it(
+    browser: Client, chief: User, client_of: Callable[[User], Client], july: Filing
+) -> None:
+    """The page carries its revision on only from one it had: here `shown` does as its script does."""
+    shown = int(whole(july, {})["seen_revision"])
+
+    def heard(answer: Any) -> int:
+        told = answer.json()
+        return int(told["revision"]) if shown == told["before"] else shown
+
+    shown = heard(send(browser, july, cell("G1.1", "2")))
+    assert shown == 1
+    send(client_of(chief), july, cell("G4.1", "10"), page="b" * 16)
+    typed = cell("G4.3", "4", turn=2)
+    for met in (send(browser, july, typed), send(browser, july, typed)):
+        assert (met.status_code, heard(met)) == (200, shown)
+    boxes = {"kq-G1.1.value": "2", "kq-G4.3.value": "4", "khong-phat-sinh": "1"}
+    refused = browser.post(address(july), boxes | {"seen_revision": str(shown)})
+    assert refused.status_code == 409
+    assert ("10", "(trống)") in [(row.stored, row.typed) for row in refused.context["diverging"]["rows"]]
+    assert editions(july) == {"G1.1": (2, 1), "G4.1": (10, 1), "G4.3": (4, 1)}
+
+
+def test_of_what_changes_nothing_the_answer_tells_the_revision_that_stands(
+    clerk: User, chief: User, july: Filing
+) -> None:
+    read_before = Filing.objects.select_related("unit", "campaign", "period", "board").get(pk=july.pk)
+    same = [cells.Typed("G4.1", {"value": "3", "out_of": "", "note": ""}, 0, "b", 1)]
+    stored = cells.store(july, same, actor=chief, at=JULY)
+    assert (stored.before, stored.revision) == (0, 1)
+    again = cells.store(read_before, same, actor=clerk, at=JULY)
+    assert (again.before, again.revision, Filing.objects.get(pk=july.pk).revision) == (1, 1, 1)
+
+
 def test_a_locked_paper_refuses_in_words_and_a_stranger_finds_nothing(
     browser: Client, july: Filing, person: Callable[..., User], unit_of: Callable[[str], Unit], client_of: Any
 ) -> None:
