@@ -5,13 +5,14 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
 
 from campaigns.filing.choices import State
 from campaigns.filing.kinds import kind_of
 from campaigns.filing.models import Filing, FilingEvent, FilingQuerySet, FilingVersion
 from campaigns.filing.permissions import enters
 from campaigns.filing.threads.models import with_talk
-from units.choices import UNIT_ROLES
+from units.choices import OFFICE_ROLES, UNIT_ROLES
 from units.models import User
 from units.permissions import posts_of
 
@@ -46,6 +47,13 @@ def papers_for(user: User | AnonymousUser, *, on: date) -> FilingQuerySet:
     """The papers `user` may read, each with what a page about one of them needs."""
     papers = Filing.objects.visible_to(user, on=on).select_related(*RELATED, "working_version", "accepted_version")
     return with_talk(papers.defer("accepted_version__content"))
+
+
+def own_or_entered(user: User | AnonymousUser, *, on: date) -> FilingQuerySet:
+    """The papers whose working copy `user` may meet: those of his units, and those his office now enters for theirs."""
+    posts = posts_of(user, on=on)
+    entered = Q(board__in=posts.board_ids(*OFFICE_ROLES), entry__isnull=False, accepted_version=None)
+    return Filing.objects.visible_to(user, on=on).filter(Q(unit__in=posts.unit_ids()) | entered)
 
 
 def is_of_unit(user: User | AnonymousUser, filing: Filing, *, on: date) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -16,7 +17,7 @@ from django.urls import reverse
 
 from campaigns.filing import act as filing_act
 from campaigns.filing.choices import Action, State
-from campaigns.filing.models import Filing
+from campaigns.filing.models import Attachment, Filing
 from campaigns.filing.owed import open_papers
 from campaigns.launch import letters
 from campaigns.launch.choices import ChangeKind
@@ -30,6 +31,8 @@ from campaigns.setup.windows import Window
 from reports.returns.activity import cells
 from reports.returns.models import ActivityResult, CellEdit
 from tests.conftest import SEED
+from tests.factories.pages import sent_from
+from tests.factories.scans import one_page
 from units.choices import Role
 from units.models import Unit, User
 
@@ -351,6 +354,28 @@ def test_a_locked_paper_refuses_in_words_and_a_stranger_finds_nothing(
     assert locked.status_code == 403
     assert "Hồ sơ đã gửi nên không sửa được" in locked.json()["refusal"]
     assert editions(july)["G4.1"] == (3, 1)
+
+
+def test_the_office_that_enters_a_month_stores_its_cells_and_attaches_the_photograph_it_types_from(
+    july: Filing, clerk: User, person: Callable[..., User], board: Any, unit_of: Any, client_of: Any
+) -> None:
+    office = client_of(person(Role.REVIEWER, board=board))
+    others = [client_of(person(Role.APPRAISER, board=board)), client_of(person(Role.FILER, unit=unit_of("X-BANBO")))]
+    assert send(office, july, cell("G4.1", "3")).status_code == 404
+    told = {"source": "phone", "told_by": "Người báo minh họa", "told_on": "16/07/2023", "reason": "Mất mạng sau lũ"}
+    assert office.post(f"/nhap-thay/ho-so/{july.uuid}/", told).status_code == 302
+    assert send(office, july, cell("G4.1", "3")).status_code == 200
+
+    files = reverse("papers:files", kwargs={"uuid": july.uuid})
+    typed = {"kind": "evidence", "abstract": "Ảnh chụp sổ", "scans": [SimpleUploadedFile("so.pdf", one_page())]}
+    assert office.post(files, sent_from(office.get(files), **typed)).status_code == 302
+    photograph = reverse("papers:file", kwargs={"uuid": july.uuid, "file": Attachment.objects.get().uuid})
+    for client in (office, client_of(clerk)):
+        assert [client.get(url).status_code for url in (files, photograph)] == [200, 200]
+    for client in others:
+        assert send(client, july, cell("G4.1", "5", seen=1)).status_code == 404
+        assert [client.get(url).status_code for url in (files, photograph)] == [404, 404]
+    assert editions(july) == {"G4.1": (3, 1)}
 
 
 @pytest.mark.parametrize(
