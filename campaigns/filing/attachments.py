@@ -17,7 +17,7 @@ from atgt_portal.lib.scanned_papers import Scanned
 from atgt_portal.lib.verdict import ToldError
 from campaigns.filing.choices import FileKind, State
 from campaigns.filing.models import Attachment, Filing, FilingVersion
-from campaigns.filing.permissions import may_edit
+from campaigns.filing.permissions import enters, may_edit
 from units.choices import UNIT_ROLES
 from units.models import User
 from units.permissions import posts_of
@@ -108,9 +108,11 @@ def content_of(named: Sequence[Attachment]) -> list[dict[str, Any]]:
 
 
 def may_fetch(user: User | AnonymousUser, attachment: Attachment, *, on: date) -> bool:
-    """Of a paper that `user` may see: its unit has every file, others those that reached the office."""
+    """Of a paper that `user` may see: its unit, and the office while it enters it, has every file; others those that
+    reached the office.
+    """
     filing, named = attachment.filing, attachment.versions
-    if posts_of(user, on=on).for_unit(filing.unit_id, *UNIT_ROLES) is not None:
+    if posts_of(user, on=on).for_unit(filing.unit_id, *UNIT_ROLES) is not None or enters(user, filing, on=on):
         return attachment.removed_at is None or named.exists()
     return named.filter(events__to_state__in=(State.SUBMITTED, State.ACCEPTED)).exists()
 

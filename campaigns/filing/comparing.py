@@ -65,7 +65,7 @@ def since_former(filing: Filing, seen: Reading) -> Comparison | None:
     kind = kind_of(filing)
     if kind.needs_names:
         return None
-    parts = diff.changes(kind.parts(former), kind.parts(seen.content))
+    parts = diff.changes(kind.outline(former), kind.outline(seen.content))
     return Comparison(before=getattr(filing, "former_number", 0), after=seen.version.number, parts=parts)
 
 
@@ -87,7 +87,7 @@ def between(
     if not is_of_unit(user, filing, on=on):
         versions = versions.filter(events__to_state__in=RECEIVED).distinct()
     kind = kind_of(filing)
-    parts = {version.number: kind.parts(kind.shown(version.content)) for version in versions}
+    parts = {version.number: kind.outline(kind.shown(version.content)) for version in versions}
     if missing := [number for number in numbers if number not in parts]:
         raise NoSuchVersionError(missing[0])
     one, other = (number for number in numbers if number is not None)

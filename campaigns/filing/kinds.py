@@ -11,7 +11,7 @@ from atgt_portal.lib import vn
 from atgt_portal.lib.documents.model import OfficialDocument
 from campaigns.filing.choices import Action, State
 from campaigns.filing.models import Filing, FilingVersion
-from campaigns.filing.outline import Part
+from campaigns.filing.outline import Part, files_part
 from campaigns.setup.choices import Paper
 from units.choices import OFFICE_ROLES, Role
 from units.letterhead.heads import Head
@@ -154,6 +154,10 @@ class PaperKind:
     def needs_names(self) -> bool:
         """Whether a content is shown with something that it does not hold itself."""
         return self.shown is not _as_it_stands
+
+    def outline(self, content: dict[str, Any]) -> tuple[Part, ...]:
+        """The kind's own parts, then the files: every kind may have some."""
+        return (*self.parts(content), *files_part(content))
 
     signs_parts: bool = False
     onward: Mapping[str, str] = field(default_factory=dict)

@@ -1,6 +1,6 @@
 """The parts of a paper's content and the items in them, in words: what threads hang on and versions are compared by. Pure."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from atgt_portal.lib import vn
 
 MOST_OF_A_LABEL = 120
+FILES = "tep"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,22 @@ def shown_value(value: Any) -> str:
     if isinstance(value, int):
         return vn.show_number(value)
     return str(value)
+
+
+def files_part(content: Mapping[str, Any]) -> tuple[Part, ...]:
+    """The files that a frozen content names, told apart by their bytes; no part where it names none."""
+    named = content.get("attachments", ())
+    items = tuple(figure(f"{FILES}-{one['uuid']}", one["abstract"], _file_words(one)) for one in named)
+    return (Part(FILES, _("Tệp kèm theo"), items),) if items else ()
+
+
+def is_of_files(key: str) -> bool:
+    """Whether the place is a file or all of them: no box of a paper's form is about those."""
+    return key == FILES or key.startswith(f"{FILES}-")
+
+
+def _file_words(named: Mapping[str, Any]) -> str:
+    return _("%(name)s, mã kiểm tra %(code)s…") % {"name": named["name"], "code": named["sha256"][:16]}
 
 
 def anchors(parts: Iterable[Part]) -> Iterator[tuple[Part, list[Anchor]]]:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from campaigns.filing import urged
 from campaigns.filing.choices import State
@@ -13,7 +13,7 @@ from campaigns.filing.kinds import kind_of
 from campaigns.filing.models import Attachment, Filing, FilingEvent, FilingQuerySet, FilingVersion
 from campaigns.filing.permissions import enters
 from campaigns.filing.threads.models import with_talk
-from units.choices import UNIT_ROLES, BoardRole
+from units.choices import OFFICE_ROLES, UNIT_ROLES, BoardRole
 from units.models import BoardMembership, User
 from units.permissions import posts_of
 
@@ -56,6 +56,13 @@ def papers_for(user: User | AnonymousUser, *, on: date) -> FilingQuerySet:
         "is_of_standing_office": Exists(seats.in_force(on)),
     }
     return with_talk(papers.defer("accepted_version__content")).annotate(**beside)
+
+
+def own_or_entered(user: User | AnonymousUser, *, on: date) -> FilingQuerySet:
+    """The papers whose working copy `user` may meet: those of his units, and those his office now enters for theirs."""
+    posts = posts_of(user, on=on)
+    entered = Q(board__in=posts.board_ids(*OFFICE_ROLES), entry__isnull=False, accepted_version=None)
+    return Filing.objects.visible_to(user, on=on).filter(Q(unit__in=posts.unit_ids()) | entered)
 
 
 def is_of_unit(user: User | AnonymousUser, filing: Filing, *, on: date) -> bool:

@@ -24,7 +24,6 @@ from campaigns.papers import pages, printing
 from campaigns.papers.forms import FilesForm
 from units.letterhead.heads import head_of
 from units.letterhead.rights import may_tell_head
-from units.permissions import posts_of
 
 _HEAD = ("unit__letterhead", "unit__registry__parent")
 
@@ -100,10 +99,10 @@ def printed_file(request: SignedInRequest, uuid: str, ending: str) -> HttpRespon
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def paper_files(request: SignedInRequest, uuid: str) -> HttpResponse:
-    """The unit adds the signed copy, or what proves a claim, to its open paper."""
+    """The unit adds the signed copy, or what proves a claim, to its open paper; so does the office that enters it."""
     on = clock.today()
-    own = reading.papers_for(request.user, on=on).filter(unit__in=posts_of(request.user, on=on).unit_ids())
-    filing = get_object_or_404(own, uuid=uuid)
+    theirs = reading.own_or_entered(request.user, on=on).values("pk")
+    filing = get_object_or_404(reading.papers_for(request.user, on=on).filter(pk__in=theirs), uuid=uuid)
     if not (verdict := may_edit(request.user, filing, on=on)) or not filing.has_begun:
         told = str(verdict.reason) or _("Hồ sơ chưa có nội dung. Soạn và lưu nháp trước, rồi tải tệp lên.")
         messages.warning(request, told)

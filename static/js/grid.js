@@ -1,7 +1,7 @@
 /* Ô gửi ngay khi gõ; ô máy chủ chưa nhận nằm lại máy này, theo người và hồ sơ. */
 const root = document.querySelector("[data-grid]"), told = root.dataset, form = root.querySelector("form");
 const MINE = `o:${told.user}:`, KEY = MINE + told.paper;
-const PAGE = [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16)).join("");
+const PAGE = crypto.getRandomValues(new BigUint64Array(1))[0].toString(36);
 const BOXES = ["value", "out_of", "note"];
 const find = (name, inside = root) => inside.querySelector(`[data-${name}]`);
 const cells = new Map();
@@ -88,16 +88,17 @@ function send() {
 async function deliver() {
   const page = ready()[0]?.page, batch = ready().filter((one) => one.page === page);
   if (!page) return;
-  const o = JSON.stringify(batch), csrfmiddlewaretoken = form.csrfmiddlewaretoken.value;
-  const body = new URLSearchParams({ o, trang: page, csrfmiddlewaretoken });
+  const body = new URLSearchParams({ o: JSON.stringify(batch), trang: page, csrfmiddlewaretoken: form.csrfmiddlewaretoken.value });
   let answer, heard = {};
   try {
     answer = await fetch(told.grid, { method: "POST", body, keepalive: true, redirect: "manual", signal: AbortSignal.timeout?.(15e3) });
-    if (answer.headers.get("content-type")?.startsWith("application/json")) heard = await answer.json();
+    heard = await answer.json();
   } catch {}
   if (heard.cells) {
     wait = 1000;
-    form.seen_revision.value = heard.revision;
+    /* Người khác sửa thì giữ số cũ: gửi cả bảng gặp 409. */
+    const seen = form.seen_revision;
+    if (Number(seen.value) === heard.before) seen.value = heard.revision;
     find("tally").textContent = heard.tally;
     for (const [code, one] of Object.entries(heard.cells)) take(cells.get(code), one, batch.find((sent) => sent.code === code));
     keep();
@@ -144,7 +145,7 @@ function reopen() {
   try {
     for (const key in localStorage) if (key.startsWith("o:") && !key.startsWith(MINE)) localStorage.removeItem(key);
     left = JSON.parse(localStorage.getItem(KEY)) ?? {};
-  } catch { left = {}; }
+  } catch {}
   for (const [code, one] of Object.entries(left)) {
     const now = cells.has(code) ? typed(cells.get(code)) : one;
     if (BOXES.every((box) => now[box] === one[box])) delete left[code];
@@ -184,15 +185,15 @@ for (const [place, box] of inputs.entries()) box.onkeydown = (event) => {
   inputs[place + step]?.focus();
 };
 form.onsubmit = async (event) => {
-  const button = event.submitter, { name } = button;
-  if (name === "khong-phat-sinh" && !unsent().length) return;
+  const button = event.submitter, nothing = button.name === "khong-phat-sinh";
+  if (nothing && !unsent().length) return;
   event.preventDefault();
   if (!await flush()) return;
-  if (name === "kiem-tra") location = told.check;
-  if (name === "khong-phat-sinh") form.requestSubmit(button);
+  if (nothing) form.requestSubmit(button);
+  else if (button.name === "kiem-tra") location = told.check;
 };
 document.querySelector(".site-user form").onsubmit = (event) => {
-  const count = unsent().length + Object.keys(left).length;
+  const count = Object.keys({ ...left, ...queue }).length;
   if (count && !confirm(counted(told.leaving, count))) return event.preventDefault();
   queue = left = {};
   keep();

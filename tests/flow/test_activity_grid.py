@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -16,7 +17,7 @@ from django.urls import reverse
 
 from campaigns.filing import act as filing_act
 from campaigns.filing.choices import Action, State
-from campaigns.filing.models import Filing
+from campaigns.filing.models import Attachment, Filing
 from campaigns.filing.owed import open_papers
 from campaigns.launch import letters
 from campaigns.launch.choices import ChangeKind
@@ -30,6 +31,8 @@ from campaigns.setup.windows import Window
 from reports.returns.activity import cells
 from reports.returns.models import ActivityResult, CellEdit
 from tests.conftest import SEED
+from tests.factories.pages import sent_from
+from tests.factories.scans import one_page
 from units.choices import Role
 from units.models import Unit, User
 
@@ -306,6 +309,40 @@ def test_in_the_same_cell_the_later_one_sees_both_figures_and_chooses(
     assert editions(july)["G4.1"] == (2, 2)
 
 
+def test_a_colleagues_figure_never_becomes_0_by_the_button_of_a_page_that_had_not_shown_it(
+    browser: Client, chief: User, client_of: Callable[[User], Client], july: Filing
+) -> None:
+    """The page carries its revision on only from one it had: here `shown` does as its script does."""
+    shown = int(whole(july, {})["seen_revision"])
+
+    def heard(answer: Any) -> int:
+        told = answer.json()
+        return int(told["revision"]) if shown == told["before"] else shown
+
+    shown = heard(send(browser, july, cell("G1.1", "2")))
+    assert shown == 1
+    send(client_of(chief), july, cell("G4.1", "10"), page="b" * 16)
+    typed = cell("G4.3", "4", turn=2)
+    for met in (send(browser, july, typed), send(browser, july, typed)):
+        assert (met.status_code, heard(met)) == (200, shown)
+    boxes = {"kq-G1.1.value": "2", "kq-G4.3.value": "4", "khong-phat-sinh": "1"}
+    refused = browser.post(address(july), boxes | {"seen_revision": str(shown)})
+    assert refused.status_code == 409
+    assert ("10", "(trống)") in [(row.stored, row.typed) for row in refused.context["diverging"]["rows"]]
+    assert editions(july) == {"G1.1": (2, 1), "G4.1": (10, 1), "G4.3": (4, 1)}
+
+
+def test_of_what_changes_nothing_the_answer_tells_the_revision_that_stands(
+    clerk: User, chief: User, july: Filing
+) -> None:
+    read_before = Filing.objects.select_related("unit", "campaign", "period", "board").get(pk=july.pk)
+    same = [cells.Typed("G4.1", {"value": "3", "out_of": "", "note": ""}, 0, "b", 1)]
+    stored = cells.store(july, same, actor=chief, at=JULY)
+    assert (stored.before, stored.revision) == (0, 1)
+    again = cells.store(read_before, same, actor=clerk, at=JULY)
+    assert (again.before, again.revision, Filing.objects.get(pk=july.pk).revision) == (1, 1, 1)
+
+
 def test_a_locked_paper_refuses_in_words_and_a_stranger_finds_nothing(
     browser: Client, july: Filing, person: Callable[..., User], unit_of: Callable[[str], Unit], client_of: Any
 ) -> None:
@@ -317,6 +354,28 @@ def test_a_locked_paper_refuses_in_words_and_a_stranger_finds_nothing(
     assert locked.status_code == 403
     assert "Hồ sơ đã gửi nên không sửa được" in locked.json()["refusal"]
     assert editions(july)["G4.1"] == (3, 1)
+
+
+def test_the_office_that_enters_a_month_stores_its_cells_and_attaches_the_photograph_it_types_from(
+    july: Filing, clerk: User, person: Callable[..., User], board: Any, unit_of: Any, client_of: Any
+) -> None:
+    office = client_of(person(Role.REVIEWER, board=board))
+    others = [client_of(person(Role.APPRAISER, board=board)), client_of(person(Role.FILER, unit=unit_of("X-BANBO")))]
+    assert send(office, july, cell("G4.1", "3")).status_code == 404
+    told = {"source": "phone", "told_by": "Người báo minh họa", "told_on": "16/07/2023", "reason": "Mất mạng sau lũ"}
+    assert office.post(f"/nhap-thay/ho-so/{july.uuid}/", told).status_code == 302
+    assert send(office, july, cell("G4.1", "3")).status_code == 200
+
+    files = reverse("papers:files", kwargs={"uuid": july.uuid})
+    typed = {"kind": "evidence", "abstract": "Ảnh chụp sổ", "scans": [SimpleUploadedFile("so.pdf", one_page())]}
+    assert office.post(files, sent_from(office.get(files), **typed)).status_code == 302
+    photograph = reverse("papers:file", kwargs={"uuid": july.uuid, "file": Attachment.objects.get().uuid})
+    for client in (office, client_of(clerk)):
+        assert [client.get(url).status_code for url in (files, photograph)] == [200, 200]
+    for client in others:
+        assert send(client, july, cell("G4.1", "5", seen=1)).status_code == 404
+        assert [client.get(url).status_code for url in (files, photograph)] == [404, 404]
+    assert editions(july) == {"G4.1": (3, 1)}
 
 
 @pytest.mark.parametrize(

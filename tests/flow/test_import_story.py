@@ -403,6 +403,22 @@ def test_a_template_goes_out_with_what_stands_and_comes_back_without_a_change(no
     ), text_of(wrong)
 
 
+def test_the_office_that_enters_a_paper_imports_for_its_unit_and_nobody_else_does(
+    november, client_of, person, unit_of, board
+):
+    office = client_of(person(Role.REVIEWER, board=board))
+    others = [client_of(person(Role.APPRAISER, board=board)), client_of(person(Role.FILER, unit=unit_of("X-BANBO")))]
+    address = reverse("returns:import", kwargs={"kind": BY_UNIT, "uuid": november.uuid})
+    assert office.get(address).status_code == 404
+    told = {"source": "phone", "told_by": "Người báo minh họa", "told_on": "30/11/2023", "reason": "Mất mạng sau lũ"}
+    assert office.post(f"/nhap-thay/ho-so/{november.uuid}/", told).status_code == 302
+    page = send(office, november, BY_UNIT, file=("t.csv", csv_of([["Xã Bình Lư", "14/11/2023", 1, 0, 2, ""]])))
+    assert "Đã nhập 1 dòng" in text_of(press(office, page, "nhap"))
+    assert FigureImport.objects.get().unit.code == "CAH"
+    for client in others:
+        assert [client.get(url).status_code for url in (address, page.request["PATH_INFO"])] == [404, 404]
+
+
 def test_the_health_office_states_deaths_and_injured_which_are_held_against_the_police(
     november, police, client_of, person, unit_of, board
 ):

@@ -6,11 +6,15 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from atgt_portal.lib.scanned_papers import Scanned
 from campaigns.filing import act as filing_act
-from campaigns.filing.choices import Action, State
-from campaigns.filing.models import Filing
+from campaigns.filing import attachments
+from campaigns.filing.choices import Action, FileKind, State
+from campaigns.filing.models import Attachment, Filing
+from campaigns.filing.threads import talk
 from tests.factories.pages import Desk, sent_from, text_of
 from tests.factories.papers import SmallBoard, fresh, moment, plan_values, small_board
+from tests.factories.scans import one_page
 from units.choices import Role
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +63,49 @@ def test_the_reviewer_meets_only_what_was_mended_with_a_switch_to_the_whole(here
     assert "bỏ: 5 thêm: 4" in text_of(unit.get(f"{page_of(filing)}?xem=da-sua"))
     compared = unit.get(reverse("filing:compare", kwargs={"uuid": filing.uuid}) + "?tu=1&den=2")
     assert "So bản 1 với bản 2: 2 chỗ khác nhau" in text_of(compared)
+
+
+def test_a_swapped_scan_is_told_and_may_be_asked_about(here: SmallBoard) -> None:
+    clerk, reviewer = here.person(Role.FILER), here.person(Role.REVIEWER)
+    filing = here.brought_to(here.owe(), State.DRAFT)
+
+    def add(name: str, pages: int) -> Attachment:
+        scan = Scanned(name, one_page(pages=pages), "pdf", "application/pdf", pages, has_signature=False)
+        return attachments.attach(filing, uploads=[scan], kind=FileKind.SIGNED, actor=clerk, at=moment(6, 14))[0]
+
+    def moved(action: Action, note: str = "") -> Filing:
+        actor, now = (clerk if action == Action.SUBMIT else reviewer), fresh(filing)
+        return filing_act.act(now, action, actor=actor, at=moment(6, 15), seen_revision=now.revision, note=note)
+
+    first = add("Bản ký lần đầu", 1)
+    moved(Action.SUBMIT)
+    sent_again(here, moved(Action.SEND_BACK, "Sửa chỉ tiêu"))
+    office = Desk(reviewer)
+    assert "Chỉ phần đã sửa (2)" in text_of(office.get(page_of(filing))), "the file is as it was"
+
+    filing = moved(Action.SEND_BACK, "Thiếu dấu")
+    attachments.remove(
+        Attachment.objects.select_related("filing__board", "stored").get(), actor=clerk, at=moment(6, 15)
+    )
+    second = add("Bản ký có dấu", 2)
+    filing = moved(Action.SUBMIT)
+    compared = reverse("filing:compare", kwargs={"uuid": filing.uuid}) + "?tu=2&den=3"
+    for page in (office.get(page_of(filing)), office.get(compared)):
+        words = text_of(page)
+        for kept in (first, second):
+            assert f"{kept.stored.label}, mã kiểm tra {kept.stored.sha256[:16]}…" in words
+        [part] = page.context["compared"].parts
+        assert (part.key, part.words) == ("tep", "2 ô đã sửa")
+    assert "Chỉ phần đã sửa (2)" in text_of(office.get(page_of(filing)))
+
+    anchor = f"tep-{second.uuid}"
+    thread = talk.open_thread(
+        filing, actor=reviewer, at=moment(6, 16), seen_revision=filing.revision, anchor=anchor, text="Mờ trang 2"
+    )
+    assert thread.place == "Tệp kèm theo: Bản ký có dấu"
+    moved(Action.SEND_BACK, "Mờ trang 2")
+    mending = Desk(clerk).get(f"/ke-hoach/{filing.uuid}/sua/")
+    assert (mending.status_code, "Mờ trang 2" in text_of(mending)) == (200, True)
 
 
 def test_versions_that_stayed_in_the_unit_are_not_compared_for_the_office(here: SmallBoard) -> None:

@@ -8,6 +8,7 @@ from django.forms import BoundField
 from django.http import QueryDict  # noqa: TID251 - a type only
 from django.utils.translation import gettext as _
 
+from campaigns.filing import outline
 from campaigns.filing.models import Filing
 from campaigns.filing.threads import talk as said_in
 from campaigns.filing.threads.forms import AnswersForm
@@ -48,7 +49,8 @@ class Answers:
         find = getattr(form, "box_of", None)
         for number, talk in enumerate(self.talks, start=1):
             one = Beside(f"y-kien-{number}", talk, self.form[f"{talk.pk}-tra-loi"], self.form[f"{talk.pk}-da-sua"])
-            box: BoundField | None = find(talk.anchor) if find and talk.anchor else None
+            has_box = talk.anchor and not outline.is_of_files(talk.anchor)
+            box: BoundField | None = find(talk.anchor) if find and has_box else None
             if box is None:
                 rest.append(one)
             else:

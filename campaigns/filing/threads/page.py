@@ -109,4 +109,4 @@ def _note(talks: list[Talk]) -> str:
 
 def parts_of(filing: Filing, content: dict[str, Any] | None) -> tuple[Part, ...]:
     """The parts of the content on the page."""
-    return kind_of(filing).parts(content) if content is not None else ()
+    return kind_of(filing).outline(content) if content is not None else ()

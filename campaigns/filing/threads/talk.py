@@ -32,7 +32,7 @@ def open_thread(filing: Filing, *, actor: User, at: datetime, seen_revision: int
     if post is None or version is None:
         raise ActionRefusedError(str(verdict.reason))
     _needs_words(text, field="text")
-    place = outline.place_named(kind_of(filing).parts(version.content), anchor)
+    place = outline.place_named(kind_of(filing).outline(version.content), anchor)
     if place is None:
         raise IncompleteError(
             [

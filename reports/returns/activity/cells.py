@@ -41,9 +41,13 @@ class Conflict:
 
 @dataclass(slots=True)
 class Stored:
-    """What became of the cells that were sent: the grid as it now stands, whom they met, what could not be read."""
+    """What became of the cells that were sent: the grid as it now stands, whom they met, what could not be read.
+
+    `before` is the paper's revision that the storing found, `revision` the one it left.
+    """
 
     grid: Grid
+    before: int
     revision: int
     conflicts: dict[str, Conflict] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
@@ -66,14 +70,15 @@ def store(filing: Filing, typed: Sequence[Typed], *, actor: User, at: datetime) 
     """
     with transaction.atomic():
         # From here to the end of the transaction cells of this paper are stored one hand after the other.
-        stored = Stored(revision=filing_act.hold(filing, actor=actor, at=at), grid=grid_of(filing))
+        held = filing_act.hold(filing, actor=actor, at=at)
+        stored = Stored(before=held - 1, revision=held, grid=grid_of(filing))
         if fresh := _fresh(filing, typed, stored, actor=actor):
             hands = {one.code: Hand(actor, at, one.page, one.turn) for one, _cell in fresh}
             stored.grid = put(filing, stored.grid, {one.code: cell for one, cell in fresh}, hands=hands)
         else:
             # Every cell says already what was sent, or cannot be stored: the paper stays as it was.
             transaction.set_rollback(True)
-            stored.revision = filing.revision
+            stored.revision = stored.before
     return stored
 
 

@@ -82,6 +82,7 @@ def answer(stored: Stored, sent: list[str], *, at: datetime) -> dict[str, Any]:
     cells = {code: _told(stored, asked[code]) for code in asked if code in codes}
     unknown = {code: {"state": CellState.BAD, "fault": stored.refused[code]} for code in sent if code not in asked}
     return {
+        "before": stored.before,
         "revision": stored.revision,
         "said": _("Đã lưu %(at)s") % {"at": moment_words(at)},
         "tally": stored.grid.tally.words,

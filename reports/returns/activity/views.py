@@ -10,13 +10,11 @@ from atgt_portal.lib import clock
 from atgt_portal.lib.http import SignedInRequest
 from campaigns.filing import act as filing_act
 from campaigns.filing.editing import edit_paper
-from campaigns.filing.models import Filing
-from campaigns.filing.reading import RELATED
+from campaigns.filing.reading import RELATED, own_or_entered
 from campaigns.setup.choices import Paper
 from reports.returns.activity import cells, rows
 from reports.returns.activity.forms import CheckForm, GridForm
 from reports.returns.activity.reading import cells_in
-from units.permissions import posts_of
 
 _EDITS = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -57,10 +55,8 @@ def store_cells(request: SignedInRequest, uuid: str) -> HttpResponse:
     where the paper is locked. The others are stored all the same, and sending the same again stores nothing twice.
     """
     on = clock.today()
-    own = Filing.objects.visible_to(request.user, on=on).filter(
-        kind=Paper.ACTIVITY_RETURN, unit__in=posts_of(request.user, on=on).unit_ids()
-    )
-    filing = get_object_or_404(own.select_related(*RELATED), uuid=uuid)
+    theirs = own_or_entered(request.user, on=on).filter(kind=Paper.ACTIVITY_RETURN)
+    filing = get_object_or_404(theirs.select_related(*RELATED), uuid=uuid)
     typed = cells_in(request.POST.get("o", ""), page=request.POST.get("trang", ""))
     if not typed:
         return _said(_("Không đọc được số vừa gửi nên chưa ghi ô nào. Tải lại trang rồi nhập lại."), status=422)
