@@ -20,6 +20,8 @@ from campaigns.filing.owed import open_papers
 from campaigns.launch.models import CampaignLetter, RuleChange
 from campaigns.setup.choices import Paper
 from campaigns.setup.models import Campaign
+from campaigns.urging.choices import Mark, Step
+from campaigns.urging.models import Reminder
 from reports.returns.outline import outline_of
 from tests.flow.families.world import periodic_values
 from units.choices import Role
@@ -142,6 +144,33 @@ def test_a_monthly_paper_is_switched_off_for_the_communes_and_on_again(
     assert coming.count() == owed - removed, "what opens papers again respects the letter"
     issued(head, "rhythm", obligation=duty.code, who="commune", is_on="bat", first_day=day)
     assert coming.count() == owed
+
+
+def test_a_switched_off_paper_goes_with_its_reminders_and_one_that_has_begun_is_asked_again_with_the_rest(
+    head: Client, clerk: User, campaign: Campaign
+) -> None:
+    duty = campaign.obligations.get(paper=Paper.FIGURES_CONFIRMATION)
+    month = campaign.periods.filter(first_day__gt=NOW.date(), kind="month").earliest("first_day")
+    december = Filing.objects.filter(obligation=duty, period=month)
+    december.update(awaits_figures=False, opens_on=NOW.date(), due_on=date(2024, 1, 5))
+    reminded, begun = december.get(unit__code="X-BINHLU"), december.get(unit__code="X-BANBO")
+    Reminder.objects.create(
+        filing=reminded, step=Step.T_7, due_on=date(2024, 1, 5), to_user=clerk, mark=Mark.SENT, goes_at=NOW, sent_at=NOW,
+        unique_key="thử",
+    )  # fmt: skip
+    Filing.objects.filter(pk=begun.pk).update(begun_at=NOW)
+    said = {"obligation": duty.code, "who": "commune", "first_day": f"{month.first_day:%d/%m/%Y}"}
+    issued(head, "rhythm", **said, is_on="tat")
+    communes = december.filter(unit__is_geographic=True)
+    assert list(communes.values_list("pk", "is_optional", "due_on")) == [(begun.pk, True, None)]
+    assert not Reminder.objects.exists()
+    nothing_left = head.post(f"{LETTERS}?loai=rhythm", {**LETTER, **said, "is_on": "tat", "ap-dung": "1"})
+    assert (nothing_left.status_code, "Không hồ sơ nào thay đổi" in nothing_left.content.decode()) == (422, True)
+
+    issued(head, "rhythm", **said, is_on="bat")
+    begun.refresh_from_db()
+    assert (begun.is_optional, begun.due_on is not None, begun.begun_at) == (False, True, NOW)
+    assert communes.filter(unit__code="X-BINHLU").count() == 1
 
 
 def test_an_outline_is_never_left_without_parts_and_a_new_part_has_a_name(head: Client) -> None:
