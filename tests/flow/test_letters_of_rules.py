@@ -173,6 +173,16 @@ def test_a_switched_off_paper_goes_with_its_reminders_and_one_that_has_begun_is_
     assert communes.filter(unit__code="X-BINHLU").count() == 1
 
 
+def test_the_code_of_a_part_that_went_away_is_given_to_no_other(head: Client, campaign: Campaign) -> None:
+    issued(head, "outline", step="add", section="closing_return:VI", title="VII. An toàn trường học")
+    issued(head, "outline", step="remove", section="closing_return:M1")
+    issued(head, "outline", step="add", section="closing_return:VI", title="VII. Đường thủy nội địa")
+    issued(head, "outline", step="annex", section="closing_return:VI", title="Phụ lục 1. Danh sách")
+    campaign.refresh_from_db()
+    codes = [[part["section"] for part in version["parts"]][6:] for version in campaign.outlines[Paper.CLOSING_RETURN]]
+    assert codes == [["M1"], [], ["M2"], ["PL1", "M2"]]
+
+
 def test_an_outline_is_never_left_without_parts_and_a_new_part_has_a_name(head: Client) -> None:
     nameless = head.post(
         f"{LETTERS}?loai=outline", {**LETTER, "step": "add", "section": "closing_return:VI", "xem": "1"}
