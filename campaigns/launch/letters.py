@@ -17,23 +17,18 @@ from django.utils.translation import gettext as _
 
 from atgt_portal.ledger import audit, notices
 from atgt_portal.lib import vn
-from atgt_portal.lib.verdict import ToldError
 from campaigns.filing.models import Filing
 from campaigns.filing.owed import open_papers, owing
 from campaigns.launch.choices import ChangeKind
 from campaigns.launch.launching import office_of, people_of
 from campaigns.launch.models import CampaignLetter, DueChange, RuleChange
-from campaigns.launch.rule_changes import Effect, Rule
+from campaigns.launch.rule_changes import Effect, LetterRefusedError, Rule
 from campaigns.setup.choices import Paper, PeriodKind
 from campaigns.setup.contents import ObligationEntry
 from campaigns.setup.models import Campaign, Obligation, Period
 from campaigns.setup.permissions import may_launch
 from campaigns.setup.stored_rules import add_obligation
 from units.models import User
-
-
-class LetterRefusedError(ToldError):
-    """Who asks may not change the campaign, or the letter changes nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from atgt_portal.lib import vn
+from atgt_portal.lib.verdict import ToldError
 from campaigns.filing import opening
 from campaigns.filing.models import Filing
 from campaigns.filing.owed import open_papers, owes, owing
@@ -21,6 +22,10 @@ from campaigns.launch.choices import ChangeKind
 from campaigns.setup.choices import Paper, PeriodKind
 from campaigns.setup.models import Campaign, Obligation
 from campaigns.setup.outline import Part, as_data, outline_in
+
+
+class LetterRefusedError(ToldError):
+    """Who asks may not change the campaign, or the letter changes nothing, or another letter was quicker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +118,13 @@ def quota_lines(quota: dict[str, Any]) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class OutlineRule:
-    """A report's outline from here on; `words` name the one part that is added, renamed, swapped or taken away."""
+    """A report's outline from here on; `words` name the one part that is added, renamed, swapped or taken away.
+
+    `base` is the outline of which `parts` were made: a letter that has changed it since is not undone by this one.
+    """
 
     paper: str
+    base: tuple[Part, ...]
     parts: tuple[Part, ...]
     words: str
     kind: ChangeKind = ChangeKind.OUTLINE
@@ -133,6 +142,11 @@ class OutlineRule:
 
     def apply(self, campaign: Campaign, *, number: str, at: datetime) -> Done:
         old = as_data(outline_in(campaign.outlines, self.paper, received_at=None))
+        if old != as_data(self.base):
+            sentence = _(
+                "Đề cương %(paper)s vừa được đổi theo một văn bản khác. Tải lại trang, xem đề cương mới rồi ghi lại văn bản này."
+            )
+            raise LetterRefusedError(sentence % {"paper": vn.uncapitalise(str(Paper(self.paper).label))})
         new = as_data(self.parts)
         said = [*campaign.outlines.get(self.paper, []), {"at": at.isoformat(), "letter": number, "parts": new}]
         campaign.outlines = {**campaign.outlines, self.paper: said}
@@ -200,7 +214,8 @@ class RhythmRule:
         return papers.none() if self.obligation.is_optional else papers
 
     def apply(self, campaign: Campaign, *, number: str, at: datetime) -> Done:
-        old = list(self.obligation.rhythm)
+        # What the form was built from may be older than the lock: a letter entered beside this one keeps its switch.
+        old = list(Obligation.objects.values_list("rhythm", flat=True).get(pk=self.obligation.pk))
         new = [*old, {"who": self.who, "from": self.first_day.isoformat(), "on": self.is_on}]
         Obligation.objects.filter(pk=self.obligation.pk).update(rhythm=new)
         units = [row.unit_id for row in owing(self.who, campaign.participations.select_related("unit"))]

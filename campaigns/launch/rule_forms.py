@@ -130,7 +130,8 @@ def _outline_rule(
         OutlineStep.REMOVE: _("%(paper)s: bỏ “%(old)s”"),
     }
     words = sentences[step] % {"paper": paper.label, "old": old.title, "new": said["title"]}
-    return OutlineRule(paper=paper, parts=(*parts[:place], *changed[step], *parts[place + 1 :]), words=words)
+    whole = (*parts[:place], *changed[step], *parts[place + 1 :])
+    return OutlineRule(paper=paper, base=parts, parts=whole, words=words)
 
 
 def _free_code(taken: Collection[str], letters: str) -> str:

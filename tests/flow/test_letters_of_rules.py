@@ -17,7 +17,10 @@ from campaigns.filing import act as filing_act
 from campaigns.filing.choices import Action
 from campaigns.filing.models import Filing
 from campaigns.filing.owed import open_papers
+from campaigns.launch import letters
 from campaigns.launch.models import CampaignLetter, RuleChange
+from campaigns.launch.rule_changes import LetterRefusedError
+from campaigns.launch.rule_forms import OutlineForm, RhythmForm
 from campaigns.setup.choices import Paper
 from campaigns.setup.models import Campaign
 from campaigns.urging.choices import Mark, Step
@@ -96,8 +99,8 @@ def test_a_letter_of_20_november_moves_the_deadline_and_swaps_an_annex(
             head, "outline", **swap, prompt="Số vụ; số người chết; số người bị thương", is_needed="on", most_words="300"
         )
 
-    letters = CampaignLetter.objects.filter(number="21/HD-BATGT").get()
-    assert (letters.changes.get().papers, letters.rule_changes.get().papers) == (28, 28)
+    letter = CampaignLetter.objects.filter(number="21/HD-BATGT").get()
+    assert (letter.changes.get().papers, letter.rule_changes.get().papers) == (28, 28)
     assert paper_of("X-BINHLU", Paper.CLOSING_RETURN).due_on == date(2023, 12, 27)
     assert paper_of("X-BANBO", Paper.CLOSING_RETURN).due_on == date(2023, 12, 20)
     assert titles(open_one)[-1] == "Phụ lục 2. Biểu số liệu theo mẫu của tỉnh"
@@ -181,6 +184,41 @@ def test_the_code_of_a_part_that_went_away_is_given_to_no_other(head: Client, ca
     campaign.refresh_from_db()
     codes = [[part["section"] for part in version["parts"]][6:] for version in campaign.outlines[Paper.CLOSING_RETURN]]
     assert codes == [["M1"], [], ["M2"], ["PL1", "M2"]]
+
+
+def said_in(form: type[Any], campaign: Campaign, **more: str) -> Any:
+    """What a page holds that was read before anything was put in force."""
+    page = form({**LETTER, **more}, campaign=campaign)
+    assert page.is_valid(), page.errors
+    return page
+
+
+def test_of_two_letters_entered_at_once_neither_undoes_the_other(
+    board: Any, campaign: Campaign, person: Callable[..., User]
+) -> None:
+    head = person(Role.OFFICE_HEAD, board=board)
+    duty = campaign.obligations.get(paper=Paper.FIGURES_CONFIRMATION)
+    month = campaign.periods.filter(first_day__gt=NOW.date(), kind="month").earliest("first_day")
+    added = {"step": "add", "section": "closing_return:VI"}
+    switched = {"obligation": duty.code, "is_on": "tat", "first_day": f"{month.first_day:%d/%m/%Y}"}
+    roads, rivers = (
+        said_in(OutlineForm, campaign, **added, title=name) for name in ("VII. Đường bộ", "VII. Đường thủy")
+    )
+    communes, everybody = (said_in(RhythmForm, campaign, **switched, who=who) for who in ("commune", "every_unit"))
+    Filing.objects.filter(obligation=duty, period=month, unit__code="X-BINHLU").update(begun_at=NOW)
+    letters.issue(campaign, roads.letter(), roads.change(), actor=head, at=NOW)
+    with pytest.raises(LetterRefusedError, match="vừa được đổi theo một văn bản khác"):
+        letters.issue(campaign, rivers.letter(), rivers.change(), actor=head, at=NOW)
+    for page in (communes, everybody):
+        Filing.objects.filter(obligation=duty, period=month).update(is_optional=False)
+        letters.issue(campaign, page.letter(), page.change(), actor=head, at=NOW)
+
+    campaign.refresh_from_db()
+    duty.refresh_from_db()
+    assert [part["title"] for part in campaign.outlines[Paper.CLOSING_RETURN][-1]["parts"]][6:] == ["VII. Đường bộ"]
+    assert [switch["who"] for switch in duty.rhythm] == ["commune", "every_unit"]
+    again = said_in(OutlineForm, campaign, **added, title="VII. Đường thủy")
+    letters.issue(campaign, again.letter(), again.change(), actor=head, at=NOW)
 
 
 def test_an_outline_is_never_left_without_parts_and_a_new_part_has_a_name(head: Client) -> None:
