@@ -221,6 +221,18 @@ def test_of_two_letters_entered_at_once_neither_undoes_the_other(
     letters.issue(campaign, again.letter(), again.change(), actor=head, at=NOW)
 
 
+def test_a_second_extension_under_the_same_letter_is_told_too(
+    campaign: Campaign, board: Any, clerk: User, person: Callable[..., User], paper_of: Callable[..., Filing]
+) -> None:
+    head, paper = person(Role.OFFICE_HEAD, board=board), paper_of("X-BINHLU", Paper.CLOSING_RETURN)
+    letter = letters.Letter("22/CV-BATGT", NOW.date(), "Người Ký Minh Họa", NOW.date(), "Mưa lũ")
+    for day in (22, 27):
+        letters.extend(campaign, letter, [paper], new_due_on=date(2023, 12, day), actor=head, at=NOW)
+    told = Notice.objects.filter(to_user=clerk, subject__startswith="Gia hạn").order_by("pk")
+    assert [row.subject for row in told] == ["Gia hạn đến hết ngày 22/12/2023", "Gia hạn đến hết ngày 27/12/2023"]
+    assert CampaignLetter.objects.get(number=letter.number).changes.count() == 2
+
+
 def test_an_outline_is_never_left_without_parts_and_a_new_part_has_a_name(head: Client) -> None:
     nameless = head.post(
         f"{LETTERS}?loai=outline", {**LETTER, "step": "add", "section": "closing_return:VI", "xem": "1"}
