@@ -17,23 +17,18 @@ from django.utils.translation import gettext as _
 
 from atgt_portal.ledger import audit, notices
 from atgt_portal.lib import vn
-from atgt_portal.lib.verdict import ToldError
 from campaigns.filing.models import Filing
 from campaigns.filing.owed import open_papers, owing
 from campaigns.launch.choices import ChangeKind
 from campaigns.launch.launching import office_of, people_of
 from campaigns.launch.models import CampaignLetter, DueChange, RuleChange
-from campaigns.launch.rule_changes import Effect, Rule
+from campaigns.launch.rule_changes import Effect, LetterRefusedError, Rule
 from campaigns.setup.choices import Paper, PeriodKind
 from campaigns.setup.contents import ObligationEntry
 from campaigns.setup.models import Campaign, Obligation, Period
 from campaigns.setup.permissions import may_launch
 from campaigns.setup.stored_rules import add_obligation
 from units.models import User
-
-
-class LetterRefusedError(ToldError):
-    """Who asks may not change the campaign, or the letter changes nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,20 +147,28 @@ def extend(
         sentence = _("Không hồ sơ nào được thêm ngày: ngày %(day)s không sau hạn đang có, hoặc hồ sơ đã đến văn phòng.")
         raise LetterRefusedError(sentence % {"day": vn.show_date(new_due_on)})
     entered = _entered(locked, letter, actor=actor, at=at)
-    for paper in moved:
-        change = Change(ChangeKind.EXTEND, paper=paper, new_due_on=new_due_on)
-        row = _apply(locked, entered, change, count=1)
+    rows = [_apply(locked, entered, Change(ChangeKind.EXTEND, new_due_on, paper=paper), count=1) for paper in moved]
+    for row in rows:
         _trace(locked, entered, row, actor=actor, at=at)
     told: dict[int, list[Filing]] = {}
     for paper in moved:
         told.setdefault(paper.unit_id, []).append(paper)
     for unit, theirs in told.items():
-        _tell_extended(locked, entered, theirs, unit=unit, new_due_on=new_due_on, at=at)
+        # The same letter may extend again: what is told is told once of each time.
+        key = f"campaign-letter:{entered.pk}:extended:{rows[0].pk}:{unit}"
+        _tell_extended(locked, entered, theirs, unit=unit, new_due_on=new_due_on, at=at, key=key)
     return entered
 
 
 def _tell_extended(
-    campaign: Campaign, letter: CampaignLetter, papers: list[Filing], *, unit: int, new_due_on: date, at: datetime
+    campaign: Campaign,
+    letter: CampaignLetter,
+    papers: list[Filing],
+    *,
+    unit: int,
+    new_due_on: date,
+    at: datetime,
+    key: str,
 ) -> None:
     """A unit is told once of all its papers."""
     names = "; ".join(dict.fromkeys(str(paper.get_kind_display()) for paper in papers))
@@ -185,7 +188,7 @@ def _tell_extended(
         body=sentence % said,
         link=reverse("launch:letters", kwargs={"code": campaign.code}),
         at=at,
-        unique_key=f"campaign-letter:{letter.pk}:{unit}",
+        unique_key=key,
     )
 
 

@@ -3,7 +3,7 @@
 Each says who is affected before anything is done, keeps the old beside the new, and leaves alone what has come in.
 """
 
-from collections import defaultdict
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,13 +13,19 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from atgt_portal.lib import vn
-from campaigns.filing.choices import State
+from atgt_portal.lib.verdict import ToldError
+from campaigns.filing import opening
 from campaigns.filing.models import Filing
-from campaigns.filing.owed import open_papers, owing
+from campaigns.filing.owed import open_papers, owes, owing
+from campaigns.filing.untouched import stop_asking
 from campaigns.launch.choices import ChangeKind
 from campaigns.setup.choices import Paper, PeriodKind
 from campaigns.setup.models import Campaign, Obligation
 from campaigns.setup.outline import Part, as_data, outline_in
+
+
+class LetterRefusedError(ToldError):
+    """Who asks may not change the campaign, or the letter changes nothing, or another letter was quicker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +118,13 @@ def quota_lines(quota: dict[str, Any]) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class OutlineRule:
-    """A report's outline from here on; `words` name the one part that is added, renamed, swapped or taken away."""
+    """A report's outline from here on; `words` name the one part that is added, renamed, swapped or taken away.
+
+    `base` is the outline of which `parts` were made: a letter that has changed it since is not undone by this one.
+    """
 
     paper: str
+    base: tuple[Part, ...]
     parts: tuple[Part, ...]
     words: str
     kind: ChangeKind = ChangeKind.OUTLINE
@@ -132,6 +142,11 @@ class OutlineRule:
 
     def apply(self, campaign: Campaign, *, number: str, at: datetime) -> Done:
         old = as_data(outline_in(campaign.outlines, self.paper, received_at=None))
+        if old != as_data(self.base):
+            sentence = _(
+                "Đề cương %(paper)s vừa được đổi theo một văn bản khác. Tải lại trang, xem đề cương mới rồi ghi lại văn bản này."
+            )
+            raise LetterRefusedError(sentence % {"paper": vn.uncapitalise(str(Paper(self.paper).label))})
         new = as_data(self.parts)
         said = [*campaign.outlines.get(self.paper, []), {"at": at.isoformat(), "letter": number, "parts": new}]
         campaign.outlines = {**campaign.outlines, self.paper: said}
@@ -141,7 +156,10 @@ class OutlineRule:
 
 @dataclass(frozen=True, slots=True)
 class RhythmRule:
-    """From a day on a monthly paper is asked of that kind of units, or is not; what has begun is left alone."""
+    """From a day on a monthly paper is asked of that kind of units, or is not.
+
+    What has come in stays as it is; work that has begun stays, and is asked for as long as the paper is.
+    """
 
     obligation: Obligation
     who: str
@@ -169,18 +187,15 @@ class RhythmRule:
 
     def effects(self, campaign: Campaign) -> list[Effect]:
         reached = owing(self.who, campaign.participations.select_related("unit").order_by("unit__sort_key"))
-        asked, removable = defaultdict[int, int](int), defaultdict[int, int](int)
-        for unit in self._papers().values_list("unit", flat=True):
-            asked[unit] += 1
-        for unit in untouched(self._papers()).values_list("unit", flat=True):
-            removable[unit] += 1
+        asked = Counter(self._papers().exclude(pk__in=self._waived()).values_list("unit", flat=True))
+        stays = Counter(self._papers().exclude(received_at=None).values_list("unit", flat=True))
         months = self._months(campaign)
         return [
             Effect(
                 row.unit_id,
                 row.unit.name,
                 _period_words(asked[row.unit_id]),
-                _period_words(months if self.is_on else asked[row.unit_id] - removable[row.unit_id]),
+                _period_words(months if self.is_on else stays[row.unit_id]),
                 is_kept=False,
             )
             for row in reached
@@ -193,21 +208,31 @@ class RhythmRule:
     def _papers(self) -> QuerySet[Filing]:
         return Filing.objects.filter(obligation=self.obligation, period__first_day__gte=self.first_day)
 
+    def _waived(self) -> QuerySet[Filing]:
+        """What a letter has switched off though somebody had begun it."""
+        papers = self._papers().filter(received_at=None, is_optional=True)
+        return papers.none() if self.obligation.is_optional else papers
+
     def apply(self, campaign: Campaign, *, number: str, at: datetime) -> Done:
-        old = list(self.obligation.rhythm)
+        # What the form was built from may be older than the lock: a letter entered beside this one keeps its switch.
+        old = list(Obligation.objects.values_list("rhythm", flat=True).get(pk=self.obligation.pk))
         new = [*old, {"who": self.who, "from": self.first_day.isoformat(), "on": self.is_on}]
         Obligation.objects.filter(pk=self.obligation.pk).update(rhythm=new)
+        units = [row.unit_id for row in owing(self.who, campaign.participations.select_related("unit"))]
         if self.is_on:
+            self._ask_again(units)
             open_papers(campaign)
         else:
-            units = [row.unit_id for row in owing(self.who, campaign.participations.select_related("unit"))]
-            untouched(self._papers().filter(unit__in=units)).delete()
+            stop_asking(self._papers().filter(unit__in=units))
         return Done({"rhythm": old}, {"rhythm": new})
 
-
-def untouched(papers: QuerySet[Filing]) -> QuerySet[Filing]:
-    """Papers on which nobody has done anything: they may go with the rule that asked for them."""
-    return papers.filter(state=State.DRAFT, begun_at=None, received_at=None, entry=None, entries=None, events=None)
+    def _ask_again(self, units: list[int]) -> None:
+        """What was begun before the paper was switched off is due again on the day on which it would have been."""
+        rows = self._waived().filter(unit__in=units).select_related("unit", "obligation", "period")
+        for row in rows:
+            if owes(row.unit, row.obligation, row.period):
+                due = None if row.awaits_figures else opening.due_on(row.obligation, row.period)
+                Filing.objects.filter(pk=row.pk).update(is_optional=False, due_on=due)
 
 
 def _period_words(count: int) -> str:

@@ -1,6 +1,7 @@
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from itertools import count
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -22,7 +23,7 @@ from campaigns.launch.letter_forms import AddForm, ExtendForm, LetterForm, MoveF
 from campaigns.launch.rule_changes import REPORTS, OutlineRule, QuotaRule, RhythmRule
 from campaigns.setup.choices import Paper
 from campaigns.setup.models import Campaign
-from campaigns.setup.outline import Part, outline_in
+from campaigns.setup.outline import Part, codes_in, outline_in
 
 _L = gettext_lazy
 _MOST_WORDS = 500
@@ -72,6 +73,7 @@ class OutlineForm(LetterForm):
     def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.outlines = {paper: outline_in(campaign.outlines, paper, received_at=None) for paper in REPORTS}
+        self.taken = {paper: codes_in(campaign.outlines, paper) for paper in REPORTS}
         shown = [
             (f"{paper}:{part.section}", f"{paper.label}: {part.title}")
             for paper, parts in self.outlines.items()
@@ -91,7 +93,7 @@ class OutlineForm(LetterForm):
         elif step == OutlineStep.REMOVE and len(parts) == 1:
             self.add_error("section", _("Đây là mục cuối cùng của đề cương nên không bỏ được. Thay bằng mục khác."))
         else:
-            self.rule = _outline_rule(step, Paper(paper), code, parts, said)
+            self.rule = _outline_rule(step, Paper(paper), code, parts, {**said, "taken": self.taken[Paper(paper)]})
         return said
 
     def change(self) -> Any:
@@ -106,7 +108,7 @@ def _outline_rule(
     old = parts[place]
     is_annex = step == OutlineStep.ANNEX or (step == OutlineStep.SWAP and old.is_annex)
     fresh = Part(
-        section=_free_code(parts, "PL" if is_annex else "M"),
+        section=_free_code(said["taken"], "PL" if is_annex else "M"),
         title=said["title"],
         prompt=said["prompt"],
         is_needed=said["is_needed"],
@@ -128,13 +130,13 @@ def _outline_rule(
         OutlineStep.REMOVE: _("%(paper)s: bỏ “%(old)s”"),
     }
     words = sentences[step] % {"paper": paper.label, "old": old.title, "new": said["title"]}
-    return OutlineRule(paper=paper, parts=(*parts[:place], *changed[step], *parts[place + 1 :]), words=words)
+    whole = (*parts[:place], *changed[step], *parts[place + 1 :])
+    return OutlineRule(paper=paper, base=parts, parts=whole, words=words)
 
 
-def _free_code(parts: tuple[Part, ...], letters: str) -> str:
-    """A code that no part has: the text of a part that went away stays under its own."""
-    taken = {str(part.section) for part in parts}
-    return next(code for n in range(1, 100) if (code := f"{letters}{n}") not in taken)
+def _free_code(taken: Collection[str], letters: str) -> str:
+    """A code that no part has had: the text of a part that went away stays under its own."""
+    return next(code for n in count(1) if (code := f"{letters}{n}") not in taken)
 
 
 class RhythmForm(LetterForm):

@@ -16,7 +16,7 @@ from campaigns.launch import letters as letters_rule
 from campaigns.launch.choices import ChangeKind
 from campaigns.launch.forms import LaunchForm
 from campaigns.launch.readiness import Finding, findings
-from campaigns.launch.rule_changes import Effect
+from campaigns.launch.rule_changes import Effect, LetterRefusedError
 from campaigns.launch.rule_forms import FORMS
 from campaigns.setup.editing import FrozenCampaignError, StaleDraftError
 from campaigns.setup.models import Campaign
@@ -147,7 +147,7 @@ def _issued(request: SignedInRequest, found: Campaign, kind: ChangeKind, form: A
 
     try:
         address = tokens.once(tokens.of(request.POST), user=request.user, at=clock.now(), do=do)
-    except letters_rule.LetterRefusedError as refusal:
+    except LetterRefusedError as refusal:
         form.add_error(None, str(refusal))
         return _letters_page(request, found, kind, form, affected=affected, status=422)
     messages.success(request, _("Đã ghi văn bản điều chỉnh và báo cho các đơn vị liên quan."))

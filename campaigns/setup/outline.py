@@ -102,6 +102,12 @@ def outline_in(
     return tuple(Part(**part) for part in said[-1]["parts"]) if said else OUTLINES[paper]
 
 
+def codes_in(outlines: Mapping[str, list[dict[str, Any]]], paper: str) -> set[str]:
+    """Every code under which some outline of that kind of paper has ever kept a text."""
+    said = {part["section"] for version in outlines.get(paper, []) for part in version["parts"]}
+    return said | {str(part.section) for part in OUTLINES[paper]}
+
+
 def as_data(parts: Iterable[Part]) -> list[dict[str, Any]]:
     """The parts as the campaign keeps them."""
     return [

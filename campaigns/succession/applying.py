@@ -13,6 +13,7 @@ from atgt_portal.ledger import audit, notices
 from atgt_portal.lib import vn
 from campaigns.filing.models import Filing
 from campaigns.filing.owed import open_papers
+from campaigns.filing.untouched import stop_asking
 from campaigns.record.lineage import WHOLE
 from campaigns.setup.models import Campaign, Indicator, Obligation, Participation
 from campaigns.succession.effects import Fate, fates, papers_of
@@ -226,7 +227,7 @@ def _settle(fate: Fate, papers: Sequence[int], heirs: Mapping[int, Unit]) -> Non
     elif fate == Fate.LEFT:
         rows.update(is_optional=True, due_on=None)
     else:
-        rows.filter(begun_at=None, versions=None, events=None).delete()
+        stop_asking(rows)
 
 
 def _take_part(plan: Plan, heirs: Mapping[int, Unit], *, at: datetime) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.filing.models import Filing, FilingQuerySet
 from campaigns.filing.owed import owes
+from campaigns.filing.untouched import untouched
 from campaigns.record.coverage import Part, Record, Statement
 from campaigns.record.figures import statements_between
 from campaigns.record.lineage import Lineage, Link
@@ -89,21 +90,25 @@ def fates(plan: Plan, papers: Sequence[Filing]) -> list[PaperEffect]:
 
     Owed by a day before the change, it stays with the old unit's name. Of those owed later, the draft that has come
     furthest goes over where one unit takes over; the other drafts are left as they are and no longer asked for;
-    papers that nobody has begun are closed, because the new unit owes its own.
+    papers that nobody has touched are closed, because the new unit owes its own.
     """
     furthest: dict[tuple[int, int], Filing] = {}
     for paper in papers:
         if paper.has_begun and not _is_of_old(plan, paper):
             key = (paper.obligation_id, paper.period_id)
             furthest[key] = max(furthest.get(key, paper), paper, key=lambda one: (one.revision, -one.pk))
-    return [PaperEffect(paper, _fate(plan, paper, furthest)) for paper in papers]
+    rows = Filing.objects.filter(pk__in=[paper.pk for paper in papers])
+    fresh = set(untouched(rows).values_list("pk", flat=True))
+    return [PaperEffect(paper, _fate(plan, paper, furthest, fresh)) for paper in papers]
 
 
-def _fate(plan: Plan, paper: Filing, furthest: dict[tuple[int, int], Filing]) -> Fate:
+def _fate(plan: Plan, paper: Filing, furthest: dict[tuple[int, int], Filing], fresh: set[int]) -> Fate:
     if _is_of_old(plan, paper):
         return Fate.KEEPS
-    if not paper.has_begun:
+    if paper.pk in fresh:
         return Fate.CLOSED
+    if not paper.has_begun:
+        return Fate.LEFT
     heir = plan.only_heir
     goes = heir is not None and heir.unit is None and furthest[paper.obligation_id, paper.period_id].pk == paper.pk
     return Fate.MOVES if goes else Fate.LEFT

@@ -84,10 +84,11 @@ class LetterFile(models.Model):
 class Reminder(models.Model):
     """One paper spoken of once: to one person by the morning's digest or by hand, or to its unit by a letter.
 
-    `unique_key` lets no paper be told twice to the same person at the same step of the same due day.
+    `unique_key` lets no paper be told twice to the same person at the same step of the same due day. It goes with a paper
+    that is taken away untouched; a letter keeps its own frozen lines.
     """
 
-    filing = models.ForeignKey(Filing, models.PROTECT, related_name="reminders")
+    filing = models.ForeignKey(Filing, models.CASCADE, related_name="reminders")
     step = models.CharField(_("lần nhắc"), max_length=6, choices=Step)
     due_on = models.DateField(_("hạn nộp khi nhắc"))
     to_user = models.ForeignKey(User, models.CASCADE, null=True, related_name="reminders")

@@ -17,9 +17,14 @@ from campaigns.filing import act as filing_act
 from campaigns.filing.choices import Action, State
 from campaigns.filing.models import Filing
 from campaigns.filing.owed import open_papers
+from campaigns.launch import letters
 from campaigns.launch.models import CampaignLetter, RuleChange
+from campaigns.launch.rule_changes import LetterRefusedError
+from campaigns.launch.rule_forms import OutlineForm, RhythmForm
 from campaigns.setup.choices import Paper
 from campaigns.setup.models import Campaign
+from campaigns.urging.choices import Mark, Step
+from campaigns.urging.models import Reminder
 from reports.returns.outline import outline_of
 from tests.flow.families.world import periodic_values
 from units.choices import Role
@@ -94,8 +99,8 @@ def test_a_letter_of_20_november_moves_the_deadline_and_swaps_an_annex(
             head, "outline", **swap, prompt="Số vụ; số người chết; số người bị thương", is_needed="on", most_words="300"
         )
 
-    letters = CampaignLetter.objects.filter(number="21/HD-BATGT").get()
-    assert (letters.changes.get().papers, letters.rule_changes.get().papers) == (28, 28)
+    letter = CampaignLetter.objects.filter(number="21/HD-BATGT").get()
+    assert (letter.changes.get().papers, letter.rule_changes.get().papers) == (28, 28)
     assert paper_of("X-BINHLU", Paper.CLOSING_RETURN).due_on == date(2023, 12, 27)
     assert paper_of("X-BANBO", Paper.CLOSING_RETURN).due_on == date(2023, 12, 20)
     assert titles(open_one)[-1] == "Phụ lục 2. Biểu số liệu theo mẫu của tỉnh"
@@ -171,6 +176,90 @@ def test_a_monthly_paper_is_switched_off_for_the_communes_and_on_again(
     assert coming.count() == owed - removed, "what opens papers again respects the letter"
     issued(head, "rhythm", obligation=duty.code, who="commune", is_on="bat", first_day=day)
     assert coming.count() == owed
+
+
+def test_a_switched_off_paper_goes_with_its_reminders_and_one_that_has_begun_is_asked_again_with_the_rest(
+    head: Client, clerk: User, campaign: Campaign
+) -> None:
+    duty = campaign.obligations.get(paper=Paper.FIGURES_CONFIRMATION)
+    month = campaign.periods.filter(first_day__gt=NOW.date(), kind="month").earliest("first_day")
+    december = Filing.objects.filter(obligation=duty, period=month)
+    december.update(awaits_figures=False, opens_on=NOW.date(), due_on=date(2024, 1, 5))
+    reminded, begun = december.get(unit__code="X-BINHLU"), december.get(unit__code="X-BANBO")
+    Reminder.objects.create(
+        filing=reminded, step=Step.T_7, due_on=date(2024, 1, 5), to_user=clerk, mark=Mark.SENT, goes_at=NOW, sent_at=NOW,
+        unique_key="thử",
+    )  # fmt: skip
+    Filing.objects.filter(pk=begun.pk).update(begun_at=NOW)
+    said = {"obligation": duty.code, "who": "commune", "first_day": f"{month.first_day:%d/%m/%Y}"}
+    issued(head, "rhythm", **said, is_on="tat")
+    communes = december.filter(unit__is_geographic=True)
+    assert list(communes.values_list("pk", "is_optional", "due_on")) == [(begun.pk, True, None)]
+    assert not Reminder.objects.exists()
+    nothing_left = head.post(f"{LETTERS}?loai=rhythm", {**LETTER, **said, "is_on": "tat", "ap-dung": "1"})
+    assert (nothing_left.status_code, "Không hồ sơ nào thay đổi" in nothing_left.content.decode()) == (422, True)
+
+    issued(head, "rhythm", **said, is_on="bat")
+    begun.refresh_from_db()
+    assert (begun.is_optional, begun.due_on is not None, begun.begun_at) == (False, True, NOW)
+    assert communes.filter(unit__code="X-BINHLU").count() == 1
+
+
+def test_the_code_of_a_part_that_went_away_is_given_to_no_other(head: Client, campaign: Campaign) -> None:
+    issued(head, "outline", step="add", section="closing_return:VI", title="VII. An toàn trường học")
+    issued(head, "outline", step="remove", section="closing_return:M1")
+    issued(head, "outline", step="add", section="closing_return:VI", title="VII. Đường thủy nội địa")
+    issued(head, "outline", step="annex", section="closing_return:VI", title="Phụ lục 1. Danh sách")
+    campaign.refresh_from_db()
+    codes = [[part["section"] for part in version["parts"]][6:] for version in campaign.outlines[Paper.CLOSING_RETURN]]
+    assert codes == [["M1"], [], ["M2"], ["PL1", "M2"]]
+
+
+def said_in(form: type[Any], campaign: Campaign, **more: str) -> Any:
+    """What a page holds that was read before anything was put in force."""
+    page = form({**LETTER, **more}, campaign=campaign)
+    assert page.is_valid(), page.errors
+    return page
+
+
+def test_of_two_letters_entered_at_once_neither_undoes_the_other(
+    board: Any, campaign: Campaign, person: Callable[..., User]
+) -> None:
+    head = person(Role.OFFICE_HEAD, board=board)
+    duty = campaign.obligations.get(paper=Paper.FIGURES_CONFIRMATION)
+    month = campaign.periods.filter(first_day__gt=NOW.date(), kind="month").earliest("first_day")
+    added = {"step": "add", "section": "closing_return:VI"}
+    switched = {"obligation": duty.code, "is_on": "tat", "first_day": f"{month.first_day:%d/%m/%Y}"}
+    roads, rivers = (
+        said_in(OutlineForm, campaign, **added, title=name) for name in ("VII. Đường bộ", "VII. Đường thủy")
+    )
+    communes, everybody = (said_in(RhythmForm, campaign, **switched, who=who) for who in ("commune", "every_unit"))
+    Filing.objects.filter(obligation=duty, period=month, unit__code="X-BINHLU").update(begun_at=NOW)
+    letters.issue(campaign, roads.letter(), roads.change(), actor=head, at=NOW)
+    with pytest.raises(LetterRefusedError, match="vừa được đổi theo một văn bản khác"):
+        letters.issue(campaign, rivers.letter(), rivers.change(), actor=head, at=NOW)
+    for page in (communes, everybody):
+        Filing.objects.filter(obligation=duty, period=month).update(is_optional=False)
+        letters.issue(campaign, page.letter(), page.change(), actor=head, at=NOW)
+
+    campaign.refresh_from_db()
+    duty.refresh_from_db()
+    assert [part["title"] for part in campaign.outlines[Paper.CLOSING_RETURN][-1]["parts"]][6:] == ["VII. Đường bộ"]
+    assert [switch["who"] for switch in duty.rhythm] == ["commune", "every_unit"]
+    again = said_in(OutlineForm, campaign, **added, title="VII. Đường thủy")
+    letters.issue(campaign, again.letter(), again.change(), actor=head, at=NOW)
+
+
+def test_a_second_extension_under_the_same_letter_is_told_too(
+    campaign: Campaign, board: Any, clerk: User, person: Callable[..., User], paper_of: Callable[..., Filing]
+) -> None:
+    head, paper = person(Role.OFFICE_HEAD, board=board), paper_of("X-BINHLU", Paper.CLOSING_RETURN)
+    letter = letters.Letter("22/CV-BATGT", NOW.date(), "Người Ký Minh Họa", NOW.date(), "Mưa lũ")
+    for day in (22, 27):
+        letters.extend(campaign, letter, [paper], new_due_on=date(2023, 12, day), actor=head, at=NOW)
+    told = Notice.objects.filter(to_user=clerk, subject__startswith="Gia hạn").order_by("pk")
+    assert [row.subject for row in told] == ["Gia hạn đến hết ngày 22/12/2023", "Gia hạn đến hết ngày 27/12/2023"]
+    assert CampaignLetter.objects.get(number=letter.number).changes.count() == 2
 
 
 def test_an_outline_is_never_left_without_parts_and_a_new_part_has_a_name(head: Client) -> None:

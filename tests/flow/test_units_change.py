@@ -12,14 +12,16 @@ from django.test import Client
 from atgt_portal.ledger import audit
 from atgt_portal.ledger.models import AuditEntry, Notice
 from campaigns.filing import act as filing_act
-from campaigns.filing.choices import Action
-from campaigns.filing.models import Filing
+from campaigns.filing.choices import Action, EntrySource
+from campaigns.filing.models import EntryForUnit, Filing
 from campaigns.filing.owed import open_papers
 from campaigns.record.figures import record_of
 from campaigns.setup.choices import Paper
 from campaigns.setup.load import load_campaign
 from campaigns.setup.models import Campaign
 from campaigns.setup.windows import Window
+from campaigns.urging.choices import Mark, Step
+from campaigns.urging.models import Reminder
 from tests.conftest import SEED
 from units.choices import COMMUNE_KINDS, BoardRole, Role
 from units.models import BoardMembership, Membership, Unit, UnitChange, UnitName, UnitSuccession, User
@@ -250,6 +252,34 @@ def test_the_draft_that_has_come_furthest_goes_over_and_no_work_is_lost(
     again = Filing.objects.count()
     open_papers(campaign)
     assert Filing.objects.count() == again
+
+
+def test_papers_that_were_reminded_of_but_not_begun_go_and_what_the_office_had_opened_stays_optional(
+    campaign: Campaign, head: Client, person: Callable[..., User], paper_of: Callable[..., Filing], on_3_july: None
+) -> None:
+    clerk, officer = (
+        person(Role.FILER, unit=unit(campaign, "X-SONBINH")),
+        person(Role.OFFICE_HEAD, board=campaign.board),
+    )
+    reminded = paper_of("X-SONBINH", Paper.CLOSING_RETURN)
+    entered = paper_of("X-BINHLU", Paper.CLOSING_RETURN)
+    Reminder.objects.create(
+        filing=reminded, step=Step.T_7, due_on=reminded.due_on, to_user=clerk, mark=Mark.SENT, goes_at=AFTER,
+        sent_at=AFTER, unique_key="thử",
+    )  # fmt: skip
+    EntryForUnit.objects.create(
+        filing=entered, source=EntrySource.PAPER, told_by="Người thử", told_on=AFTER.date(), reason="Mất mạng",
+        opened_by=officer, opened_at=AFTER,
+    )  # fmt: skip
+    address = prepared(head, merge_form(campaign, "X25-BINHLU"))
+    assert "01 hồ sơ: giữ bản đang soạn" in head.get(address).content.decode()
+    applied(head, address)
+
+    assert not Filing.objects.filter(pk=reminded.pk).exists()
+    assert not Reminder.objects.exists()
+    left = Filing.objects.get(pk=entered.pk)
+    assert (left.unit.code, left.is_optional, left.due_on) == ("X-BINHLU", True, None)
+    assert Filing.objects.filter(unit=unit(campaign, "X25-BINHLU"), kind=Paper.CLOSING_RETURN).count() == 1
 
 
 def test_people_move_with_their_unit_and_settle_its_papers_until_the_day_set(
