@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("campaigns", "0016_letters"),
+        ("campaigns", "0017_entry_hands"),
     ]
 
     operations = [
