@@ -25,8 +25,8 @@ from reports.returns.imports.previewing import Source
 from reports.returns.models import Accident
 from tests.factories.pages import errors_of, hidden, text_of
 from tests.unit.lib.uploads import FORBIDDEN, workbook
-from units.choices import Role
-from units.models import Unit
+from units.choices import BoardRole, Role
+from units.models import BoardMembership, Unit
 from units.names import keys_for
 
 NOW = datetime(2023, 12, 1, 3, 0, tzinfo=UTC)
@@ -236,8 +236,9 @@ def test_two_thousand_rows_are_judged_and_stored_in_five_questions(campaign, nov
     rows = [[name, day, 1, 0, 2, ""] for name in names for day in DAYS][:2000]
     source, kind = Source(csv_of(rows), name="a.csv"), kinds.kind_of(BY_UNIT)
     table = previewing.read(source, kind=kind, filing=november, unit=november.unit)
+    assert connection.features.supports_json_field, "what SQLite can do is asked once a process, not by the judging"
     with CaptureQueriesContext(connection) as judging:
-        checked = kind.check(table, november, NOW.date())
+        checked = kind.check(table, november, NOW.date(), november.unit)
     assert (len(checked.rows), checked.fault_count) == (2000, 0)
     kept = previewing.keep(source, kind=kind, filing=november, owner=police, at=NOW, on=NOW.date())
     with CaptureQueriesContext(connection) as storing_it:
@@ -401,6 +402,20 @@ def test_a_template_goes_out_with_what_stands_and_comes_back_without_a_change(no
     assert "Tệp này của Công an huyện, kỳ tháng 11/2023. Tải mẫu của Công an huyện, kỳ tháng 10/2023" in text_of(
         wrong
     ), text_of(wrong)
+
+
+def test_where_two_units_keep_the_casualties_a_table_is_its_senders_own(november, client_of, person, unit_of, board):
+    second = unit_of("KTHT")
+    BoardMembership.objects.filter(board=board, unit=second).update(role=BoardRole.CASUALTY_DATA_OWNER)
+    heads = ("Đơn vị", "Ngày báo cáo", "Số người chết", "Số người bị thương", "Ghi chú")
+    for unit, deaths in ((unit_of("TTYT"), 2), (second, 3)):
+        nurse = client_of(person(Role.FILER, unit=unit))
+        page = send(nurse, november, "y-te", pasted=tabs([heads, ["Xã Bình Lư", "14/11/2023", deaths, 0, ""]]))
+        assert "Đã nhập 1 dòng" in text_of(press(nurse, page, "nhap"))
+        back = send(nurse, november, "y-te", file=("y-te.xlsx", downloaded(nurse, november, "y-te")))
+        assert len(errors_of(back)) == 24, "its own template is taken, with its own row in it"
+    kept = FigureImport.objects.filter(state=FigureImport.State.STORED).order_by("pk")
+    assert list(kept.values_list("unit__code", "by_unit_rows__deaths")) == [("TTYT", 2), ("KTHT", 3)]
 
 
 def test_the_office_that_enters_a_paper_imports_for_its_unit_and_nobody_else_does(

@@ -23,7 +23,7 @@ from reports.returns.imports.kinds import Checked, CheckedRow, Column, Effect, I
 from reports.returns.imports.origin import origin_of
 from reports.returns.models import Accident, AccidentReturn
 from units.directory import directory_of
-from units.models import User
+from units.models import Unit, User
 
 SLUG, SHEET = "vu-tai-nan", "VuTaiNan"
 LIMITS = intake.Limits(
@@ -39,7 +39,7 @@ _SAME = ("happened_on", "unit", "road", "deaths", "injured")
 _ORDER = tuple(Severity)
 
 
-def check(table: Table, filing: Filing, on: date) -> Checked:
+def check(table: Table, filing: Filing, on: date, unit: Unit) -> Checked:
     """Every row against the paper's days and places, and against what already stands in the paper."""
     places, faults = _places(table)
     columns = tuple(Column(name, places[name], name in reading.NUMBERS) for name in reading.COLUMNS if name in places)
@@ -190,7 +190,7 @@ def undo(figure_import: FigureImport, actor: User, at: datetime) -> None:
     revise(filing, actor=actor, at=at, seen_revision=filing.revision, nothing_happened=nothing, accidents=rows)
 
 
-def template(filing: Filing, on: date) -> TemplateSheet:
+def template(filing: Filing, on: date, unit: Unit) -> TemplateSheet:
     """With the accidents that stand in the paper, so that a list sent back untouched changes nothing."""
     window = window_of_paper(filing)
     places = {unit.code: unit.place_name or unit.name for unit in places_of(filing.campaign)}
@@ -220,7 +220,7 @@ def template(filing: Filing, on: date) -> TemplateSheet:
             for name in reading.COLUMNS
         ),
         rows=[shown_row(row, places) for row in rows_of(filing)],
-        origin=origin_of(SLUG, filing, unit=filing.unit),
+        origin=origin_of(SLUG, filing, unit=unit),
     )
 
 

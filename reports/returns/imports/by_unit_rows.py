@@ -26,8 +26,8 @@ from units.models import Unit, User
 _NAMES = (*by_unit.REQUIRED, by_unit.NOTE)
 
 
-def check(table: Table, filing: Filing, on: date) -> Checked:
-    return judged(table, filing, unit=filing.unit)
+def check(table: Table, filing: Filing, on: date, unit: Unit) -> Checked:
+    return judged(table, filing, unit=unit)
 
 
 def judged(table: Table, filing: Filing, *, unit: Unit, counts: tuple[str, ...] = by_unit.COUNTS) -> Checked:
@@ -171,8 +171,8 @@ def undo(figure_import: FigureImport, actor: User, at: datetime) -> None:
     """Nothing to write: rows of an import that is undone do not count, and what they replaced counts again."""
 
 
-def template(filing: Filing, on: date) -> TemplateSheet:
-    return by_unit_template.template_for(filing, unit=filing.unit, slug=SLUG)
+def template(filing: Filing, on: date, unit: Unit) -> TemplateSheet:
+    return by_unit_template.template_for(filing, unit=unit, slug=SLUG)
 
 
 KIND = ImportKind(

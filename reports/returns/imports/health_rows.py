@@ -34,18 +34,19 @@ def papers(user: User, on: date) -> FilingQuerySet:
     return Filing.objects.filter(kind=Paper.ACCIDENT_RETURN, board__in=seats.values("board"))
 
 
-def source(filing: Filing, on: date) -> Unit:
-    """The unit that keeps the figures of casualties for the paper's board."""
-    seats = BoardMembership.objects.filter(board=filing.board_id, role=BoardRole.CASUALTY_DATA_OWNER).in_force(on)
-    return seats.select_related("unit").order_by("pk")[:1].get().unit
+def source(filing: Filing, on: date, user: User) -> Unit:
+    """The user's own unit of those that keep the figures of casualties for the paper's board."""
+    own = posts_of(user, on=on).unit_ids()
+    seats = BoardMembership.objects.filter(board=filing.board_id, role=BoardRole.CASUALTY_DATA_OWNER, unit__in=own)
+    return seats.in_force(on).select_related("unit").order_by("pk")[:1].get().unit
 
 
-def check(table: Table, filing: Filing, on: date) -> Checked:
-    return by_unit_rows.judged(table, filing, unit=source(filing, on), counts=COUNTS)
+def check(table: Table, filing: Filing, on: date, unit: Unit) -> Checked:
+    return by_unit_rows.judged(table, filing, unit=unit, counts=COUNTS)
 
 
-def template(filing: Filing, on: date) -> TemplateSheet:
-    return by_unit_template.template_for(filing, unit=source(filing, on), slug=SLUG, counts=COUNTS)
+def template(filing: Filing, on: date, unit: Unit) -> TemplateSheet:
+    return by_unit_template.template_for(filing, unit=unit, slug=SLUG, counts=COUNTS)
 
 
 @dataclass(frozen=True, slots=True)

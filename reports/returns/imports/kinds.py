@@ -82,7 +82,7 @@ class Stored:
     revision: int | None = None
 
 
-def _own_unit(filing: Filing, on: date) -> Unit:
+def _own_unit(filing: Filing, on: date, user: User) -> Unit:
     """Most tables are sent by the unit that owes the paper."""
     return filing.unit
 
@@ -96,14 +96,14 @@ def _none_standing(filing: Filing) -> int:
 class ImportKind:
     """What a room tells about a kind of table for its kind of paper.
 
-    `check(table, filing, on)` judges every row at once; `store(figure_import, rows, actor, at)` writes the values of
-    checked rows inside the caller's transaction, `undo(figure_import, actor, at)` takes them back: both may raise
-    `ActionRefusedError` or `StalePageError` of the filing room. `changes_paper` tells that storing needs the right to
-    edit the paper; a kind with `can_replace` may put its rows in the place of the `standing` ones. `template(filing, on)`
-    is the workbook to fill in.
+    `check(table, filing, on, unit)` judges every row of that unit's table at once;
+    `store(figure_import, rows, actor, at)` writes the values of checked rows inside the caller's transaction,
+    `undo(figure_import, actor, at)` takes them back: both may raise `ActionRefusedError` or `StalePageError` of the
+    filing room. `changes_paper` tells that storing needs the right to edit the paper; a kind with `can_replace` may put
+    its rows in the place of the `standing` ones. `template(filing, on, unit)` is the workbook for it to fill in.
 
-    A table of another unit about somebody's paper names that unit (`source`), the `papers` it may be sent for, and the
-    page to go back to (`home`, a name of an address): the paper itself is not for its eyes.
+    A table of another unit about somebody's paper names the sender's unit (`source`), the `papers` it may be sent for,
+    and the page to go back to (`home`, a name of an address): the paper itself is not for its eyes.
     """
 
     slug: str
@@ -114,15 +114,15 @@ class ImportKind:
     columns: tuple[str, ...]
     required: tuple[str, ...]
     limits: Limits
-    check: Callable[[Table, Filing, date], Checked]
+    check: Callable[[Table, Filing, date, Unit], Checked]
     store: Callable[[FigureImport, Sequence[Mapping[str, Any]], User, datetime], Stored]
     undo: Callable[[FigureImport, User, datetime], None]
-    template: Callable[[Filing, date], TemplateSheet]
+    template: Callable[[Filing, date, Unit], TemplateSheet]
     note: str | Promise = ""
     changes_paper: bool = True
     can_replace: bool = False
     standing: Callable[[Filing], int] = _none_standing
-    source: Callable[[Filing, date], Unit] = _own_unit
+    source: Callable[[Filing, date, User], Unit] = _own_unit
     papers: Callable[[User, date], FilingQuerySet] | None = None
     home: str = ""
 

@@ -60,11 +60,11 @@ def read(source: Source, *, kind: ImportKind, filing: Filing, unit: Unit) -> Tab
 
 def keep(source: Source, *, kind: ImportKind, filing: Filing, owner: User, at: datetime, on: date) -> FigureImport:
     """The preview of what was sent. What its owner left lying past its time is forgotten in passing."""
-    unit = kind.source(filing, on)
+    unit = kind.source(filing, on, owner)
     table = read(source, kind=kind, filing=filing, unit=unit)
     if not any(True for _row in table.numbered()):
         raise intake.IntakeRefusedError(_("Bảng chỉ có dòng tiêu đề. Ghi ít nhất một dòng số liệu rồi gửi lại."))
-    checked = kind.check(table, filing, on)
+    checked = kind.check(table, filing, on, unit)
     past = FigureImport.objects.filter(owner=owner, state=FigureImport.State.WAITING, created_at__lt=at - LASTS)
     past.update(state=FigureImport.State.DROPPED, table={}, checked={})
     return FigureImport.objects.create(
@@ -94,7 +94,7 @@ def mend(figure_import: FigureImport, mends: Mends, *, on: date) -> Checked:
         if 0 <= number - table.first_row < len(rows):
             rows[number - table.first_row] = [None] * len(table.headers)
     mended = Table(**{**table_json.table_parts(figure_import.table), "rows": tuple(tuple(row) for row in rows)})
-    checked = kind_of(figure_import.kind).check(mended, figure_import.filing, on)
+    checked = kind_of(figure_import.kind).check(mended, figure_import.filing, on, figure_import.unit)
     figure_import.table, figure_import.checked = table_json.kept_table(mended), kept(checked)
     figure_import.revision = figure_import.filing.revision
     waiting = FigureImport.objects.filter(pk=figure_import.pk, state=FigureImport.State.WAITING)

@@ -79,7 +79,7 @@ def _import_page(
         "filing": filing,
         "form": form,
         "form_token": tokens.mint(),
-        "sub": f"{kind.source(filing, clock.today()).name} · {wording.period_of(filing)}",
+        "sub": f"{kind.source(filing, clock.today(), request.user).name} · {wording.period_of(filing)}",
         "back_url": _way_back(filing, kind),
         "tabs": [
             {
@@ -121,9 +121,10 @@ def _way_back(filing: Filing, kind: ImportKind) -> str:
 @require_safe
 def import_template(request: SignedInRequest, kind: str, uuid: str) -> HttpResponseBase:
     """The workbook to fill in, with what stands in the portal already."""
-    chosen = _kind(kind)
+    on, chosen = clock.today(), _kind(kind)
     filing = _paper(request, chosen, uuid)
-    content = write_template(chosen.template(filing, clock.today()), made_at=clock.now())
+    sheet = chosen.template(filing, on, chosen.source(filing, on, request.user))
+    content = write_template(sheet, made_at=clock.now())
     name = f"{chosen.title} – {filing.period.name}.xlsx"
     return download(content, name=name, content_type=sheets.XLSX_TYPE)
 
