@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from django.db.models import F
+from django.db.models import BooleanField, ExpressionWrapper, F
 from django.utils.translation import gettext as _
 
 from campaigns.filing.models import Filing, FilingQuerySet
 from campaigns.filing.owed import owes
-from campaigns.filing.untouched import untouched
+from campaigns.filing.untouched import is_untouched
 from campaigns.record.coverage import Part, Record, Statement
 from campaigns.record.figures import statements_between
 from campaigns.record.lineage import Lineage, Link
@@ -80,13 +80,14 @@ def units_and_people(uuids: Iterable[str], *, on: date) -> tuple[list[Unit], dic
 def papers_of(units: Iterable[Unit]) -> FilingQuerySet:
     """The papers of units that end which have not reached the office; what reached it keeps its unit's old name."""
     papers = Filing.objects.filter(unit__in=list(units), received_at=None)
-    return papers.select_related("unit", "period", "obligation", "campaign").order_by(
+    told = papers.annotate(fresh=ExpressionWrapper(is_untouched(), BooleanField()))
+    return told.select_related("unit", "period", "obligation", "campaign").order_by(
         "campaign", "kind", F("due_on").asc(nulls_last=True), "period__first_day", "unit__sort_key", "pk"
     )
 
 
 def fates(plan: Plan, papers: Sequence[Filing]) -> list[PaperEffect]:
-    """What becomes of each paper.
+    """What becomes of each of these `papers_of` units.
 
     Owed by a day before the change, it stays with the old unit's name. Of those owed later, the draft that has come
     furthest goes over where one unit takes over; the other drafts are left as they are and no longer asked for;
@@ -97,8 +98,7 @@ def fates(plan: Plan, papers: Sequence[Filing]) -> list[PaperEffect]:
         if paper.has_begun and not _is_of_old(plan, paper):
             key = (paper.obligation_id, paper.period_id)
             furthest[key] = max(furthest.get(key, paper), paper, key=lambda one: (one.revision, -one.pk))
-    rows = Filing.objects.filter(pk__in=[paper.pk for paper in papers])
-    fresh = set(untouched(rows).values_list("pk", flat=True))
+    fresh = {paper.pk for paper in papers if vars(paper)["fresh"]}
     return [PaperEffect(paper, _fate(plan, paper, furthest, fresh)) for paper in papers]
 
 
