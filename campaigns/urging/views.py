@@ -122,7 +122,7 @@ def _asked_for(request: SignedInRequest, found: Campaign) -> list[Filing]:
         overdue.papers_of(
             found,
             on=on,
-            units=given.getlist("dv"),
+            units=[text.clean(code) for code in given.getlist("dv")],
             kind=text.clean(given.get("loai", "")),
             named=named if given.get("hs") else None,
         )

@@ -111,7 +111,7 @@ def test_a_month_without_anything_is_three_clicks_and_its_leader_approves_by_two
     begin_counting(leader)
     leader.page.set_viewport_size(PHONE)
     leader.main.get_by_role("link", name=TITLE).first.click()
-    leader.reads("Không phát sinh: đơn vị khai mọi chỉ tiêu của kỳ này bằng 0.")
+    leader.reads("Không phát sinh: đơn vị khai các số đếm của kỳ này bằng 0.")
     leader.page.get_by_role("button", name="Duyệt và gửi").click()
     leader.reads("Đã duyệt và gửi")
     assert clicks(leader.page) == 2

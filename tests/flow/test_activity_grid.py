@@ -179,7 +179,7 @@ def test_a_month_in_which_nothing_happened_is_one_button_and_the_check(browser: 
     july.refresh_from_db()
     assert july.working_version.content["nothing_happened"] is True
     shown = unescape(browser.get(reverse("filing:detail", kwargs={"uuid": july.uuid})).content.decode())
-    assert "Không phát sinh: đơn vị khai mọi chỉ tiêu của kỳ này bằng 0." in shown
+    assert "Không phát sinh: đơn vị khai các số đếm của kỳ này bằng 0." in shown
 
 
 def test_blank_is_not_zero_and_keeps_the_paper_here(browser: Client, july: Filing) -> None:
