@@ -1,27 +1,22 @@
 """Until when a returned paper is to be supplemented: the day, its words. Pure. Lateness stays what first receipt decided."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils.translation import gettext as _
 
 from atgt_portal.lib import vn
+from atgt_portal.lib.working_days import WorkingDays
 from campaigns.filing.choices import State
 from campaigns.filing.kinds import Fault
 from campaigns.filing.models import Filing
 
 WORKING_DAYS = 5
 MOST_DAYS = 90
-_SATURDAY = 5
-_ONE_DAY = timedelta(days=1)
 
 
 def usual_day(on: date, *, days: int = WORKING_DAYS) -> date:
     """The day so many working days after `on`; Saturdays and Sundays are no working days."""
-    day = on
-    while days:
-        day += _ONE_DAY
-        days -= day.weekday() < _SATURDAY
-    return day
+    return WorkingDays().add(on, days)
 
 
 def fault_of(day: date, *, on: date) -> Fault | None:

@@ -114,14 +114,6 @@ def place_named(parts: Iterable[Part], key: str) -> str | None:
     return None
 
 
-def order_of(parts: Iterable[Part]) -> dict[str, int]:
-    """key → its place in the order of the page; the whole paper first."""
-    keys = [""]
-    for part in parts:
-        keys += [part.key, *(item.key for item in part.items)]
-    return {key: place for place, key in enumerate(keys)}
-
-
 def part_of(parts: Iterable[Part], key: str) -> str:
     """The part that the place lies in; "" where no part holds it."""
     for part in parts:

@@ -127,11 +127,6 @@ def _count(rows: list[Line], *, window: Window, on: date) -> Count:
     )
 
 
-def count_of(unit_id: int, window: Window, *, on: date) -> Count:
-    """One unit's count: one query."""
-    return counted(lines_of([unit_id], window), window=window, on=on).get(unit_id, NOTHING)
-
-
 def count_read(
     checks: Iterable[SubordinateCheck], examples: Iterable[Example], *, has_none: bool, window: Window, on: date
 ) -> Count:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from atgt_portal.lib import vn
+from atgt_portal.lib.working_days import WorkingDays
 from campaigns.filing.owed import COMMUNE, EVERY_UNIT
 from campaigns.setup.choices import Paper, PeriodKind
 from campaigns.setup.models import Campaign, Criterion, Obligation, Participation
@@ -20,7 +21,6 @@ from units.models import BoardMembership, Membership, Unit
 
 FULL_HUNDREDTHS = 100 * 100
 FEWEST_WORKING_DAYS = 5
-_SATURDAY = 5
 _MOST_NAMES = 6
 _MADE_UP_LAST = {Paper.CLOSING_RETURN, Paper.AWARD_DOSSIER, Paper.SCORE_SHEET}
 
@@ -218,8 +218,7 @@ def _about_deadline(duties: list[Obligation], campaign: Campaign) -> Iterator[Fi
 
 def working_days(after: date, until: date) -> int:
     """Days from Monday to Friday after the one day, up to and with the other."""
-    days = (after + timedelta(days=offset) for offset in range(1, (until - after).days + 1))
-    return sum(day.weekday() < _SATURDAY for day in days)
+    return WorkingDays().count(after + timedelta(days=1), until)
 
 
 def _about_days(dated: list[Days], campaign: Campaign, on: date) -> Iterator[Finding]:
