@@ -1,6 +1,5 @@
 """After mergers and divisions in the middle of a year every figure still counts once, and no base is guessed."""
 
-import random
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -11,7 +10,7 @@ from hypothesis import strategies as st
 from campaigns.record.coverage import Record, Statement
 from campaigns.record.dated import MEASURES
 from campaigns.record.lineage import Lineage, Link, shared
-from campaigns.setup.windows import Window, months
+from campaigns.setup.windows import Window
 
 DEATHS = MEASURES.index("deaths")
 YEAR = Window(date(2025, 1, 1), date(2025, 12, 31))
@@ -134,52 +133,3 @@ def test_before_the_change_the_old_units_stand_for_the_new_one_that_is_listed_be
     assert record.heads([A, B, NEW], on=first_half.last_day) == [A, B]
     assert record.heads([A, B, NEW], on=YEAR.last_day) == [NEW]
     assert sum_of(record, A, B, NEW, window=first_half) == sum_of(record, NEW, window=first_half) == 5
-
-
-@given(seed=st.integers(0, 10_000), steps=st.integers(0, 6))
-def test_the_units_come_to_the_district_through_any_history_of_mergers_and_divisions(seed: int, steps: int) -> None:
-    """Whatever happened: those who stand at the end carry each figure that was ever stated, once."""
-    chance = random.Random(seed)
-    living: dict[int, date | None] = dict.fromkeys(range(1, 6))
-    links: list[Link] = []
-    born: dict[int, date] = {}
-    statements: list[Statement] = []
-    number, runs = 100, months(YEAR)
-    changes = sorted(chance.sample(range(1, 12), steps))
-    for index, run in enumerate(runs):
-        if index in changes:
-            number = _change(chance, living, links, born, on=run.first_day, number=number)
-        statements += [said(unit, run, chance.randrange(4)) for unit in living]
-    record = Record.of(statements, lineage=Lineage(links=tuple(links), born=born))
-    everything = sum(one.values[DEATHS] or 0 for one in statements)
-    assert sum_of(record, *living) == everything
-    assert sum_of(record, *record.units) == everything
-    assert sum(sum_of(record, unit) or 0 for unit in living) == everything
-    for until in runs:
-        window = YEAR.clipped_to(until.last_day)
-        known = sum(one.values[DEATHS] or 0 for one in statements if one.window.last_day <= until.last_day)
-        assert sum_of(record, *record.units, window=window) == known
-
-
-def _change(
-    chance: random.Random,
-    living: dict[int, date | None],
-    links: list[Link],
-    born: dict[int, date],
-    *,
-    on: date,
-    number: int,
-) -> int:
-    units = sorted(living)
-    if len(units) > 1 and chance.random() < 0.5:
-        olds, news = chance.sample(units, chance.randint(2, min(3, len(units)))), [number]
-    else:
-        olds, news = [chance.choice(units)], [number, number + 1]
-    mille = 1000 if len(news) == 1 else chance.randint(1, 999)
-    for old in olds:
-        shares = [1000] if len(news) == 1 else [mille, 1000 - mille]
-        links += [Link(old, new, on, share) for new, share in zip(news, shares, strict=True)]
-        del living[old]
-    for new in news:
-        living[new] = born[new] = on
-    return number + 2
