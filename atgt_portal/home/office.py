@@ -49,9 +49,7 @@ def work_of_office(user: User | AnonymousUser, posts: Posts, *, on: date) -> Off
     told = told_together(parts)
     work = OfficeWork()
     work.due += [_waiting_task(row) for row in sorted(told.get("waiting", []), key=lambda row: str(row["kind"]))]
-    if late := sum(row["n"] for row in told.get("behind", [])):
-        title = _("%(n)s đơn vị còn hồ sơ quá hạn") % {"n": late}
-        work.due.append(Task(title=title, url=reverse("filing:progress"), badge=_("Quá hạn"), tone="bad"))
+    work.due += _behind_tasks(told.get("behind", []), posts)
     work.due += [_own_summary_task(row, on=on) for row in told.get("own", [])]
     _add_editions(work, told.get("editions", []), posts)
     return work
@@ -71,7 +69,22 @@ def _waiting_task(row: Mapping[str, Any]) -> Task:
 def _behind(user: User | AnonymousUser, *, on: date) -> _Part:
     running = Campaign.objects.running(on=on).order_by()
     late = Filing.objects.expected_by(user, on=on).filter(campaign__in=running).overdue(on).order_by()
-    return late.values("board").annotate(n=Count("unit", distinct=True)), {"n": "n"}
+    counted = late.values("campaign__code", "campaign__name", "board").annotate(n=Count("unit", distinct=True))
+    return counted, {"code": F("campaign__code"), "name": F("campaign__name"), "board": F("board"), "n": "n"}
+
+
+def _behind_tasks(rows: list[dict[str, Any]], posts: Posts) -> list[Task]:
+    """One line a campaign: an office comes straight to the page where it urges, others see who is late."""
+    tasks = []
+    for row in sorted(rows, key=lambda row: str(row["code"])):
+        if posts.for_board(row["board"], *OFFICE_ROLES):
+            url = reverse("urging:prepare", kwargs={"code": row["code"]})
+        else:
+            url = f"{reverse('filing:progress')}?phong-trao={row['code']}"
+        hint = _("Phong trào “%(name)s”") % {"name": row["name"]} if len(rows) > 1 else ""
+        title = _("%(n)s đơn vị còn hồ sơ quá hạn") % {"n": row["n"]}
+        tasks.append(Task(title=title, url=url, hint=hint, badge=_("Quá hạn"), tone="bad"))
+    return tasks
 
 
 def _own_summary(posts: Posts, *, on: date) -> _Part:

@@ -1,6 +1,5 @@
 """People at their browsers: what they click and type, and what must hold on every page they see."""
 
-import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -13,6 +12,9 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, R
 from tests.browser.portal import Portal
 
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+_COUNT_CLICKS = """
+addEventListener("click", () => sessionStorage.setItem("clicks", Number(sessionStorage.getItem("clicks") ?? 0) + 1), true);
+"""
 _OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -77,6 +79,16 @@ class Person:
     def home(self) -> None:
         self.page.goto(f"{self.portal.address}/")
         self._look_once("home")
+
+    def count_clicks(self) -> None:
+        """From the page "Việc của tôi" on, from nought."""
+        self.page.add_init_script(_COUNT_CLICKS)
+        self.home()
+        self.page.evaluate("sessionStorage.removeItem('clicks')")
+
+    @property
+    def clicks(self) -> int:
+        return int(self.page.evaluate("sessionStorage.getItem('clicks') ?? 0"))
 
     def menu(self, label: str) -> None:
         """A click on the main navigation."""
@@ -171,9 +183,7 @@ class Cast:
         return self._people[name]
 
     def filer_of(self, unit: str) -> str:
-        """The account that files for the unit of that name, as `make run` prints it."""
-        accounts = json.loads((self._portal.state / "demo.json").read_text())["accounts"]
-        return next(row["username"] for row in accounts if row["role"] == "filer" and row["what"] == unit)
+        return self._portal.filer_of(unit)
 
 
 def as_accident(row: dict[str, Any]) -> dict[str, str]:

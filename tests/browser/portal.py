@@ -1,6 +1,7 @@
 """A portal of real processes on a state folder of its own, on any day of the story."""
 
 import contextlib
+import json
 import os
 import signal
 import socket
@@ -46,6 +47,11 @@ class Portal:
 
     def seed(self, stage: str) -> None:
         self.manage("seed_demo", "--stage", stage)
+
+    def filer_of(self, unit: str) -> str:
+        """The account that files for the unit of that name, as `make run` prints it."""
+        accounts = json.loads((self.state / "demo.json").read_text())["accounts"]
+        return next(str(row["username"]) for row in accounts if row["role"] == "filer" and row["what"] == unit)
 
     def start(self, today: str, *, worker: bool = True) -> None:
         """Stop what runs and start anew on that day, on the same data."""

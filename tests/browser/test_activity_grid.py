@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.pages import PHONE, Album, Person
 from tests.browser.portal import Portal
@@ -28,9 +28,6 @@ Obligation.objects.create(
 )
 open_papers(campaign)
 """
-COUNT_CLICKS = """
-addEventListener("click", () => sessionStorage.setItem("clicks", Number(sessionStorage.getItem("clicks") ?? 0) + 1), true);
-"""
 
 
 @pytest.fixture(scope="module")
@@ -39,16 +36,6 @@ def on_air(portal: Portal) -> Portal:
     portal.manage("shell", "-c", SWITCH_ON)
     portal.start(TODAY, worker=False)
     return portal
-
-
-def clicks(page: Page) -> int:
-    return int(page.evaluate("sessionStorage.getItem('clicks') ?? 0"))
-
-
-def begin_counting(person: Person) -> None:
-    person.page.add_init_script(COUNT_CLICKS)
-    person.home()
-    person.page.evaluate("sessionStorage.removeItem('clicks')")
 
 
 def box(person: Person, code: str, name: str = "value") -> Any:
@@ -75,7 +62,7 @@ def test_a_filled_month_is_three_clicks_from_home_and_every_cell_is_kept_as_it_i
     on_air: Portal, sign_in: Callable[..., Person], album: Album
 ) -> None:
     filer = sign_in(f"lap.{ALONE}")
-    begin_counting(filer)
+    filer.count_clicks()
     open_grid(filer)
     for code in CODES:
         box(filer, code).press_sequentially("1")
@@ -87,7 +74,7 @@ def test_a_filled_month_is_three_clicks_from_home_and_every_cell_is_kept_as_it_i
     filer.look()
     filer.page.get_by_role("button", name="Gửi", exact=True).click()
     filer.reads("Đã gửi đến")
-    assert clicks(filer.page) == 3
+    assert filer.clicks == 3
     assert state_of(on_air, ALONE) == "submitted"
     assert album.faults == []
 
@@ -96,25 +83,25 @@ def test_a_month_without_anything_is_three_clicks_and_its_leader_approves_by_two
     on_air: Portal, sign_in: Callable[..., Person], album: Album
 ) -> None:
     filer = sign_in(f"lap.{LED}")
-    begin_counting(filer)
+    filer.count_clicks()
     open_grid(filer)
     filer.look()
     filer.page.get_by_role("button", name="Không phát sinh").click()
     filer.page.wait_for_url("**/kiem-tra/")
     filer.page.get_by_role("button", name="Gửi lãnh đạo duyệt").click()
     filer.reads("Đã gửi lãnh đạo đơn vị duyệt")
-    assert clicks(filer.page) == 3
+    assert filer.clicks == 3
     assert state_of(on_air, LED) == "awaiting_leader"
 
     leader = sign_in(f"duyet.{LED}")
     leader.page.set_viewport_size(PHONE)
-    begin_counting(leader)
+    leader.count_clicks()
     leader.page.set_viewport_size(PHONE)
     leader.main.get_by_role("link", name=TITLE).first.click()
     leader.reads("Không phát sinh: đơn vị khai các số đếm của kỳ này bằng 0.")
     leader.page.get_by_role("button", name="Duyệt và gửi").click()
     leader.reads("Đã duyệt và gửi")
-    assert clicks(leader.page) == 2
+    assert leader.clicks == 2
     assert state_of(on_air, LED) == "submitted"
     assert album.faults == []
 

@@ -100,7 +100,18 @@ def test_papers_of_a_year_gone_by_are_no_work_and_stay_in_the_list() -> None:
     assert own.counts(filer, on=on).turns[own.TO_DO] == 2
     Filing.objects.filter(campaign=here.campaign).update(due_on=date(2023, 12, 20))
     assert not [task for task in work_of(officer, on=on).due if "quá hạn" in task.title]
-    assert [task for task in work_of(officer, on=date(2023, 12, 21)).due if "quá hạn" in task.title]
+    behind = [task for task in work_of(officer, on=date(2023, 12, 21)).due if "quá hạn" in task.title]
+    assert [(task.title, task.url) for task in behind] == [
+        ("1 đơn vị còn hồ sơ quá hạn", f"/tien-do/{here.campaign.code}/don-doc/")
+    ]
+
+
+def test_who_may_not_urge_is_shown_who_is_late_and_where() -> None:
+    here = small_board()
+    here.owe()
+    appraiser = here.person(Role.APPRAISER)
+    behind = [task for task in work_of(appraiser, on=date(2023, 6, 21)).due if "quá hạn" in task.title]
+    assert [task.url for task in behind] == [f"/tien-do/?phong-trao={here.campaign.code}"]
 
 
 def test_a_campaign_runs_to_its_end_day_and_no_longer_once_its_summary_is_sent() -> None:
