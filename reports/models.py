@@ -1,5 +1,6 @@
 """Django's doorway to the models of the rooms; nothing imports it."""
 
+from reports.corrections.models import CorrectionReview
 from reports.requests.models import DataRequest, RequestAnswer, RequestField
 from reports.returns.import_models import ByUnitRow, FigureImport
 from reports.returns.models import (
@@ -24,6 +25,7 @@ __all__ = [
     "ByUnitRow",
     "CellEdit",
     "ClosingReturn",
+    "CorrectionReview",
     "DataRequest",
     "Dispatch",
     "EditionFile",

@@ -34,7 +34,9 @@ APPEND_ONLY = (
     "campaigns_filingversion",
     "campaigns_filingevent",
     "campaigns_figure",
+    "campaigns_upperfigures",
     "reports_celledit",
+    "reports_correctionreview",
 )
 
 

@@ -21,6 +21,7 @@ from campaigns.filing.models import Filing
 from campaigns.filing.own import Row as Task
 from campaigns.setup.choices import Paper
 from campaigns.setup.models import Campaign, Obligation
+from reports.corrections import listing
 from reports.summary.models import YearEndSummary
 from units.choices import OFFICE_ROLES, Role
 from units.models import User
@@ -44,12 +45,15 @@ def work_of_office(user: User | AnonymousUser, posts: Posts, *, on: date) -> Off
     parts: dict[str, _Part] = {}
     if posts.holds(*OFFICE_ROLES, Role.APPRAISER):
         parts |= {"waiting": _waiting(user, on=on), "behind": _behind(user, on=on), "own": _own_summary(posts, on=on)}
+    if posts.holds(*OFFICE_ROLES):
+        parts["corrected"] = listing.waiting(posts.board_ids(*OFFICE_ROLES), on=on)
     if posts.holds(*OFFICE_ROLES, Role.BOARD_LEADER, Role.UPPER_BOARD):
         parts["editions"] = _editions(user, on=on)
     told = told_together(parts)
     work = OfficeWork()
     work.due += [_waiting_task(row) for row in sorted(told.get("waiting", []), key=lambda row: str(row["kind"]))]
     work.due += _behind_tasks(told.get("behind", []), posts)
+    work.due += [_corrected_task(row) for row in told.get("corrected", [])]
     work.due += [_own_summary_task(row, on=on) for row in told.get("own", [])]
     _add_editions(work, told.get("editions", []), posts)
     return work
@@ -85,6 +89,13 @@ def _behind_tasks(rows: list[dict[str, Any]], posts: Posts) -> list[Task]:
         title = _("%(n)s đơn vị còn hồ sơ quá hạn") % {"n": row["n"]}
         tasks.append(Task(title=title, url=url, hint=hint, badge=_("Quá hạn"), tone="bad"))
     return tasks
+
+
+def _corrected_task(row: Mapping[str, Any]) -> Task:
+    title = _("Điều chỉnh số liệu: %(period)s") % {"period": row["period"]}
+    url = reverse("corrections:correction", kwargs={"uuid": UUID(row["filing"]), "number": row["number"]})
+    hint = _("Xem đơn vị, điểm, báo cáo bị ảnh hưởng")
+    return Task(title=title, url=url, hint=hint, badge=_("Chưa xem xét"), tone="warn")
 
 
 def _own_summary(posts: Posts, *, on: date) -> _Part:

@@ -97,6 +97,13 @@ class ComparisonSheet:
         runs += self.record.gaps(self.scope.units, self.previous_window, on=self.window.last_day)
         return [wording.days_words(run) for run in runs]
 
+    @cached_property
+    def unsettled(self) -> list[str]:
+        """The days whose figures are estimates or provisional, this year's first."""
+        found = self.record.unsettled(self.scope.units, self.window)
+        found += self.record.unsettled(self.scope.units, self.previous_window)
+        return [f"{wording.days_words(run)} ({status.label})" for status, run in found]
+
     def lines(self, participations: Iterable[Participation]) -> list[UnitLine]:
         """The units of the scope, each with its own change."""
         own = set(self.scope.units)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from operator import attrgetter
 
+from campaigns.record.choices import FigureStatus
 from campaigns.record.dated import MEASURES
 from campaigns.record.lineage import NO_LINEAGE, Lineage
 from campaigns.setup.windows import Window
@@ -25,6 +26,7 @@ class Statement:
     values: tuple[int | None, ...]
     filing: str = ""
     ends: date | None = None
+    status: str = FigureStatus.OFFICIAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +161,14 @@ class Record:
     def inside(self, units: Iterable[int], window: Window) -> list[Statement]:
         concerned = self.lineage.with_olds(units)
         return [one for unit in concerned for one in self.by_unit.get(unit, []) if _inside(one.window, window)]
+
+    def unsettled(self, units: Iterable[int], window: Window) -> list[tuple[FigureStatus, Window]]:
+        """The runs of days inside the window whose figures are not final yet, each with what they are."""
+        found: dict[FigureStatus, set[date]] = {}
+        for one in self.inside(units, window):
+            if one.status != FigureStatus.OFFICIAL:
+                found.setdefault(FigureStatus(one.status), set()).update(_days(one.window))
+        return [(status, run) for status, days in found.items() for run in _runs(days)]
 
     def gaps(self, units: Iterable[int], window: Window, *, on: date | None = None) -> list[Window]:
         """The days for which at least one of `units` has no statement, as runs."""

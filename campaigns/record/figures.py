@@ -55,6 +55,7 @@ def statements_between(board_id: int, window: Window, *, readable: FilingQuerySe
             "last_day",
             "version",
             "version__filing__uuid",
+            "status",
             "readable",
         )
         .annotate(**sums)
@@ -68,8 +69,9 @@ def statements_between(board_id: int, window: Window, *, readable: FilingQuerySe
             filing=str(uuid) if may_read else "",
             values=tuple(None if value is None else int(value) for value in values),
             ends=ends,
+            status=status,
         )
-        for unit, ends, first_day, last_day, version, uuid, may_read, *values in rows
+        for unit, ends, first_day, last_day, version, uuid, status, may_read, *values in rows
     ]
 
 

@@ -1,3 +1,5 @@
+from functools import reduce
+from operator import or_
 from typing import Self
 
 from django.db import models
@@ -6,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.filing.models import FilingVersion
 from campaigns.record.choices import FigureStatus
-from campaigns.setup.models import Indicator
-from units.models import Unit
+from campaigns.setup.choices import AccidentMeasure
+from campaigns.setup.models import Campaign, Indicator
+from units.models import Unit, User
 
 
 class FigureQuerySet(models.QuerySet["Figure"]):
@@ -56,3 +59,39 @@ class Figure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator_id}: {self.value}"
+
+
+class UpperFigures(models.Model):
+    """What the upper board holds about the whole board for these days, as one of its papers states it.
+
+    Insert-only; of several about the same days the newest holds. Blank: that paper does not speak of the measure.
+    """
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="upper_figures")
+    first_day = models.DateField(_("từ ngày"))
+    last_day = models.DateField(_("đến ngày"))
+    accidents = models.PositiveIntegerField(AccidentMeasure.ACCIDENTS.label, null=True, blank=True)
+    deaths = models.PositiveIntegerField(AccidentMeasure.DEATHS.label, null=True, blank=True)
+    injured = models.PositiveIntegerField(AccidentMeasure.INJURED.label, null=True, blank=True)
+    alcohol_related = models.PositiveIntegerField(AccidentMeasure.ALCOHOL_RELATED.label, null=True, blank=True)
+    especially_serious = models.PositiveIntegerField(AccidentMeasure.ESPECIALLY_SERIOUS.label, null=True, blank=True)
+    commercial_vehicle = models.PositiveIntegerField(AccidentMeasure.COMMERCIAL_VEHICLE.label, null=True, blank=True)
+    source = models.CharField(_("theo văn bản"), max_length=300)
+    stated_on = models.DateField(_("ngày của văn bản"))
+    entered_at = models.DateTimeField(_("ghi lúc"))
+    entered_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("số liệu của cấp trên")
+        verbose_name_plural = _("số liệu của cấp trên")
+        ordering = ["-entered_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="upper_figures_run_forward"),
+            models.CheckConstraint(
+                condition=reduce(or_, (Q(**{f"{measure}__isnull": False}) for measure in AccidentMeasure.values)),
+                name="upper_figures_state_something",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.source

@@ -2,23 +2,24 @@ from datetime import date
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from atgt_portal.lib import clock, text, vn
 from atgt_portal.lib.http import SignedInRequest
 from campaigns.filing.models import Filing
-from campaigns.record import wording
+from campaigns.record import upper, wording
 from campaigns.record.calendars import official_calendar, window_of
 from campaigns.record.comparing import ComparisonSheet, closing_days
 from campaigns.record.figures import statements_between
 from campaigns.record.permissions import keeps_casualties, participations_in_view
 from campaigns.record.rebasing import names_of, outside_of, rebased
-from campaigns.record.scopes import Scope, reads_all, scopes_for
+from campaigns.record.scopes import WHOLE, Scope, reads_all, scopes_for
 from campaigns.setup.choices import Calendar
 from campaigns.setup.models import Campaign, Objective
 from campaigns.setup.windows import Window
-from units.choices import READING_ROLES, UNIT_ROLES
+from units.choices import OFFICE_ROLES, READING_ROLES, UNIT_ROLES
 from units.permissions import posts_of
 
 
@@ -50,7 +51,11 @@ def comparison(request: SignedInRequest) -> HttpResponse:
         objectives={row.indicator.code: row for row in objectives},
     )
     everything = reads_all(posts, campaign.board)
+    is_whole = everything and scope.key == WHOLE
+    may_write = posts.for_board(campaign.board_id, *OFFICE_ROLES) is not None
     context = {
+        "upper": upper.beside(campaign, record, scope, within=both_years) if is_whole else [],
+        "upper_url": reverse("corrections:upper", kwargs={"code": campaign.code}) if is_whole and may_write else "",
         "campaign": campaign,
         "sheet": sheet,
         "scope": scope,
@@ -66,6 +71,7 @@ def comparison(request: SignedInRequest) -> HttpResponse:
         "keeps_casualties": keeps_casualties(posts, on=on),
         "rebased": sheet.rebased(names_of(record.lineage)),
         "outside": ", ".join(outside_of(row.unit for row in takes_part if row.unit_id in scope.units)),
+        "corrections_url": reverse("corrections:list") if everything else "",
         "shows_sources": bool(sheet.sources or sheet.previous_sources),
         "sub": _("%(scope)s, %(days)s so với %(before)s")
         % {

@@ -12,6 +12,7 @@ from atgt_portal.lib import vn
 from campaigns.filing.kinds import Fault
 from campaigns.filing.models import Filing
 from campaigns.filing.owed import stands
+from campaigns.record.choices import FigureStatus
 from campaigns.record.wording import days_words
 from campaigns.setup.models import Campaign
 from campaigns.setup.windows import Window
@@ -43,8 +44,10 @@ def places_of(campaign: Campaign) -> list[Unit]:
 
 
 def write(filing: Filing, values: Mapping[str, Any]) -> None:
+    # A table that is imported says nothing of how final its figures are: then what was said before stands.
+    said = {"status": values["status"]} if values.get("status") else {}
     paper, _created = AccidentReturn.objects.update_or_create(
-        filing=filing, defaults={"nothing_happened": bool(values.get("nothing_happened"))}
+        filing=filing, defaults={"nothing_happened": bool(values.get("nothing_happened")), **said}
     )
     by_code = {unit.code: unit for unit in places_of(filing.campaign)}
     paper.accidents.all().delete()
@@ -87,9 +90,12 @@ def content(filing: Filing) -> dict[str, Any]:
     """What was stated, with names as they are now; counts and classes only, never a name of a person."""
     rows = Accident.objects.filter(accident_return=filing.pk).select_related("about_unit")
     window = window_of_paper(filing)
+    paper = AccidentReturn.objects.filter(filing=filing).first() or AccidentReturn(filing=filing)
     return {
         "period": {"name": filing.period.name, "first_day": _iso(window.first_day), "last_day": _iso(window.last_day)},
-        "nothing_happened": AccidentReturn.objects.filter(filing=filing, nothing_happened=True).exists(),
+        "nothing_happened": paper.nothing_happened,
+        "status": paper.status,
+        "status_name": str(FigureStatus(paper.status).label),
         "accidents": [_frozen(row) for row in rows],
         "warnings": warnings_about(rows_of(filing)),
     }

@@ -11,6 +11,7 @@ from atgt_portal.lib import vn
 from campaigns.filing.act import ActionRefusedError
 from campaigns.filing.models import Filing, FilingVersion
 from campaigns.filing.owed import stands
+from campaigns.record.choices import FigureStatus
 from campaigns.record.dated import MEASURES, DatedAccident, bucketed, holds
 from campaigns.record.models import Figure
 from campaigns.setup.models import Indicator
@@ -34,6 +35,7 @@ def put_accidents_on_record(filing: Filing, version: FilingVersion, at: datetime
     runs = buckets(window, cut_days=cut_days)
     by_key = {unit.pk: unit for unit in places}
     indicators = _indicators(filing, MEASURES)
+    status = version.content.get("status", FigureStatus.OFFICIAL)
     accidents = [_dated(row, by_uuid) for row in version.content["accidents"]]
     for row, accident in zip(version.content["accidents"], accidents, strict=True):
         _refuse_stray(row, accident, window, places=by_key)
@@ -42,6 +44,7 @@ def put_accidents_on_record(filing: Filing, version: FilingVersion, at: datetime
             indicator_id=indicators[count.measure],
             about_unit_id=count.unit,
             version=version,
+            status=status,
             value=count.value,
             first_day=count.window.first_day,
             last_day=count.window.last_day,

@@ -19,6 +19,7 @@ from atgt_portal.lib.fields import (
 )
 from campaigns.filing.models import Filing
 from campaigns.plans.parts import DATE
+from campaigns.record.choices import FigureStatus
 from campaigns.setup.windows import Window
 from reports.returns.accidents import MOST_ROWS, outside_words, places_of, rows_of, warnings_about, window_of_paper
 from reports.returns.choices import Cause, Mode, Severity, Statement
@@ -47,7 +48,10 @@ def lines_of(form: BaseForm, *, before: str = "") -> list[tuple[str, str]]:
 
 
 class NothingForm(DraftForm):
+    """What is stated of the period as a whole."""
+
     nothing_happened = TickField(label=_("Không phát sinh tai nạn giao thông trong kỳ"), required=False)
+    status = ChoiceField(label=_("Tính chất số liệu"), choices=FigureStatus.choices, required=False)
 
 
 class AccidentRow(DraftForm):
@@ -96,7 +100,8 @@ class AccidentReturnForm:
     def __init__(self, data: QueryDict | None, *, filing: Filing) -> None:
         self.told = rows_of(filing) if data is None else []
         paper = AccidentReturn.objects.filter(filing=filing).first() if data is None else None
-        self.head = NothingForm(data, initial={"nothing_happened": bool(paper and paper.nothing_happened)})
+        stated = paper or AccidentReturn(filing=filing)
+        self.head = NothingForm(data, initial={"nothing_happened": stated.nothing_happened, "status": stated.status})
         factory = formset_factory(
             AccidentRow, formset=PortalFormSet, extra=SPARE_ROWS, max_num=MOST_ROWS, absolute_max=MOST_ROWS
         )
@@ -114,7 +119,7 @@ class AccidentReturnForm:
             for place, row in enumerate(self.rows.forms, start=1)
             if row.says_something and not row.cleaned_data["drop"]
         ]
-        return {"nothing_happened": self.head.cleaned_data["nothing_happened"], "accidents": self.told}
+        return {**self.head.cleaned_data, "accidents": self.told}
 
     def add_fault(self, field: str, message: str) -> None:
         if not field.startswith("accidents."):

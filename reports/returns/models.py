@@ -3,6 +3,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.filing.models import Filing, FilingVersion
+from campaigns.record.choices import FigureStatus
 from campaigns.setup.models import Indicator
 from reports.returns.choices import Cause, Mode, Section, Severity, Statement
 from units.models import Unit, User
@@ -13,6 +14,9 @@ class AccidentReturn(models.Model):
 
     filing = models.OneToOneField(Filing, models.PROTECT, primary_key=True, related_name="accident_return")
     nothing_happened = models.BooleanField(_("không phát sinh tai nạn trong kỳ"), default=False)
+    status = models.CharField(
+        _("tính chất số liệu"), max_length=12, choices=FigureStatus, default=FigureStatus.OFFICIAL
+    )
 
     class Meta:
         verbose_name = _("số liệu tai nạn")

@@ -66,8 +66,9 @@ def _standing(content: Mapping[str, Any]) -> tuple[Item, ...]:
 def accident_parts(content: Mapping[str, Any]) -> tuple[Part, ...]:
     """One part an accident, known by its place on the page of the return."""
     nothing = figure("nothing_happened", _("Không phát sinh vụ nào trong kỳ"), content["nothing_happened"])
+    status = figure("status", _("Tính chất số liệu"), content.get("status_name", ""), is_minor=True)
     rows = tuple(_accident(row) for row in content["accidents"])
-    return (Part("head", _("Cả kỳ"), (nothing,)), *rows)
+    return (Part("head", _("Cả kỳ"), (nothing, status)), *rows)
 
 
 def _accident(row: Mapping[str, Any]) -> Part:

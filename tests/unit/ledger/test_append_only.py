@@ -10,8 +10,9 @@ from atgt_portal.ledger import append_only
 from atgt_portal.ledger.models import AuditEntry
 from campaigns.filing.choices import State
 from campaigns.filing.models import Filing, FilingEvent, FilingVersion
-from campaigns.record.models import Figure
+from campaigns.record.models import Figure, UpperFigures
 from campaigns.setup.models import Indicator
+from reports.corrections.models import CorrectionReview
 from reports.returns.models import CellEdit
 from tests.conftest import APPEND_ONLY
 from tests.factories.papers import FIRST_DAY, LAST_DAY, SmallBoard, moment, small_board
@@ -19,6 +20,7 @@ from tests.factories.papers import FIRST_DAY, LAST_DAY, SmallBoard, moment, smal
 pytestmark = pytest.mark.django_db
 FIELDS: dict[type[models.Model], str] = {
     AuditEntry: "action", FilingVersion: "sha256", FilingEvent: "note", Figure: "status", CellEdit: "note",
+    UpperFigures: "source", CorrectionReview: "note",
 }  # fmt: skip
 BY_MODEL = pytest.mark.parametrize("model", FIELDS, ids=lambda model: model.__name__)
 
@@ -36,6 +38,14 @@ def here() -> SmallBoard:
         filing=filing, indicator=Indicator.objects.get(code="accidents"), edition=1, by=filing.versions.get().frozen_by,
         at=moment(6, 1),
     )  # fmt: skip
+    author = filing.versions.get().frozen_by
+    UpperFigures.objects.create(
+        campaign=board.campaign, first_day=FIRST_DAY, last_day=LAST_DAY, accidents=5, source="Báo cáo số 1/BC-BATGT",
+        stated_on=LAST_DAY, entered_at=moment(6, 1), entered_by=author,
+    )  # fmt: skip
+    CorrectionReview.objects.create(
+        version=filing.versions.get(), units_told=0, reviewed_at=moment(6, 1), reviewed_by=author
+    )
     if connection.vendor == "postgresql":
         # A table with checks still to be made is neither emptied nor altered, whoever asks.
         run("SET CONSTRAINTS ALL IMMEDIATE")

@@ -1,0 +1,65 @@
+"""The office has seen to a correction: it is noted, and the units whose figures changed are told."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from atgt_portal.ledger import audit, notices
+from campaigns.filing.models import FilingVersion
+from campaigns.launch.launching import people_of
+from campaigns.record.wording import days_words
+from reports.corrections.effects import Change, UnitEffect
+from reports.corrections.listing import Correction
+from reports.corrections.models import CorrectionReview
+from units.models import User
+
+
+@transaction.atomic
+def review(
+    version: FilingVersion, correction: Correction, units: Sequence[UnitEffect], *, actor: User, at: datetime, note: str
+) -> CorrectionReview:
+    """Note that the correction was seen to and tell every unit its own figures, old and new; a second time does nothing."""
+    done, is_new = CorrectionReview.objects.get_or_create(
+        version=version,
+        defaults={"note": note, "units_told": len(units), "reviewed_at": at, "reviewed_by": actor},
+    )
+    if not is_new:
+        return done
+    for one in units:
+        _tell(version, correction, one, at=at)
+    audit.write(
+        "figures.correction_reviewed",
+        subject=f"filing:{version.filing.uuid}",
+        actor=actor,
+        at=at,
+        chain=version.filing.board.chain,
+        detail={"version": version.number, "units": [one.code for one in units]},
+    )
+    return done
+
+
+def _tell(version: FilingVersion, correction: Correction, one: UnitEffect, *, at: datetime) -> None:
+    body = _("%(police)s đã điều chỉnh số liệu kỳ %(days)s của %(unit)s: %(changes)s.") % {
+        "police": correction.police,
+        "days": days_words(correction.days),
+        "unit": one.name,
+        "changes": "; ".join(map(_words, one.figures)),
+    }
+    if one.confirmed is not None:
+        body += " " + _("Đơn vị đã xác nhận số cũ; chưa đúng thì báo văn phòng thường trực của Ban.")
+    notices.post(
+        people_of([one.unit_id], on=timezone.localdate(at)),
+        subject=_("Số liệu tai nạn đã điều chỉnh: %(period)s") % {"period": correction.period},
+        body=body,
+        link=f"{reverse('record:comparison')}?pham-vi=dv-{one.code}",
+        at=at,
+        unique_key=f"correction:{version.pk}:{one.unit_id}",
+    )
+
+
+def _words(change: Change) -> str:
+    return f"{change.label} {change.old} → {change.new}"

@@ -1,0 +1,156 @@
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from atgt_portal.ledger import tokens
+from atgt_portal.lib import clock, vn
+from atgt_portal.lib.http import SignedInRequest
+from awards.tables import first_with_tables
+from campaigns.filing.models import Filing, FilingQuerySet, FilingVersion
+from campaigns.filing.wording import moment
+from campaigns.record import upper
+from campaigns.record.wording import days_words
+from campaigns.setup.models import Campaign
+from reports.corrections.effects import Effects, effects_of
+from reports.corrections.forms import ReviewForm, UpperFiguresForm
+from reports.corrections.listing import Correction, corrections
+from reports.corrections.reviewing import review
+from units.choices import OFFICE_ROLES, READING_ROLES
+from units.permissions import Posts, posts_of
+
+MOST_SHOWN = 100
+
+
+def _papers(posts: Posts) -> FilingQuerySet:
+    """The papers of the boards whose officers may read how figures changed."""
+    if not posts.holds(*READING_ROLES):
+        raise Http404
+    return Filing.objects.filter(board__in=posts.board_ids(*READING_ROLES))
+
+
+@require_safe
+def correction_list(request: SignedInRequest) -> HttpResponse:
+    """Every correction of accepted police figures, the newest first."""
+    found = corrections(_papers(posts_of(request.user, on=clock.today())))
+    waiting = sum(one.stands and one.reviewed_at is None for one in found)
+    context = {"rows": [_row(one) for one in found[:MOST_SHOWN]], "waiting": vn.show_number(waiting)}
+    return render(request, "corrections/list.html", context)
+
+
+def _row(one: Correction) -> dict[str, str]:
+    badge, tone = _("Chưa xem xét"), "warn"
+    if one.reviewed_at is not None:
+        badge, tone = _("Đã xem xét"), "good"
+    elif not one.stands:
+        badge, tone = _("Đã có bản sau"), "plain"
+    return {
+        "title": one.period,
+        "url": reverse("corrections:correction", kwargs={"uuid": one.filing, "number": one.new}),
+        "campaign": one.campaign,
+        "days": days_words(one.days),
+        "versions": _("bản %(old)s → bản %(new)s") % {"old": one.old, "new": one.new},
+        "at": moment(one.at),
+        "badge": badge,
+        "tone": tone,
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def correction(request: SignedInRequest, uuid: UUID, number: int) -> HttpResponse:
+    """One correction with what it touches; the office says that it has seen to it."""
+    posts = posts_of(request.user, on=clock.today())
+    found = next((one for one in corrections(_papers(posts).filter(uuid=uuid)) if one.new == number), None)
+    read = first_with_tables(Campaign.objects.filter(filings__uuid=uuid)) if found else None
+    if found is None or read is None:
+        raise Http404
+    campaign, tables = read
+    may_review = posts.for_board(campaign.board_id, *OFFICE_ROLES) is not None
+    effects = effects_of(found, campaign, tables)
+    if request.method != "POST":
+        return _page(request, found, effects, ReviewForm(), may_review=may_review)
+    if not may_review:
+        raise PermissionDenied
+    form = ReviewForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, effects, form, may_review=True, status=422)
+
+    def do() -> str:
+        version = get_object_or_404(
+            FilingVersion.objects.select_related("filing__board"), filing__uuid=uuid, number=number
+        )
+        note = form.cleaned_data["note"]
+        review(version, found, effects.units, actor=request.user, at=clock.now(), note=note)
+        return reverse("corrections:list")
+
+    address = tokens.once(tokens.of(request.POST), user=request.user, at=clock.now(), do=do)
+    said = _("Đã ghi là đã xem xét và báo %(n)s đơn vị.") % {"n": vn.show_number(len(effects.units))}
+    messages.success(request, said)
+    return redirect(address)
+
+
+def _page(
+    request: SignedInRequest,
+    found: Correction,
+    effects: Effects,
+    form: ReviewForm,
+    *,
+    may_review: bool,
+    status: int = 200,
+) -> HttpResponse:
+    sub = _("%(police)s, kỳ %(days)s, tiếp nhận lúc %(at)s: bản %(old)s được thay bằng bản %(new)s") % {
+        "police": found.police,
+        "days": days_words(found.days),
+        "at": moment(found.at),
+        "old": found.old,
+        "new": found.new,
+    }
+    context = {
+        "found": found,
+        "effects": effects,
+        "form": form,
+        "form_token": tokens.mint(),
+        "sub": sub,
+        "reviewed": _reviewed(found),
+        "may_review": may_review and found.stands and found.reviewed_at is None,
+    }
+    return render(request, "corrections/correction.html", context, status=status)
+
+
+def _reviewed(found: Correction) -> str:
+    if found.reviewed_at is None:
+        return "" if found.stands else _("Sau bản này công an đã điều chỉnh nữa; xem ở lần điều chỉnh sau.")
+    sentence = _("%(who)s xem xét lúc %(at)s, báo %(n)s đơn vị.")
+    told = {"who": found.reviewed_by, "at": moment(found.reviewed_at), "n": vn.show_number(found.units_told)}
+    return sentence % told + (f" {found.note}" if found.note else "")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def upper_figures(request: SignedInRequest, code: str) -> HttpResponse:
+    """The standing office enters what a paper of the upper board says about the whole board."""
+    on = clock.today()
+    boards = posts_of(request.user, on=on).board_ids(*OFFICE_ROLES)
+    launched = Campaign.objects.launched(on=on).filter(board__in=boards).select_related("board__parent")
+    campaign = get_object_or_404(launched, code=code)
+    form = UpperFiguresForm(request.POST or None, initial=_official_year(campaign))
+    if request.method == "POST" and form.is_valid():
+
+        def do() -> str:
+            upper.state(campaign, actor=request.user, at=clock.now(), **form.cleaned_data)
+            return f"{reverse('record:comparison')}?phong-trao={campaign.code}#cap-tren"
+
+        address = tokens.once(tokens.of(request.POST), user=request.user, at=clock.now(), do=do)
+        messages.success(request, _("Đã ghi số liệu của cấp trên; xem chênh lệch ở bảng bên dưới."))
+        return redirect(address)
+    context = {"campaign": campaign, "form": form, "form_token": tokens.mint()}
+    return render(request, "corrections/upper.html", context, status=422 if form.is_bound else 200)
+
+
+def _official_year(campaign: Campaign) -> dict[str, Any]:
+    return {"first_day": campaign.official_first_day, "last_day": campaign.official_last_day}
