@@ -56,6 +56,7 @@ def state_of(portal: Portal, unit: str) -> str:
 def open_grid(person: Person) -> None:
     person.main.get_by_role("link", name=TITLE).first.click()
     expect(person.page.locator("[data-grid]")).to_be_visible()
+    person.page.wait_for_load_state("load")  # until the script is there, Enter sends the form
 
 
 def test_a_filled_month_is_three_clicks_from_home_and_every_cell_is_kept_as_it_is_typed(
