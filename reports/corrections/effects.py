@@ -15,7 +15,6 @@ from awards.tables import TableLine, Tables
 from campaigns.filing.models import Filing
 from campaigns.record.coverage import Record, Statement
 from campaigns.record.dated import MEASURES
-from campaigns.record.figures import statements_between
 from campaigns.record.models import Figure
 from campaigns.record.rebasing import rebased
 from campaigns.record.reduction import Comparison
@@ -69,19 +68,20 @@ class _Unit:
     pk: int
     code: str
     name: str
+    sort_key: str
     cluster: int
     confirmed: int | None
 
 
 def effects_of(correction: Correction, campaign: Campaign, tables: Tables) -> Effects:
-    """Three queries, one more where units have merged. Points only where the correction is the one in force."""
-    stated = _stated(correction)
-    old, new = stated.get(correction.old, []), stated.get(correction.new, [])
-    sums_before, sums_now = _sums(old), _sums(new)
+    """Two queries, one more where units have merged. Points only where the correction is the one in force."""
+    year = Window(campaign.official_first_day, campaign.official_last_day)
+    stated = _stated(correction, campaign, Window(year.year_before().first_day, year.last_day))
+    sums_before, sums_now = _sums(stated.of(correction.old)), _sums(stated.of(correction.new))
     changed = sorted(unit for unit in {*sums_before, *sums_now} if sums_before.get(unit) != sums_now.get(unit))
     told = told_together({"units": _units(correction, campaign, changed), "editions": _editions(correction, campaign)})
-    units = sorted((_Unit(**row) for row in told["units"]), key=lambda one: one.name)
-    points = _points(correction, campaign, tables, units, old=old, new=new) if correction.stands and units else {}
+    units = sorted((_Unit(**row) for row in told["units"]), key=lambda one: one.sort_key)
+    points = _points(correction, stated, tables, units, year=year) if correction.stands and units else {}
     return Effects(
         units=tuple(
             UnitEffect(
@@ -98,21 +98,39 @@ def effects_of(correction: Correction, campaign: Campaign, tables: Tables) -> Ef
     )
 
 
-def _stated(correction: Correction) -> dict[int, list[Statement]]:
-    """Version number → what it states, for all versions of the paper."""
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """What is in force in both years, and what the two versions say; one query."""
+
+    in_force: list[Statement]
+    by_version: dict[int, list[Statement]]
+
+    def of(self, number: int) -> list[Statement]:
+        return self.by_version.get(number, [])
+
+
+def _stated(correction: Correction, campaign: Campaign, years: Window) -> _Stated:
     sums = {code: Sum("value", filter=Q(indicator__code=code), output_field=IntegerField()) for code in MEASURES}
+    own = Q(version__filing__uuid=correction.filing, version__number__in=(correction.old, correction.new))
+    counts = Q(version__accepted_for__isnull=False, first_day__gte=years.first_day, last_day__lte=years.last_day)
     rows = (
-        Figure.objects.filter(version__filing__uuid=correction.filing, about_unit__isnull=False)
-        .filter(indicator__code__in=MEASURES, version__number__in=(correction.old, correction.new))
-        .values_list("version__number", "version", "about_unit", "about_unit__valid_to", "first_day", "last_day")
+        Figure.objects.filter(own | counts, indicator__board=campaign.board_id, about_unit__isnull=False)
+        .filter(indicator__code__in=MEASURES)
+        .values_list(
+            "version__filing__uuid", "version__number", "version__accepted_for", "version", "about_unit",
+            "about_unit__valid_to", "first_day", "last_day",
+        )
         .annotate(**sums)
-        .order_by("about_unit__sort_key", "about_unit", "first_day")
-    )
-    found: dict[int, list[Statement]] = {}
-    for number, version, unit, ends, first_day, last_day, *values in rows:
-        days = Window(first_day, last_day)
-        whole = tuple(None if value is None else int(value) for value in values)
-        found.setdefault(number, []).append(Statement(unit=unit, window=days, version=version, values=whole, ends=ends))
+        .order_by()
+    )  # fmt: skip
+    found = _Stated(in_force=[], by_version={})
+    for uuid, number, accepted_for, version, unit, ends, first_day, last_day, *values in rows:
+        days, whole = Window(first_day, last_day), tuple(None if value is None else int(value) for value in values)
+        one = Statement(unit=unit, window=days, version=version, values=whole, ends=ends)
+        if uuid == correction.filing:
+            found.by_version.setdefault(number, []).append(one)
+        if accepted_for is not None and _inside(days, years):
+            found.in_force.append(one)
     return found
 
 
@@ -151,6 +169,7 @@ def _units(
         "pk": F("unit_id"),
         "code": F("unit__code"),
         "name": Case(When(unit__place_name="", then=F("unit__name")), default=F("unit__place_name")),
+        "sort_key": F("unit__sort_key"),
         "cluster": F("cluster_id"),
         "confirmed": F("confirmed"),
     }
@@ -189,26 +208,22 @@ def _edition_effects(rows: Iterable[Mapping[str, Any]]) -> tuple[EditionEffect, 
 
 
 def _points(
-    correction: Correction,
-    campaign: Campaign,
-    tables: Tables,
-    units: Iterable[_Unit],
-    *,
-    old: list[Statement],
-    new: list[Statement],
+    correction: Correction, stated: _Stated, tables: Tables, units: Iterable[_Unit], *, year: Window
 ) -> dict[int, tuple[Change, ...]]:
     """Unit id → the accident criteria whose points the correction changes."""
-    year = Window(campaign.official_first_day, campaign.official_last_day)
-    both = Window(year.year_before().first_day, year.last_day)
-    versions = {one.version for one in new}
-    now = statements_between(campaign.board_id, both)
-    before = [one for one in now if one.version not in versions]
-    before += [one for one in old if both.first_day <= one.window.first_day and one.window.last_day <= both.last_day]
-    record, former = rebased(now, until=year.last_day), rebased(before, until=year.last_day)
+    years = Window(year.year_before().first_day, year.last_day)
+    versions = {one.version for one in stated.of(correction.new)}
+    before = [one for one in stated.in_force if one.version not in versions]
+    before += [one for one in stated.of(correction.old) if _inside(one.window, years)]
+    record, former = rebased(stated.in_force, until=year.last_day), rebased(before, until=year.last_day)
     return {
         one.pk: tuple(_scored(tables.get(one.cluster, ()), one.pk, former=former, record=record, year=year))
         for one in units
     }
+
+
+def _inside(inner: Window, outer: Window) -> bool:
+    return outer.first_day <= inner.first_day and inner.last_day <= outer.last_day
 
 
 def _scored(lines: Iterable[TableLine], unit: int, *, former: Record, record: Record, year: Window) -> Iterable[Change]:

@@ -4,20 +4,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from atgt_portal.lib import vn
-from atgt_portal.lib.fields import CountField, LineField, TextField, VietnameseDateField
+from atgt_portal.lib.fields import CountField, LineField, VietnameseDateField
 from campaigns.record.dated import MEASURES
 from campaigns.setup.choices import AccidentMeasure
 from campaigns.setup.forms import BoxForm
 
 _L = gettext_lazy
 _MOST = 100_000
-
-
-class ReviewForm(BoxForm):
-    widths = {"note": 12}
-    note = TextField(
-        label=_L("Ghi chú"), max_length=1000, required=False, help_text=_L("Ví dụ đã báo cáo Ban, đã lập lại báo cáo.")
-    )
 
 
 class UpperFiguresForm(BoxForm):

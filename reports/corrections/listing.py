@@ -29,7 +29,6 @@ _COLUMNS = {
     "happened_at": "at",
     "version__correction_review__reviewed_at": "reviewed_at",
     "version__correction_review__reviewed_by__full_name": "reviewed_by",
-    "version__correction_review__note": "note",
     "version__correction_review__units_told": "units_told",
 }
 
@@ -50,7 +49,6 @@ class Correction:
     reason: str
     reviewed_at: datetime | None
     reviewed_by: str
-    note: str
     units_told: int
 
     @property
@@ -95,8 +93,7 @@ def _correction(before: Mapping[str, Any], row: Mapping[str, Any], reason: str) 
         reason=reason,
         reviewed_at=row["reviewed_at"],
         reviewed_by=row["reviewed_by"] or "",
-        note=row["note"] or "",
-        units_told=row["units_told"] or 0,
+        units_told=len((row["units_told"] or "").split()),
     )
 
 

@@ -6,11 +6,10 @@ from units.models import User
 
 
 class CorrectionReview(models.Model):
-    """That the standing office has seen to one correction: whom it told, what it noted. Insert-only."""
+    """That the standing office has seen to one correction and told the units. Insert-only."""
 
     version = models.OneToOneField(FilingVersion, models.PROTECT, related_name="correction_review")
-    note = models.TextField(_("ghi chú"), blank=True)
-    units_told = models.PositiveSmallIntegerField(_("số đơn vị đã báo"))
+    units_told = models.TextField(_("mã các đơn vị đã báo"), blank=True)
     reviewed_at = models.DateTimeField(_("lúc"))
     reviewed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
 

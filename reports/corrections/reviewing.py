@@ -20,12 +20,12 @@ from units.models import User
 
 @transaction.atomic
 def review(
-    version: FilingVersion, correction: Correction, units: Sequence[UnitEffect], *, actor: User, at: datetime, note: str
+    version: FilingVersion, correction: Correction, units: Sequence[UnitEffect], *, actor: User, at: datetime
 ) -> CorrectionReview:
     """Note that the correction was seen to and tell every unit its own figures, old and new; a second time does nothing."""
     done, is_new = CorrectionReview.objects.get_or_create(
         version=version,
-        defaults={"note": note, "units_told": len(units), "reviewed_at": at, "reviewed_by": actor},
+        defaults={"units_told": " ".join(one.code for one in units), "reviewed_at": at, "reviewed_by": actor},
     )
     if not is_new:
         return done

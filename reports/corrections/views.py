@@ -7,19 +7,19 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from atgt_portal.ledger import tokens
 from atgt_portal.lib import clock, vn
 from atgt_portal.lib.http import SignedInRequest
-from awards.tables import first_with_tables
+from awards.tables import Tables, first_with_tables
 from campaigns.filing.models import Filing, FilingQuerySet, FilingVersion
 from campaigns.filing.wording import moment
 from campaigns.record import upper
 from campaigns.record.wording import days_words
 from campaigns.setup.models import Campaign
-from reports.corrections.effects import Effects, effects_of
-from reports.corrections.forms import ReviewForm, UpperFiguresForm
+from reports.corrections.effects import effects_of
+from reports.corrections.forms import UpperFiguresForm
 from reports.corrections.listing import Correction, corrections
 from reports.corrections.reviewing import review
 from units.choices import OFFICE_ROLES, READING_ROLES
@@ -62,48 +62,11 @@ def _row(one: Correction) -> dict[str, str]:
     }
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 def correction(request: SignedInRequest, uuid: UUID, number: int) -> HttpResponse:
-    """One correction with what it touches; the office says that it has seen to it."""
-    posts = posts_of(request.user, on=clock.today())
-    found = next((one for one in corrections(_papers(posts).filter(uuid=uuid)) if one.new == number), None)
-    read = first_with_tables(Campaign.objects.filter(filings__uuid=uuid)) if found else None
-    if found is None or read is None:
-        raise Http404
-    campaign, tables = read
-    may_review = posts.for_board(campaign.board_id, *OFFICE_ROLES) is not None
+    """One correction with what it touches."""
+    found, campaign, tables = _known(request, uuid, number)
     effects = effects_of(found, campaign, tables)
-    if request.method != "POST":
-        return _page(request, found, effects, ReviewForm(), may_review=may_review)
-    if not may_review:
-        raise PermissionDenied
-    form = ReviewForm(request.POST)
-    if not form.is_valid():
-        return _page(request, found, effects, form, may_review=True, status=422)
-
-    def do() -> str:
-        version = get_object_or_404(
-            FilingVersion.objects.select_related("filing__board"), filing__uuid=uuid, number=number
-        )
-        note = form.cleaned_data["note"]
-        review(version, found, effects.units, actor=request.user, at=clock.now(), note=note)
-        return reverse("corrections:list")
-
-    address = tokens.once(tokens.of(request.POST), user=request.user, at=clock.now(), do=do)
-    said = _("Đã ghi là đã xem xét và báo %(n)s đơn vị.") % {"n": vn.show_number(len(effects.units))}
-    messages.success(request, said)
-    return redirect(address)
-
-
-def _page(
-    request: SignedInRequest,
-    found: Correction,
-    effects: Effects,
-    form: ReviewForm,
-    *,
-    may_review: bool,
-    status: int = 200,
-) -> HttpResponse:
     sub = _("%(police)s, kỳ %(days)s, tiếp nhận lúc %(at)s: bản %(old)s được thay bằng bản %(new)s") % {
         "police": found.police,
         "days": days_words(found.days),
@@ -114,13 +77,46 @@ def _page(
     context = {
         "found": found,
         "effects": effects,
-        "form": form,
         "form_token": tokens.mint(),
         "sub": sub,
         "reviewed": _reviewed(found),
-        "may_review": may_review and found.stands and found.reviewed_at is None,
+        "may_review": found.stands and found.reviewed_at is None and _may_review(request, campaign),
     }
-    return render(request, "corrections/correction.html", context, status=status)
+    return render(request, "corrections/correction.html", context)
+
+
+def _known(request: SignedInRequest, uuid: UUID, number: int) -> tuple[Correction, Campaign, Tables]:
+    papers = _papers(posts_of(request.user, on=clock.today())).filter(uuid=uuid)
+    found = next((one for one in corrections(papers) if one.new == number), None)
+    read = first_with_tables(Campaign.objects.filter(filings__uuid=uuid)) if found else None
+    if found is None or read is None:
+        raise Http404
+    return (found, *read)
+
+
+@require_POST
+def see_to(request: SignedInRequest, uuid: UUID, number: int) -> HttpResponse:
+    """The office says that it has seen to the correction; every unit whose figures changed is told."""
+    found, campaign, tables = _known(request, uuid, number)
+    if not _may_review(request, campaign):
+        raise PermissionDenied
+    effects = effects_of(found, campaign, tables)
+
+    def do() -> str:
+        versions = FilingVersion.objects.select_related("filing__board")
+        version = get_object_or_404(versions, filing__uuid=uuid, number=number)
+        review(version, found, effects.units, actor=request.user, at=clock.now())
+        return reverse("corrections:list")
+
+    address = tokens.once(tokens.of(request.POST), user=request.user, at=clock.now(), do=do)
+    said = _("Đã ghi là đã xem xét và báo %(n)s đơn vị.") % {"n": vn.show_number(len(effects.units))}
+    messages.success(request, said)
+    return redirect(address)
+
+
+def _may_review(request: SignedInRequest, campaign: Campaign) -> bool:
+    posts = posts_of(request.user, on=clock.today())
+    return posts.for_board(campaign.board_id, *OFFICE_ROLES) is not None
 
 
 def _reviewed(found: Correction) -> str:
@@ -128,7 +124,7 @@ def _reviewed(found: Correction) -> str:
         return "" if found.stands else _("Sau bản này công an đã điều chỉnh nữa; xem ở lần điều chỉnh sau.")
     sentence = _("%(who)s xem xét lúc %(at)s, báo %(n)s đơn vị.")
     told = {"who": found.reviewed_by, "at": moment(found.reviewed_at), "n": vn.show_number(found.units_told)}
-    return sentence % told + (f" {found.note}" if found.note else "")
+    return sentence % told
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -138,8 +134,9 @@ def upper_figures(request: SignedInRequest, code: str) -> HttpResponse:
     boards = posts_of(request.user, on=on).board_ids(*OFFICE_ROLES)
     launched = Campaign.objects.launched(on=on).filter(board__in=boards).select_related("board__parent")
     campaign = get_object_or_404(launched, code=code)
-    form = UpperFiguresForm(request.POST or None, initial=_official_year(campaign))
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST"
+    form = UpperFiguresForm(request.POST) if is_sent else UpperFiguresForm(initial=_official_year(campaign))
+    if is_sent and form.is_valid():
 
         def do() -> str:
             upper.state(campaign, actor=request.user, at=clock.now(), **form.cleaned_data)
@@ -149,7 +146,7 @@ def upper_figures(request: SignedInRequest, code: str) -> HttpResponse:
         messages.success(request, _("Đã ghi số liệu của cấp trên; xem chênh lệch ở bảng bên dưới."))
         return redirect(address)
     context = {"campaign": campaign, "form": form, "form_token": tokens.mint()}
-    return render(request, "corrections/upper.html", context, status=422 if form.is_bound else 200)
+    return render(request, "corrections/upper.html", context, status=422 if is_sent else 200)
 
 
 def _official_year(campaign: Campaign) -> dict[str, Any]:

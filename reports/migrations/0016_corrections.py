@@ -25,8 +25,7 @@ class Migration(migrations.Migration):
             name='CorrectionReview',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('note', models.TextField(blank=True, verbose_name='ghi chú')),
-                ('units_told', models.PositiveSmallIntegerField(verbose_name='số đơn vị đã báo')),
+                ('units_told', models.TextField(blank=True, verbose_name='mã các đơn vị đã báo')),
                 ('reviewed_at', models.DateTimeField(verbose_name='lúc')),
                 ('reviewed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('version', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='correction_review', to='campaigns.filingversion')),

@@ -151,6 +151,10 @@ ROUTES: tuple[Route, ...] = (
     Route("spots:file", "file", get=UNIT | OFFICERS | OTHER_UNIT | OTHER_OFFICE, kwargs=lambda _world: {"ending": "csv"}),
     Route("spots:new", "form", get=UNIT | OFFICE | OTHER_UNIT | OTHER_OFFICE, post=UNIT | OFFICE | OTHER_UNIT | OTHER_OFFICE),
     Route("spots:spot", "form", get=OWN | OFFICERS | {"police"}, post=OWN | OFFICE | {"police"}, sees_only=OFFICERS - OFFICE, kwargs=lambda world: {"uuid": world.spot.uuid}),
+    Route("corrections:list", "list", get=OFFICERS | OTHER_OFFICE),
+    Route("corrections:correction", "detail", get=OFFICERS, kwargs=lambda world: {"uuid": world.corrected.uuid, "number": 2}),
+    Route("corrections:see_to", "post", post=OFFICE, posted=302, sees_only=OFFICERS - OFFICE, kwargs=lambda world: {"uuid": world.corrected.uuid, "number": 2}),
+    Route("corrections:upper", "form", get=OFFICE, post=OFFICE, kwargs=lambda world: {"code": world.campaign.code}),
     Route("record:comparison", "list", get=UNIT | OFFICERS | OTHER_UNIT | OTHER_OFFICE),
     Route("setup:campaigns", "list", get=SIGNED_IN),
     *(

@@ -2,10 +2,12 @@
 
 from datetime import date, timedelta
 
+from campaigns.filing.choices import Action
 from campaigns.inspections.models import Inspection, Remedy, RemedyStep, Visit
 from campaigns.journal.models import Example, SubordinateCheck
+from campaigns.setup.choices import Paper
 from reports.spots.models import BlackSpot, SpotStep
-from tests.flow.families.world import NOW, TOWN, Secret, World
+from tests.flow.families.world import NOW, POLICE, TOWN, Secret, World, move, write
 from units.models import BoardDecision, BoardSeat, Unit
 
 
@@ -40,6 +42,21 @@ def work(world: World) -> None:
         board=world.board, kind="head", full_name="Trưởng Ban Minh Họa", post="Chức vụ minh họa",
         valid_from=date(2023, 1, 10), came_by=decision,
     )  # fmt: skip
+
+
+def correct(world: World) -> None:
+    """The oldest month of the police was accepted as provisional and without accident; now it has one."""
+    police, office = world.people["police"], world.people["reviewer"]
+    oldest = world.campaign.periods.filter(filings__kind=Paper.ACCIDENT_RETURN).order_by("first_day")[0]
+    paper = world.paper(POLICE, Paper.ACCIDENT_RETURN, period=oldest)
+    paper = move(write(paper, police, nothing_happened=True, status="provisional"), Action.SUBMIT, police)
+    paper = move(move(paper, Action.ACCEPT, office), Action.AMEND, police, note="Bổ sung vụ việc")
+    row = {
+        "happened_on": oldest.first_day, "unit": TOWN, "severity": "it_nghiem_trong", "deaths": 0, "injured": 1,
+        "road": "Quốc lộ 4D", "code": "", "cause": "", "cause_note": "",
+    }  # fmt: skip
+    paper = move(write(paper, police, status="provisional", accidents=[row]), Action.SUBMIT, police)
+    world.corrected = move(paper, Action.ACCEPT, office)
 
 
 def more_work(world: World, units: list[Unit], size: int) -> None:

@@ -111,6 +111,7 @@ class World:
     spot: BlackSpot | None = None
     asked: DataRequest | None = None
     remedy: Remedy | None = None
+    corrected: Filing | None = None
 
     @property
     def board(self) -> Board:
@@ -166,9 +167,10 @@ def build() -> World:
     _figure_import(world)
     _draft(world)
     _change(world)
-    from tests.flow.families.work import work
+    from tests.flow.families.work import correct, work
 
     work(world)
+    correct(world)
     _urging(world)
     _requests(world)
     _sign_in(world)

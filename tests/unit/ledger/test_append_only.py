@@ -20,7 +20,7 @@ from tests.factories.papers import FIRST_DAY, LAST_DAY, SmallBoard, moment, smal
 pytestmark = pytest.mark.django_db
 FIELDS: dict[type[models.Model], str] = {
     AuditEntry: "action", FilingVersion: "sha256", FilingEvent: "note", Figure: "status", CellEdit: "note",
-    UpperFigures: "source", CorrectionReview: "note",
+    UpperFigures: "source", CorrectionReview: "units_told",
 }  # fmt: skip
 BY_MODEL = pytest.mark.parametrize("model", FIELDS, ids=lambda model: model.__name__)
 
@@ -44,7 +44,7 @@ def here() -> SmallBoard:
         stated_on=LAST_DAY, entered_at=moment(6, 1), entered_by=author,
     )  # fmt: skip
     CorrectionReview.objects.create(
-        version=filing.versions.get(), units_told=0, reviewed_at=moment(6, 1), reviewed_by=author
+        version=filing.versions.get(), units_told=board.unit.code, reviewed_at=moment(6, 1), reviewed_by=author
     )
     if connection.vendor == "postgresql":
         # A table with checks still to be made is neither emptied nor altered, whoever asks.
