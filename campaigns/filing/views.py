@@ -14,7 +14,7 @@ from atgt_portal.ledger import tokens
 from atgt_portal.lib import clock, vn
 from atgt_portal.lib.http import SignedInRequest
 from campaigns.filing import act as filing_act
-from campaigns.filing import comparing, heat, mending, own, progress, queue, reading, wording
+from campaigns.filing import comparing, heat, own, progress, queue, reading, wording
 from campaigns.filing.choices import Action, State
 from campaigns.filing.detail import Typed, page_of
 from campaigns.filing.forms import ActionForm
@@ -161,7 +161,7 @@ def show(
             number=number,
             view=request.GET.get("xem", ""),
             narrowed=narrowed,
-            typed=typed or Typed(mend_by=vn.show_date(mending.usual_day(on))),
+            typed=typed,
             said=said or Said(),
         )
     except reading.NoSuchVersionError as missing:

@@ -15,15 +15,16 @@ from atgt_portal.ledger import files, tokens
 from atgt_portal.lib import clock, text, vn
 from atgt_portal.lib.http import SignedInRequest, download
 from atgt_portal.lib.verdict import ToldError
+from campaigns.days.calendar import working_days
 from campaigns.filing.models import Filing
 from campaigns.launch import letters
 from campaigns.setup.models import Campaign
 from campaigns.setup.permissions import may_launch
 from campaigns.urging import outbox, overdue, show, urging
-from campaigns.urging.calendar import working_days
 from campaigns.urging.choices import FileKind, Mark
 from campaigns.urging.forms import ExtendPapersForm, TermForm, nothing_ticked, uuids, words
 from campaigns.urging.models import UrgingLetter
+from units.acting.rights import acting_as
 from units.choices import OFFICE_ROLES
 from units.models import Board
 from units.permissions import posts_of
@@ -54,6 +55,7 @@ def prepare(request: SignedInRequest, code: str) -> HttpResponse:
     found = _campaign(request, code)
     if request.method != "POST":
         return _prepare_page(request, found, _asked_for(request, found), act=str(request.GET.get("viec", LETTER)))
+    urging.urging_for(request.user, found, on=clock.today()).taken()
     act, papers = str(request.POST.get("viec", "")), _ticked(request, found)
     if act not in ACTS or not papers:
         faults = [nothing_ticked()] if not papers else [_("Chưa chọn việc. Bấm một trong các nút ở cuối trang.")]
@@ -161,6 +163,7 @@ def _prepare_page(
         "lines": [{"target": "", "text": fault} for fault in faults or ()],
         "has_errors": bool(faults),
         "form_token": tokens.mint(),
+        "switch": urging.urging_for(request.user, found, on=on).switch,
     }
     return render(request, "urging/prepare.html", context, status=status)
 
@@ -192,11 +195,14 @@ def _letter(request: SignedInRequest, uuid: str) -> UrgingLetter:
 @_asks
 def outbox_page(request: SignedInRequest) -> HttpResponse:
     """What will go and to whom, for the standing office: to hold back, to drop, to let go again."""
-    boards = sorted(posts_of(request.user, on=clock.today()).board_ids(*OFFICE_ROLES))
+    on = clock.today()
+    boards = sorted(posts_of(request.user, on=on).board_ids(*OFFICE_ROLES))
     if not boards:
         raise Http404
     if request.method != "POST":
         return _outbox(request, boards)
+    acting_as(request.user, *OFFICE_ROLES, on=on).taken()
+    boards = sorted(posts_of(request.user, on=on).in_use.board_ids(*OFFICE_ROLES))
     keys, mark = words(request.POST.getlist("k")), MARKS.get(str(request.POST.get("viec", "")))
     if mark is None or not keys:
         fault = nothing_ticked() if not keys else _("Chưa chọn việc. Bấm một trong các nút ở cuối bảng.")
