@@ -17,7 +17,7 @@ from campaigns.days.models import Holiday
 from campaigns.urging import feed as feeds
 from campaigns.urging.forms import DayForm
 from units.acting.rights import acting_as
-from units.choices import OFFICE_ROLES, UNIT_ROLES, Role
+from units.choices import OFFICE_ROLES, Role
 from units.models import CalendarFeed
 from units.permissions import posts_of
 
@@ -84,7 +84,7 @@ def _days_page(request: SignedInRequest, form: DayForm, *, status: int = 200) ->
 @_asks
 def own_feed(request: SignedInRequest) -> HttpResponse:
     """A person's own page: to make the address, to renew it, to take it back. The address is told once."""
-    if not posts_of(request.user, on=clock.today()).holds(*UNIT_ROLES):
+    if not posts_of(request.user, on=clock.today()).held:
         raise Http404
     if request.method != "POST":
         return _feed_page(request)

@@ -14,6 +14,7 @@ from atgt_portal.ledger import tokens
 from atgt_portal.lib import clock
 from atgt_portal.lib.http import SignedInRequest, download
 from atgt_portal.lib.sheets import XLSX_TYPE, write_workbook
+from campaigns.days.calendar import working_days
 from campaigns.filing.own import Row
 from reports.requests import asking, wording, work
 from reports.requests.forms import ReplyForm, RequestForm
@@ -84,7 +85,9 @@ def new(request: SignedInRequest) -> HttpResponse:
     board = Board.objects.get(pk=acting_as(request.user, *OFFICE_ROLES, on=on).taken().board_id or 0)
     stands = Q(valid_from=None) | Q(valid_from__lte=on), Q(valid_to=None) | Q(valid_to__gte=on)
     units = Unit.objects.filter(*stands, registry=board).order_by("sort_key", "pk")
-    form = RequestForm(request.POST if request.method == "POST" else None, units=list(units), at=now)
+    form = RequestForm(
+        request.POST if request.method == "POST" else None, units=list(units), at=now, calendar=working_days()
+    )
     if not form.is_valid():
         context = {"form": form, "form_token": tokens.mint(), "board": board}
         return render(request, "requests/new.html", context, status=422 if form.is_bound else 200)
