@@ -1,5 +1,6 @@
 """Django's doorway to the models of the rooms; nothing imports it."""
 
+from campaigns.days.models import Holiday
 from campaigns.filing.models import Attachment, EntryForUnit, Filing, FilingEvent, FilingVersion
 from campaigns.filing.threads.models import Thread, ThreadComment
 from campaigns.inspections.models import Inspection, Remedy, RemedyStep, Visit
@@ -24,7 +25,7 @@ from campaigns.setup.models import (
     ScoringTable,
     TaskGroup,
 )
-from campaigns.urging.models import Holiday, LetterFile, Reminder, UrgingLetter
+from campaigns.urging.models import LetterFile, Reminder, UrgingLetter
 
 __all__ = [
     "Attachment",

@@ -58,6 +58,12 @@ class User(AbstractUser):
     def get_full_name(self) -> str:
         return self.full_name
 
+    @property
+    def post_in_use(self) -> int | None:
+        """The membership in which an act of his is done, where he has signed in and holds several."""
+        read = self.__dict__.get("_posts_by_day", {}).values()
+        return next((posts.chosen.membership_id for posts in read if posts.chosen), self.acts_in or None)
+
     def forget_posts(self) -> None:
         """What `posts_of` has read for this object is read again."""
         self.__dict__.pop("_posts_by_day", None)

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from atgt_portal.lib.verdict import ALLOWED, Verdict
+from units.acting.rights import Acting, acting_for_board
 from units.choices import OFFICE_ROLES, UNIT_ROLES, Role
 from units.models import Board, ImportBatch, Membership, Unit, User
 from units.permissions import posts_of
@@ -45,9 +46,18 @@ def own_batches(user: User, *, on: date) -> QuerySet[ImportBatch]:
     return ImportBatch.objects.filter(units | people, owner=user)
 
 
+def giving_passwords(user: User, *, board_id: int, on: date) -> Acting:
+    """The post in which `user` makes accounts of the board's units and gives them passwords."""
+    return acting_for_board(user, board_id, *PASSWORD_ROLES, on=on)
+
+
 def gives_passwords(user: User, *, board_id: int, on: date) -> bool:
-    """Whether `user` may make accounts of the board's units and give them passwords."""
-    return posts_of(user, on=on).in_use.for_board(board_id, *PASSWORD_ROLES) is not None
+    return bool(giving_passwords(user, board_id=board_id, on=on))
+
+
+def managing(user: User, *, board_id: int, on: date) -> Acting:
+    """The post in which `user` writes about the units of that board."""
+    return acting_for_board(user, board_id, *MANAGING_ROLES, on=on)
 
 
 def may_issue_password(user: User, account: User, *, on: date) -> Verdict:

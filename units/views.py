@@ -64,11 +64,13 @@ def unit(request: SignedInRequest, uuid: str) -> HttpResponse:
 
 
 def _unit_page(request: SignedInRequest, shown: Unit, form: RenameForm, *, status: int = 200) -> HttpResponse:
+    giving = scope.giving_passwords(request.user, board_id=shown.registry_id, on=clock.today())
     context = {
         "unit": pages.unit_page(shown),
         "form": form,
         "form_token": tokens.mint(),
-        "gives_passwords": scope.gives_passwords(request.user, board_id=shown.registry_id, on=clock.today()),
+        "gives_passwords": bool(giving),
+        "switch": giving.switch,
     }
     return render(request, "units/unit.html", context, status=status)
 
@@ -76,6 +78,7 @@ def _unit_page(request: SignedInRequest, shown: Unit, form: RenameForm, *, statu
 @require_POST
 def rename(request: SignedInRequest, uuid: str) -> HttpResponse:
     shown, form = _unit(request, uuid), RenameForm(request.POST)
+    scope.managing(request.user, board_id=shown.registry_id, on=clock.today()).taken()
     at = clock.now()
 
     def do() -> str:
@@ -99,6 +102,7 @@ def import_table(request: SignedInRequest) -> HttpResponse:
     people = scope.gives_passwords(request.user, board_id=board.pk, on=clock.today())
     form, status = UploadForm(initial={"kind": request.GET.get("loai", "")}, with_accounts=people), 200
     if request.method == "POST":
+        scope.managing(request.user, board_id=board.pk, on=clock.today()).taken()
         form = UploadForm(request.POST, request.FILES, with_accounts=people)
         status = 422
         if form.is_valid():
@@ -129,6 +133,8 @@ def batch(request: SignedInRequest, uuid: str) -> HttpResponse:
     if kept.state != ImportBatch.State.WAITING:
         messages.info(request, _("Bảng này đã được nhập hoặc đã bỏ. Tải tệp lên lại nếu cần nhập lần nữa."))
         return redirect("units:list")
+    if request.method == "POST":
+        scope.managing(request.user, board_id=kept.board_id, on=clock.today()).taken()
     if request.method == "POST" and "bo" in request.POST:
         importing.drop(kept)
         messages.info(request, _("Đã bỏ bảng; chưa nhập dòng nào."))

@@ -12,16 +12,17 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from units import throttle
+from units.acting.rights import NotInThisPostError
 
 log = logging.getLogger("portal.refused")
 
 _NEVER_SHOWN_AGAIN = ("csrfmiddlewaretoken", "password", "again", "one_time_code")
 
 
-def refused(request: HttpRequest, *, status: int, reason: str = "") -> HttpResponse:
+def refused(request: HttpRequest, *, status: int, reason: str = "", **more: Any) -> HttpResponse:
     """The page of that status with `reason` for the person; the same code stands in the log."""
     code = _logged(request, status=status)
-    return render(request, f"{status}.html", {"code": code, "reason": reason}, status=status)
+    return render(request, f"{status}.html", {"code": code, "reason": reason, **more}, status=status)
 
 
 def _logged(request: HttpRequest, *, status: int) -> str:
@@ -49,7 +50,10 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return refused(request, status=403, reason=str(exception))
+    """Whoever may do it in another of his posts finds the switch here, and comes back to the page that he asked for."""
+    switch = exception.switch if isinstance(exception, NotInThisPostError) else None
+    back = request.get_full_path() if request.method in {"GET", "HEAD"} else "/"
+    return refused(request, status=403, reason=str(exception), switch=switch, switch_back=back)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -46,6 +46,7 @@ def home(request: SignedInRequest) -> HttpResponse:
     work = tasks.work_of(request.user, on=on, at=clock.now())
     context = {
         "work": work,
+        "has_post": bool(posts_of(request.user, on=on).held),
         "sub": _("%(weekday)s, ngày %(day)s") % {"weekday": WEEKDAYS[on.weekday()], "day": vn.show_date(on)},
         "soon": work.later[:SHOWN_AHEAD],
         "far": work.later[SHOWN_AHEAD:],

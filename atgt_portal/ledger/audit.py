@@ -36,11 +36,11 @@ def write(
 ) -> AuditEntry:
     """Add one link to `chain`, in the caller's transaction, so that act and trace stand or fall together.
 
-    The post that an actor has chosen for his session stands in the detail.
+    Where an actor has signed in and holds several posts, the one in which he acts stands in the detail.
     """
     told = dict(detail or {})
-    if actor is not None and actor.acts_in:
-        told["acted_as"] = actor.acts_in
+    if actor is not None and (post := actor.post_in_use):
+        told["acted_as"] = post
     with transaction.atomic():
         head = _locked_head(chain)
         entry = AuditEntry(

@@ -12,7 +12,7 @@ from campaigns.filing.kinds import OPEN_STATES
 from campaigns.filing.models import Filing, FilingEvent, FilingQuerySet
 from campaigns.filing.opening import may_begin
 from campaigns.filing.permissions import OWN_PAPER
-from units.acting.choosing import ask_to_switch
+from units.acting.rights import acting_for_board, acting_for_unit
 from units.choices import OFFICE_ROLES, UNIT_ROLES
 from units.models import User
 from units.permissions import posts_of
@@ -32,12 +32,10 @@ def left_to_enter(papers: FilingQuerySet) -> FilingQuerySet:
 
 def may_enter(user: User, filing: Filing, *, on: date) -> Verdict:
     """Whether `user` may open the paper for its unit that day. What the unit drafts, or its leader refused, stays inside."""
-    posts = posts_of(user, on=on)
-    if posts.in_use.for_board(filing.board_id, *OFFICE_ROLES) is None:
-        other = posts.for_board(filing.board_id, *OFFICE_ROLES)
-        refusal = Verdict(_("Chỉ văn phòng thường trực của Ban nhập thay đơn vị."))
-        return ask_to_switch(posts, other) if other else refusal
-    if posts.works_in(filing.unit_id):
+    refusal = Verdict(_("Chỉ văn phòng thường trực của Ban nhập thay đơn vị."))
+    if not (acting := acting_for_board(user, filing.board_id, *OFFICE_ROLES, on=on, refusal=refusal)):
+        return acting.verdict
+    if posts_of(user, on=on).works_in(filing.unit_id):
         return OWN_PAPER
     return _is_enterable(filing, on=on)
 
@@ -60,10 +58,9 @@ def _is_enterable(filing: Filing, *, on: date) -> Verdict:
 
 def may_answer(user: User, filing: Filing, *, on: date) -> Verdict:
     """Whether `user` may say for the unit that what the office has entered is right, or is not."""
-    posts = posts_of(user, on=on)
-    if posts.in_use.for_unit(filing.unit_id, *UNIT_ROLES) is None:
-        other = posts.for_unit(filing.unit_id, *UNIT_ROLES)
-        return ask_to_switch(posts, other) if other else Verdict(_("Chỉ người của đơn vị xác nhận bản nhập thay."))
+    refusal = Verdict(_("Chỉ người của đơn vị xác nhận bản nhập thay."))
+    if not (acting := acting_for_unit(user, filing.unit_id, *UNIT_ROLES, on=on, refusal=refusal)):
+        return acting.verdict
     entry = filing.entry
     if entry is None or filing.received_at is None:
         return Verdict(_("Văn phòng chưa gửi bản nhập thay nào của hồ sơ này. Chờ văn phòng nhập xong."))

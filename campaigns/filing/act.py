@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from atgt_portal.ledger import audit
 from atgt_portal.lib import vn
+from campaigns.days.calendar import working_days
 from campaigns.filing import attachments, mending, telling, wording
 from campaigns.filing.choices import Action, State
 from campaigns.filing.kinds import Fault, Step, kind_of
@@ -129,8 +130,9 @@ def _lacking(filing: Filing, step: Step, *, on: date, note: str, mend_by: date |
     faults = []
     if step.needs_note and not note.strip() and not _is_said(filing, step):
         faults.append(_noteless(step.action, filing))
-    if step.action == Action.SEND_BACK and mend_by is not None and (fault := mending.fault_of(mend_by, on=on)):
-        faults.append(fault)
+    if step.action == Action.SEND_BACK and mend_by is not None:
+        fault = mending.fault_of(mend_by, on=on, calendar=working_days())
+        faults += [fault] if fault else []
     # What is asked of a paper may grow while it waits for its leader, so he lets out only what is whole that day.
     leaves = step.action in {Action.SUBMIT, Action.APPROVE}
     return faults or (kind_of(filing).check(filing, on=on) if leaves else [])
@@ -147,7 +149,9 @@ def _mend_day(filing: Filing, step: Step, *, on: date, asked: date | None) -> da
     """The office sets the day; what a leader returns to his own staff keeps the one that stood."""
     if step.action != Action.SEND_BACK:
         return None if step.target in {State.SUBMITTED, State.ACCEPTED} else filing.mend_by
-    return filing.mend_by if filing.state == State.AWAITING_LEADER else asked or mending.usual_day(on)
+    if filing.state == State.AWAITING_LEADER:
+        return filing.mend_by
+    return asked or mending.usual_day(on, calendar=working_days())
 
 
 def hold(filing: Filing, *, actor: User, at: datetime) -> int:

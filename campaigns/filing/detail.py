@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from atgt_portal.lib import vn
+from campaigns.days.calendar import working_days
 from campaigns.filing import (
     attachments,
     comparing,
@@ -78,7 +79,7 @@ def page_of(
     number: int | None,
     view: str,
     narrowed: queue.Narrowing,
-    typed: Typed,
+    typed: Typed | None,
     said: Said,
 ) -> dict[str, Any]:
     """The whole context of the page; eight queries at most, the frame's among them, for a paper that was submitted."""
@@ -88,6 +89,8 @@ def page_of(
     talks = talk_context(filing, user, on=on, seen=seen, parts=parts_of(filing, content), said=said)
     files = _files(filing, seen)
     edits = bool(may_edit(user, filing, on=on))
+    decides = filing.state == State.SUBMITTED and Action.SEND_BACK in actions
+    typed = typed or Typed(mend_by=_usual_day(on) if decides else "")
     page = {
         "filing": filing,
         "seen": seen,
@@ -120,7 +123,7 @@ def page_of(
         "mend_fault": next((str(fault.message) for fault in typed.faults if fault.field == "mend_by"), ""),
         "mend_words": mending.due_words(filing),
         "mend_left": mending.remaining(filing, on=on),
-        "decides": filing.state == State.SUBMITTED and Action.SEND_BACK in actions,
+        "decides": decides,
         "unfinished": str(unfinished(filing).reason) if filing.open_threads else "",
         "submits": Action.SUBMIT in actions and filing.has_begun,
         "approves": Action.APPROVE in actions,
@@ -130,10 +133,15 @@ def page_of(
         "act_url": reverse("filing:act", kwargs=here) + narrowed.query(),
         "print_url": reverse("papers:print", kwargs=here) if kind_of(filing).layout else "",
         "conflict": _conflict(filing, user, on=on),
-        "switch": _switch(filing, user, on=on),
+        "switch": _switch(filing, user, on=on) or talks["talk_switch"],
     }
-    changed = _changed(filing, seen, view=view, narrowed=narrowed, judges=bool(page["decides"]))
+    changed = _changed(filing, seen, view=view, narrowed=narrowed, judges=decides)
     return page | _placed(talks, changed) | _beside(filing, user, on=on, narrowed=narrowed, is_unit=seen.is_unit)
+
+
+def _usual_day(on: date) -> str:
+    """The day that is offered to whoever may return the paper."""
+    return vn.show_date(mending.usual_day(on, calendar=working_days()))
 
 
 def _changed(

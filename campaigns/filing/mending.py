@@ -14,14 +14,15 @@ WORKING_DAYS = 5
 MOST_DAYS = 90
 
 
-def usual_day(on: date, *, days: int = WORKING_DAYS) -> date:
-    """The day so many working days after `on`; Saturdays and Sundays are no working days."""
-    return WorkingDays().add(on, days)
+def usual_day(on: date, *, calendar: WorkingDays, days: int = WORKING_DAYS) -> date:
+    """The day so many working days after `on`, by the office's `calendar` of days off."""
+    return calendar.add(on, days)
 
 
-def fault_of(day: date, *, on: date) -> Fault | None:
+def fault_of(day: date, *, on: date, calendar: WorkingDays) -> Fault | None:
     """What is wrong with a day that somebody set."""
-    said = {"day": vn.show_date(day), "today": vn.show_date(on), "usual": vn.show_date(usual_day(on))}
+    usual = usual_day(on, calendar=calendar)
+    said = {"day": vn.show_date(day), "today": vn.show_date(on), "usual": vn.show_date(usual)}
     if day < on:
         sentence = _("Hạn bổ sung %(day)s ở trước ngày hôm nay %(today)s. Chọn ngày sau, ví dụ %(usual)s.")
         return Fault("mend_by", sentence % said)

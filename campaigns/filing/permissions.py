@@ -11,11 +11,11 @@ from campaigns.filing.kinds import Step, steps_of
 from campaigns.filing.models import Filing
 from campaigns.filing.opening import may_begin
 from units.acting.choosing import ask_to_switch
+from units.acting.rights import NOT_YOURS, Acting, acting_for_board, acting_for_unit, either
 from units.choices import OFFICE_ROLES, UNIT_ROLES, BoardRole, Role
 from units.models import BoardMembership, Membership, User
 from units.permissions import Post, Posts, posts_of
 
-_NOT_YOURS = Verdict(_("Anh/chị không được giao việc này."))
 _ELSEWHERE = Verdict(_("Hồ sơ đang ở bước khác; tải lại trang để xem bước hiện tại."))
 OWN_PAPER = Verdict(
     _("Đây là hồ sơ của đơn vị anh/chị đang công tác nên phải do người khác rà soát (tránh xung đột lợi ích).")
@@ -44,7 +44,7 @@ def may_edit(user: User | AnonymousUser, filing: Filing, *, on: date) -> Verdict
 def _may_edit(posts: Posts, filing: Filing, *, on: date) -> Verdict:
     if _hand(posts.in_use, filing) is None:
         other = _hand(posts, filing)
-        return ask_to_switch(posts, other) if other else _NOT_YOURS
+        return ask_to_switch(posts, other) if other else NOT_YOURS
     if filing.state not in {State.DRAFT, State.SENT_BACK}:
         return Verdict(_("Hồ sơ đã gửi nên không sửa được. Muốn sửa bản đã tiếp nhận, chọn “Sửa bản đã tiếp nhận”."))
     return may_begin(filing, on=on)
@@ -55,6 +55,12 @@ def _hand(posts: Posts, filing: Filing) -> Post | None:
     own = posts.for_unit(filing.unit_id, *UNIT_ROLES)
     office = posts.for_board(filing.board_id, *OFFICE_ROLES) if filing.takes_entry else None
     return own or office
+
+
+def writing_for(user: User | AnonymousUser, filing: Filing, *, on: date) -> Acting:
+    """As `_hand`, by the chosen post: who holds another that writes the paper is asked to switch to it."""
+    own = acting_for_unit(user, filing.unit_id, *UNIT_ROLES, on=on)
+    return either(own, acting_for_board(user, filing.board_id, *OFFICE_ROLES, on=on)) if filing.takes_entry else own
 
 
 def enters(user: User | AnonymousUser, filing: Filing, *, on: date) -> bool:
@@ -95,7 +101,7 @@ def _judged(posts: Posts, action: Action, filing: Filing, *, on: date) -> tuple[
     if not mine:
         others = (_post_for(posts, step, filing) for step in steps if filing.state in step.sources)
         other = next((post for post in others if post is not None), None)
-        return (ask_to_switch(posts, other) if other else _NOT_YOURS), None, None
+        return (ask_to_switch(posts, other) if other else NOT_YOURS), None, None
     here = [(step, post) for step, post in mine if filing.state in step.sources and step.applies_to(filing)]
     if not here:
         return _ELSEWHERE, None, None
@@ -131,7 +137,7 @@ def conflict_of_interest(posts: Posts, post: Post, filing: Filing, *, on: date) 
     if filing.state == State.SUBMITTED and entered_by(posts, filing):
         return OWN_ENTRY
     if post.role == Role.APPRAISER and not is_standing_office(filing, on=on):
-        return _NOT_YOURS
+        return NOT_YOURS
     return None
 
 

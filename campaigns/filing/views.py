@@ -14,7 +14,7 @@ from atgt_portal.ledger import tokens
 from atgt_portal.lib import clock, vn
 from atgt_portal.lib.http import SignedInRequest
 from campaigns.filing import act as filing_act
-from campaigns.filing import comparing, heat, mending, own, progress, queue, reading, wording
+from campaigns.filing import comparing, heat, own, progress, queue, reading, wording
 from campaigns.filing.choices import Action, State
 from campaigns.filing.detail import Typed, page_of
 from campaigns.filing.forms import ActionForm
@@ -22,7 +22,8 @@ from campaigns.filing.kinds import Fault
 from campaigns.filing.models import Filing
 from campaigns.filing.standing import Narrowing
 from campaigns.filing.threads.page import Said
-from units.choices import OFFICE_ROLES, READING_ROLES
+from campaigns.setup.in_view import remember_campaign
+from units.choices import OFFICE_ROLES, READING_ROLES, Role
 from units.permissions import posts_of
 
 ROWS_A_PAGE = 50
@@ -151,6 +152,7 @@ def show(
 ) -> HttpResponse:
     """The page of one paper, with what was typed and refused, as a step (`typed`) or in a thread (`said`)."""
     on = clock.today()
+    remember_campaign(request.user, filing.campaign)
     number = _number(request.GET.get("ban", ""))
     narrowed = queue.Narrowing.from_address(request.GET)
     try:
@@ -161,7 +163,7 @@ def show(
             number=number,
             view=request.GET.get("xem", ""),
             narrowed=narrowed,
-            typed=typed or Typed(mend_by=vn.show_date(mending.usual_day(on))),
+            typed=typed,
             said=said or Said(),
         )
     except reading.NoSuchVersionError as missing:
@@ -239,6 +241,7 @@ def progress_map(request: SignedInRequest) -> HttpResponse:
         "page": page,
         "whole": whole,
         "may_urge": may_urge,
+        "extends": chosen is not None and posts.for_board(chosen.board_id, Role.OFFICE_HEAD) is not None,
         "enters": posts.holds(*OFFICE_ROLES),
     }
     return render(request, "filing/progress.html", context)

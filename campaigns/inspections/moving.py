@@ -11,7 +11,7 @@ from atgt_portal.ledger import audit, notices
 from atgt_portal.lib.verdict import ToldError
 from campaigns.inspections.choices import RemedyAction
 from campaigns.inspections.models import Remedy, RemedyStep
-from campaigns.inspections.permissions import roles_on
+from campaigns.inspections.permissions import acting_on
 from campaigns.inspections.steps import step_for
 from campaigns.launch.launching import people_of
 from units.models import User
@@ -31,7 +31,9 @@ def move(remedy: Remedy, action: RemedyAction, *, actor: User, at: datetime, see
     on, visit = timezone.localdate(at), remedy.visit
     if remedy.revision != seen_revision:
         raise _stale()
-    roles = roles_on(actor, visit.unit, board_id=visit.inspection.board_id, on=on)
+    acting = acting_on(actor, remedy, on=on, action=action)
+    acting.refuse_elsewhere()
+    roles = frozenset({acting.post.role} if acting.post else ())
     step = step_for(action, state=remedy.state, roles=roles)
     if step is None:
         raise RemedyRefusedError(_("Bước này không do anh/chị làm, hoặc việc đang ở bước khác. Tải lại trang để xem."))

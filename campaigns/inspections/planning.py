@@ -12,6 +12,7 @@ from atgt_portal.ledger import audit, notices
 from atgt_portal.lib import vn
 from atgt_portal.lib.verdict import ToldError
 from campaigns.inspections.models import Inspection, Remedy, Visit
+from campaigns.inspections.permissions import inspecting
 from campaigns.launch.launching import people_of
 from units.models import Board, Unit, User
 
@@ -33,6 +34,7 @@ def plan(
     calendar: Mapping[Unit, date],
 ) -> Inspection:
     """Enter the plan; every unit of the calendar is told its day."""
+    inspecting(actor, board_id=board.pk, on=timezone.localdate(at)).taken()
     row = Inspection.objects.create(board=board, number=number, signed_on=signed_on, subject=subject, team=team)
     Visit.objects.bulk_create(Visit(inspection=row, unit=unit, planned_on=day) for unit, day in calendar.items())
     detail = {"number": number, "units": {unit.code: day.isoformat() for unit, day in calendar.items()}}
@@ -65,6 +67,7 @@ def hold(
 ) -> None:
     """Write minutes and conclusion, and add what must be mended; what was asked before stands."""
     on, chain = timezone.localdate(at), visit.inspection.board.chain
+    inspecting(actor, board_id=visit.inspection.board_id, on=on).taken()
     same_as_seen = Visit.objects.filter(pk=visit.pk, revision=seen_revision)
     if not same_as_seen.update(held_on=held_on, minutes=minutes, conclusion=conclusion, revision=seen_revision + 1):
         raise StaleVisitError(_("Biên bản này vừa được người khác ghi. Xem bản đang có rồi ghi lại nếu còn cần."))

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,14 +19,15 @@ from campaigns.inspections.choices import RemedyAction
 from campaigns.inspections.forms import CalendarForm, InspectionForm, RemedyForm, VisitForm
 from campaigns.inspections.models import Remedy, Visit
 from campaigns.inspections.permissions import (
+    acting_on,
+    inspecting,
     inspections_in_view,
-    inspects,
+    open_actions,
     remedies_in_view,
-    roles_on,
     visits_in_view,
 )
-from campaigns.inspections.steps import STEPS, step_for
 from campaigns.journal.tabs import tabs
+from units.acting.rights import acting_as
 from units.choices import OFFICE_ROLES, READING_ROLES, UNIT_ROLES
 from units.models import Unit
 from units.permissions import posts_of
@@ -56,9 +56,9 @@ def inspections(request: SignedInRequest) -> HttpResponse:
 def new(request: SignedInRequest) -> HttpResponse:
     """Enter a plan of the board with the day of each unit."""
     on = clock.today()
-    post = next((post for post in posts_of(request.user, on=on).held if post.role in OFFICE_ROLES), None)
-    if post is None or post.board_id is None:
+    if not posts_of(request.user, on=on).holds(*OFFICE_ROLES):
         raise Http404
+    post = acting_as(request.user, *OFFICE_ROLES, on=on).taken()
     units = list(Unit.objects.filter(registry=post.board_id).select_related("registry").order_by("sort_key", "pk"))
     data = request.POST if request.method == "POST" else None
     form, calendar = InspectionForm(data, on=on), CalendarForm(data, units=units)
@@ -86,7 +86,7 @@ def inspection(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     on = clock.today()
     found = get_object_or_404(inspections_in_view(request.user, on=on), uuid=uuid)
     visits = visits_in_view(request.user, on=on).filter(inspection=found).select_related("unit")
-    writes = inspects(request.user, board_id=found.board_id, on=on)
+    writes = posts_of(request.user, on=on).for_board(found.board_id, *OFFICE_ROLES) is not None
     rows = [pages.visit_row(visit, on=on, writes=writes) for visit in visits.prefetch_related("remedies")]
     context = {"inspection": found, "visits": rows}
     return render(request, "inspections/inspection.html", context)
@@ -100,6 +100,7 @@ def visit(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     related = ("unit", "inspection__board")
     rows = Visit.objects.filter(inspection__board__in=boards).select_related(*related).prefetch_related("remedies")
     found = get_object_or_404(rows, uuid=uuid)
+    inspecting(request.user, board_id=found.inspection.board_id, on=on).taken()
     if request.method != "POST":
         stored = {"held_on": found.held_on, "minutes": found.minutes, "conclusion": found.conclusion}
         return _visit_page(request, found, VisitForm(on=on, initial=stored))
@@ -140,8 +141,7 @@ def remedy(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     found = get_object_or_404(rows, uuid=uuid)
     if request.method != "POST":
         return _remedy_page(request, found, RemedyForm())
-    if not roles_on(request.user, found.visit.unit, board_id=found.visit.inspection.board_id, on=on):
-        raise PermissionDenied
+    acting_on(request.user, found, on=on).taken()
     form = RemedyForm(request.POST)
     if not form.is_valid():
         return _remedy_page(request, found, form, status=422)
@@ -166,7 +166,7 @@ def remedy(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 
 def _remedy_page(request: SignedInRequest, found: Remedy, form: RemedyForm, *, status: int = 200) -> HttpResponse:
     on = clock.today()
-    roles = roles_on(request.user, found.visit.unit, board_id=found.visit.inspection.board_id, on=on)
+    actions, switch = open_actions(request.user, found, on=on)
     badge, tone = pages.remedy_badge(found, on=on)
     context = {
         "remedy": found,
@@ -175,11 +175,8 @@ def _remedy_page(request: SignedInRequest, found: Remedy, form: RemedyForm, *, s
         "tone": tone,
         "form": form,
         "form_token": tokens.mint(),
-        "actions": [
-            (step.action.value, step.action.label)
-            for step in STEPS
-            if step_for(step.action, state=found.state, roles=roles)
-        ],
+        "actions": [(action.value, action.label) for action in actions],
+        "switch": switch,
         "events": [pages.step_row(step) for step in found.steps.select_related("actor")],
         "back_url": reverse("inspections:inspection", kwargs={"uuid": found.visit.inspection.uuid}),
     }

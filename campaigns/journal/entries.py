@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from atgt_portal.ledger import audit
 from atgt_portal.lib.verdict import ToldError
 from campaigns.journal.models import Example, NoSubordinates, SubordinateCheck
-from campaigns.journal.permissions import may_write
+from campaigns.journal.permissions import writing_for
 from units.models import Unit, User
 
 Entry = TypeVar("Entry", SubordinateCheck, Example)
 
 
 class EntryRefusedError(ToldError):
-    """The person may not write here, or the entry contradicts what the unit has said."""
+    """The entry contradicts what the unit has said."""
 
 
 class StaleEntryError(ToldError):
@@ -78,8 +78,7 @@ def take_back_none(unit: Unit, *, actor: User, at: datetime) -> None:
 
 
 def _writes(actor: User, unit: Unit, *, at: datetime) -> None:
-    if not (verdict := may_write(actor, unit, on=timezone.localdate(at))):
-        raise EntryRefusedError(str(verdict.reason))
+    writing_for(actor, unit, on=timezone.localdate(at)).taken()
 
 
 def _stale() -> StaleEntryError:

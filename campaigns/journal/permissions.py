@@ -6,7 +6,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from atgt_portal.lib.verdict import ALLOWED, Verdict
+from atgt_portal.lib.verdict import Verdict
+from units.acting.rights import Acting, acting_for_unit
 from units.choices import READING_ROLES, UNIT_ROLES
 from units.models import Unit, User
 from units.permissions import posts_of
@@ -20,5 +21,6 @@ def units_in_view(user: User | AnonymousUser, *, on: date) -> QuerySet[Unit]:
     return Unit.objects.filter(Q(pk__in=posts.unit_ids()) | Q(registry__in=posts.board_ids(*READING_ROLES)))
 
 
-def may_write(user: User | AnonymousUser, unit: Unit, *, on: date) -> Verdict:
-    return ALLOWED if posts_of(user, on=on).for_unit(unit.pk, *UNIT_ROLES) else _NOT_YOURS
+def writing_for(user: User | AnonymousUser, unit: Unit, *, on: date) -> Acting:
+    """The post in which `user` writes the journal of `unit`."""
+    return acting_for_unit(user, unit.pk, *UNIT_ROLES, on=on, refusal=_NOT_YOURS)

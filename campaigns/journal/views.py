@@ -18,7 +18,7 @@ from atgt_portal.lib.http import SignedInRequest, seen_revision
 from campaigns.journal import counting, entries, pages
 from campaigns.journal.forms import CheckForm, EntryForm, ExampleForm
 from campaigns.journal.models import Example, SubordinateCheck
-from campaigns.journal.permissions import may_write, units_in_view
+from campaigns.journal.permissions import units_in_view, writing_for
 from campaigns.journal.tabs import tabs
 from units.choices import READING_ROLES, UNIT_ROLES
 from units.models import Unit
@@ -90,6 +90,7 @@ def _journal(request: SignedInRequest, unit: Unit, *, refusal: str = "", status:
     checks = list(counting.checks_in(year.window).filter(unit=unit))
     examples = list(counting.examples_in(year.window).filter(unit=unit))
     has_none = hasattr(unit, "no_subordinates")
+    writing = writing_for(request.user, unit, on=on)
     count = counting.count_read(checks, examples, has_none=has_none, window=year.window, on=on)
     context = {
         "unit": unit,
@@ -100,7 +101,8 @@ def _journal(request: SignedInRequest, unit: Unit, *, refusal: str = "", status:
         "checks_note": pages.checks_line(count),
         "examples": [pages.example_row(row) for row in examples],
         "examples_note": pages.examples_line(count),
-        "writes": bool(may_write(request.user, unit, on=on)),
+        "writes": bool(writing),
+        "switch": writing.switch,
         "form_token": tokens.mint(),
         "refusal": refusal,
         "tabs": tabs("journal:list"),
@@ -109,9 +111,12 @@ def _journal(request: SignedInRequest, unit: Unit, *, refusal: str = "", status:
 
 
 def _own(request: SignedInRequest, uuid: UUID) -> Unit:
-    """The unit, for its own people only."""
-    own = Unit.objects.filter(pk__in=posts_of(request.user, on=clock.today()).unit_ids()).select_related(*_RELATED)
-    return get_object_or_404(own, uuid=uuid)
+    """The unit, for its own people only, in their post there."""
+    on = clock.today()
+    own = Unit.objects.filter(pk__in=posts_of(request.user, on=on).unit_ids()).select_related(*_RELATED)
+    found = get_object_or_404(own, uuid=uuid)
+    writing_for(request.user, found, on=on).taken()
+    return found
 
 
 @_asks

@@ -12,7 +12,7 @@ from campaigns.launch.letters import Change, Letter
 from campaigns.setup.choices import Paper
 from campaigns.setup.forms import BoxForm, capitalised
 from campaigns.setup.forms_head import document_number
-from campaigns.setup.forms_tasks import GENERAL, read_duty_rows
+from campaigns.setup.forms_tasks import GENERAL, named, read_duty_rows
 from campaigns.setup.json_text import FileFault
 from campaigns.setup.models import Campaign
 
@@ -111,6 +111,10 @@ class AddForm(LetterForm):
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean()
         if self.errors:
+            return said
+        if not named(said["general"], said["codes"]):
+            sentence = _("Chưa chọn đơn vị nào. Ghi mã các đơn vị, cách nhau bằng dấu phẩy, hoặc chọn mọi đơn vị.")
+            self.add_error("codes", sentence)
             return said
         if self.campaign.obligations.filter(code=said["code"]).exists():
             sentence = _("Mã %(code)s đã có trong lịch nộp. Đặt mã khác.")

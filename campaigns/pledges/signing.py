@@ -4,17 +4,25 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from atgt_portal.ledger import audit
 from atgt_portal.lib.verdict import ToldError
 from campaigns.pledges.models import Pledge
 from campaigns.setup.models import Cluster
+from units.acting.rights import Acting, acting_for_board
+from units.choices import OFFICE_ROLES
 from units.models import Unit, User
 
 
 class StalePledgeError(ToldError):
     """Somebody else of the office has entered or corrected the pledge since the page was shown."""
+
+
+def signing_for(user: User, cluster: Cluster, *, on: date) -> Acting:
+    """The post in which `user` enters the pledge of `cluster`: one of the standing office."""
+    return acting_for_board(user, cluster.campaign.board_id, *OFFICE_ROLES, on=on)
 
 
 @transaction.atomic
@@ -30,6 +38,7 @@ def sign(
     units: Iterable[Unit],
 ) -> Pledge:
     """Enter the pledge of `cluster`, or correct it as it was seen."""
+    signing_for(actor, cluster, on=timezone.localdate(at)).taken()
     told = {"signed_on": signed_on, "place": place, "note": note, "revision": seen_revision + 1}
     pledge, is_new = Pledge.objects.get_or_create(cluster=cluster, defaults=told)
     if is_new != (seen_revision == 0):

@@ -87,6 +87,7 @@ def sign(request: SignedInRequest, campaign: str, cluster: str) -> HttpResponse:
     rows = Cluster.objects.filter(campaign__code=campaign, campaign__board__in=boards)
     related = ("campaign__board", "pledge")
     found = get_object_or_404(rows.select_related(*related).prefetch_related(_IN_ORDER, "pledge__units"), code=cluster)
+    signing.signing_for(request.user, found, on=on).taken()
     members = [row.unit for row in found.participations.all()]
     pledge: Pledge | None = getattr(found, "pledge", None)
     if request.method != "POST":

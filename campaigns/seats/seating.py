@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from atgt_portal.ledger import audit
 from atgt_portal.lib import vn
-from atgt_portal.lib.verdict import ToldError
+from atgt_portal.lib.verdict import ToldError, Verdict
+from units.acting.rights import Acting, acting_for_board
 from units.choices import OFFICE_ROLES
 from units.models import Board, User
-from units.permissions import posts_of
 from units.seat_models import BoardDecision, BoardSeat, SeatKind
 
 _SINGLE = frozenset({SeatKind.HEAD, SeatKind.STANDING_DEPUTY})
@@ -21,7 +21,7 @@ _ONE_DAY = timedelta(days=1)
 
 
 class SeatingRefusedError(ToldError):
-    """The decision contradicts the membership as it stands, or the person may not enter it."""
+    """The decision contradicts the membership as it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +69,18 @@ def contradiction(seats: Sequence[BoardSeat], *, leaving: Sequence[str], coming:
     return ""
 
 
+def seating_for(user: User, board_id: int, *, on: date) -> Acting:
+    """The post in which `user` enters decisions about the membership of that board."""
+    refusal = Verdict(_("Chỉ văn phòng thường trực của Ban ghi quyết định kiện toàn. Đề nghị văn phòng ghi."))
+    return acting_for_board(user, board_id, *OFFICE_ROLES, on=on, refusal=refusal)
+
+
 @transaction.atomic
 def reorganise(
     board: Board, paper: Paper, *, actor: User, at: datetime, leaving: Sequence[str], coming: Sequence[Comer]
 ) -> BoardDecision:
     """Enter the decision with all that it changes, or refuse and change nothing."""
-    if posts_of(actor, on=timezone.localdate(at)).for_board(board.pk, *OFFICE_ROLES) is None:
-        raise SeatingRefusedError(
-            _("Chỉ văn phòng thường trực của Ban ghi quyết định kiện toàn. Đề nghị văn phòng ghi.")
-        )
+    seating_for(actor, board.pk, on=timezone.localdate(at)).taken()
     # Of two decisions entered at once the later one sees what the first has changed.
     Board.objects.select_for_update().get(pk=board.pk)
     open_seats = list(BoardSeat.objects.filter(board=board, valid_to=None))

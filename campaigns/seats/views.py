@@ -66,6 +66,7 @@ def decision(request: SignedInRequest) -> HttpResponse:
     on, board = clock.today(), _board(request)
     if posts_of(request.user, on=on).for_board(board.pk, *OFFICE_ROLES) is None:
         raise Http404
+    seating.seating_for(request.user, board.pk, on=on).taken()
     seats = seating.in_force(BoardSeat.objects.filter(board=board, valid_to=None), date.max)
     data = request.POST if request.method == "POST" else None
     form, comers = DecisionForm(data, on=on, seats=seats), comer_forms(data)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from atgt_portal.lib.verdict import ALLOWED, Verdict
 from campaigns.setup.models import Campaign
-from units.acting.choosing import ask_to_switch
+from units.acting.rights import acting_for_board
 from units.choices import OFFICE_ROLES, Role
 from units.models import User
 from units.permissions import posts_of
@@ -28,20 +28,9 @@ def sets_up(user: User | AnonymousUser, *, board_id: int, on: date) -> bool:
     return posts_of(user, on=on).for_board(board_id, *OFFICE_ROLES) is not None
 
 
-def _as_one_of(
-    user: User | AnonymousUser, roles: frozenset[Role], refusal: Verdict, *, board_id: int, on: date
-) -> Verdict:
-    """Whether `user` acts in one of `roles`; who holds one and acts in another post is asked to switch."""
-    posts = posts_of(user, on=on)
-    if posts.in_use.for_board(board_id, *roles) is not None:
-        return ALLOWED
-    other = posts.for_board(board_id, *roles)
-    return ask_to_switch(posts, other) if other else refusal
-
-
 def may_set_up(user: User | AnonymousUser, *, board_id: int, on: date) -> Verdict:
     """Whether `user` may write drafts of that board, in the post in which he acts."""
-    return _as_one_of(user, OFFICE_ROLES, NOT_OFFICE, board_id=board_id, on=on)
+    return acting_for_board(user, board_id, *OFFICE_ROLES, on=on, refusal=NOT_OFFICE).verdict
 
 
 def may_edit(user: User | AnonymousUser, campaign: Campaign, *, on: date) -> Verdict:
@@ -53,4 +42,4 @@ def may_edit(user: User | AnonymousUser, campaign: Campaign, *, on: date) -> Ver
 
 def may_launch(user: User | AnonymousUser, campaign: Campaign, *, on: date) -> Verdict:
     """Whether `user` may put `campaign` in force, or change it by a letter afterwards."""
-    return _as_one_of(user, frozenset({Role.OFFICE_HEAD}), NOT_HEAD, board_id=campaign.board_id, on=on)
+    return acting_for_board(user, campaign.board_id, Role.OFFICE_HEAD, on=on, refusal=NOT_HEAD).verdict

@@ -13,7 +13,7 @@ from atgt_portal.lib import clock
 from atgt_portal.lib.http import SignedInRequest
 from campaigns.succession import applying, effects, pages
 from campaigns.succession.forms import ChangeForm
-from campaigns.succession.permissions import changes_in_view, changing_boards
+from campaigns.succession.permissions import changes_in_view, changing_boards, changing_for
 from campaigns.succession.plan import ChangeRefusedError, Plan, blockers, plan_of, uuids_of
 from units.models import Board, Unit, UnitChange
 
@@ -43,6 +43,7 @@ def prepare(request: SignedInRequest, *, form_class: type[ChangeForm]) -> HttpRe
     """One of the three papers; what it will do is shown before anything is done."""
     on = clock.today()
     board = _own_board(request, on=on)
+    changing_for(request.user, board.pk, on=on).taken()
     units = [unit for unit in Unit.objects.filter(registry=board) if unit.valid_to is None or unit.valid_to >= on]
     form = form_class(request.POST if request.method == "POST" else None, units=units)
     if request.method == "POST" and form.is_valid():
@@ -71,6 +72,7 @@ def change(request: SignedInRequest, uuid: str) -> HttpResponse:
     prepared = get_object_or_404(found, uuid=uuid)
     if request.method != "POST":
         return _page(request, prepared, on=on)
+    changing_for(request.user, prepared.board_id, on=on).taken()
     if "bo" in request.POST:
         return _drop(request, prepared)
     if "ap-dung" not in request.POST:

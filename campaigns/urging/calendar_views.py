@@ -12,11 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from atgt_portal.ledger import tokens
 from atgt_portal.lib import clock, ics, vn
 from atgt_portal.lib.http import SignedInRequest
-from campaigns.urging import calendar
+from campaigns.days import calendar
+from campaigns.days.models import Holiday
 from campaigns.urging import feed as feeds
 from campaigns.urging.forms import DayForm
-from campaigns.urging.models import Holiday
-from units.choices import OFFICE_ROLES, UNIT_ROLES, Role
+from units.acting.rights import acting_as
+from units.choices import OFFICE_ROLES, Role
 from units.models import CalendarFeed
 from units.permissions import posts_of
 
@@ -32,6 +33,7 @@ def days(request: SignedInRequest) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return _days_page(request, DayForm())
+    acting_as(request.user, *KEEPERS, on=clock.today()).taken()
     if request.POST.get("bo"):
         return _taken_away(request)
     form = DayForm(request.POST)
@@ -82,7 +84,7 @@ def _days_page(request: SignedInRequest, form: DayForm, *, status: int = 200) ->
 @_asks
 def own_feed(request: SignedInRequest) -> HttpResponse:
     """A person's own page: to make the address, to renew it, to take it back. The address is told once."""
-    if not posts_of(request.user, on=clock.today()).holds(*UNIT_ROLES):
+    if not posts_of(request.user, on=clock.today()).held:
         raise Http404
     if request.method != "POST":
         return _feed_page(request)

@@ -2,11 +2,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class DayKind(models.TextChoices):
-    OFF = "off", _("Nghỉ")
-    WORKED = "worked", _("Làm việc (làm bù)")
-
-
 class Step(models.TextChoices):
     """When a paper that is owed and not sent is spoken of: days before and after its due day, by hand, by letter."""
 

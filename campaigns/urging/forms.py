@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy
 from atgt_portal.lib import text
 from atgt_portal.lib.fields import ChoiceField, LineField, VietnameseDateField
 from atgt_portal.lib.forms import PortalForm
+from campaigns.days.choices import DayKind
 from campaigns.launch.letter_forms import LetterForm
 from campaigns.launch.letters import Letter
 from campaigns.setup.forms import BoxForm
-from campaigns.urging.choices import DayKind
 
 _L = gettext_lazy
 MOST_CODES = 500

@@ -10,27 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from atgt_portal.ledger.models import Job, StoredFile
 from campaigns.filing.models import Filing
 from campaigns.setup.models import Campaign
-from campaigns.urging.choices import DayKind, FileKind, Mark, Step
+from campaigns.urging.choices import FileKind, Mark, Step
 from units.choices import READING_ROLES
 from units.models import Board, User
 from units.permissions import posts_of
-
-
-class Holiday(models.Model):
-    """A day on which the country's offices rest though it is a weekday, or work though it is a weekend."""
-
-    day = models.DateField(_("ngày"), unique=True)
-    kind = models.CharField(_("loại"), max_length=6, choices=DayKind, default=DayKind.OFF)
-    name = models.CharField(_("dịp"), max_length=120)
-    source = models.CharField(_("căn cứ"), max_length=200)
-
-    class Meta:
-        verbose_name = _("ngày nghỉ, ngày làm bù")
-        verbose_name_plural = _("ngày nghỉ, ngày làm bù")
-        ordering = ["day"]
-
-    def __str__(self) -> str:
-        return f"{self.day:%d/%m/%Y} {self.name}"
 
 
 class LetterQuerySet(models.QuerySet["UrgingLetter"]):

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from atgt_portal.ledger import audit
 from atgt_portal.lib import vn
+from campaigns.days.calendar import working_days
 from campaigns.filing import wording
 from campaigns.urging import digest, planning, sending
-from campaigns.urging.calendar import working_days
 from campaigns.urging.choices import Mark, Step
 from campaigns.urging.models import Reminder
 from campaigns.urging.planning import Line

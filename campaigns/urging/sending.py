@@ -15,10 +15,10 @@ from django.utils import timezone
 from atgt_portal.ledger import notices
 from atgt_portal.ledger.models import Notice
 from atgt_portal.lib.working_days import WorkingDays
+from campaigns.days.calendar import working_days
 from campaigns.filing import wording
 from campaigns.filing.models import Filing
 from campaigns.urging import digest, planning
-from campaigns.urging.calendar import working_days
 from campaigns.urging.choices import Mark, Step
 from campaigns.urging.models import Reminder
 from campaigns.urging.planning import EIGHT, Line

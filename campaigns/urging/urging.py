@@ -12,14 +12,15 @@ from django.utils.translation import gettext as _
 from atgt_portal.ledger import audit, jobs
 from atgt_portal.ledger.tasks import ring
 from atgt_portal.lib import vn
-from atgt_portal.lib.verdict import ALLOWED, ToldError, Verdict
+from atgt_portal.lib.verdict import ToldError, Verdict
 from campaigns.filing import wording
 from campaigns.filing.models import Filing
 from campaigns.launch.launching import people_of
 from campaigns.setup.models import Campaign
-from campaigns.setup.permissions import sets_up
 from campaigns.urging.choices import Mark, Step
 from campaigns.urging.models import Reminder, UrgingLetter
+from units.acting.rights import Acting, acting_for_board
+from units.choices import OFFICE_ROLES
 from units.models import Board, Membership, User
 
 PRODUCE = "urging.produce"
@@ -28,12 +29,12 @@ _NOT_OFFICE = Verdict(_("Chỉ văn phòng thường trực của Ban đôn đ�
 
 
 class UrgingRefusedError(ToldError):
-    """Nobody to urge, or who asks may not."""
+    """Nobody to urge, or a day that cannot be."""
 
 
-def may_urge(user: User, campaign: Campaign, *, on: date) -> Verdict:
-    """The standing office of the campaign's board."""
-    return ALLOWED if sets_up(user, board_id=campaign.board_id, on=on) else _NOT_OFFICE
+def urging_for(user: User, campaign: Campaign, *, on: date) -> Acting:
+    """The post in which `user` urges: one of the standing office of the campaign's board."""
+    return acting_for_board(user, campaign.board_id, *OFFICE_ROLES, on=on, refusal=_NOT_OFFICE)
 
 
 @transaction.atomic
@@ -123,8 +124,7 @@ def draft_letter(
 
 def _judged(campaign: Campaign, papers: Sequence[Filing], *, actor: User, on: date) -> list[Filing]:
     """The papers that are still not sent; or a refusal."""
-    if not (verdict := may_urge(actor, campaign, on=on)):
-        raise UrgingRefusedError(str(verdict.reason))
+    urging_for(actor, campaign, on=on).taken()
     waiting = [paper for paper in papers if paper.received_at is None and paper.campaign_id == campaign.pk]
     if not waiting:
         raise UrgingRefusedError(_("Chưa chọn hồ sơ nào còn thiếu. Đánh dấu ít nhất một dòng trong bảng."))

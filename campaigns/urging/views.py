@@ -1,6 +1,7 @@
 """Urging: choose papers that are overdue, remind, extend, draft a công văn; and the outbox of reminders."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -15,15 +16,16 @@ from atgt_portal.ledger import files, tokens
 from atgt_portal.lib import clock, text, vn
 from atgt_portal.lib.http import SignedInRequest, download
 from atgt_portal.lib.verdict import ToldError
+from campaigns.days.calendar import working_days
 from campaigns.filing.models import Filing
 from campaigns.launch import letters
 from campaigns.setup.models import Campaign
 from campaigns.setup.permissions import may_launch
 from campaigns.urging import outbox, overdue, show, urging
-from campaigns.urging.calendar import working_days
 from campaigns.urging.choices import FileKind, Mark
 from campaigns.urging.forms import ExtendPapersForm, TermForm, nothing_ticked, uuids, words
 from campaigns.urging.models import UrgingLetter
+from units.acting.rights import acting_as
 from units.choices import OFFICE_ROLES
 from units.models import Board
 from units.permissions import posts_of
@@ -31,6 +33,8 @@ from units.permissions import posts_of
 ROWS_A_PAGE = 50
 LETTER, REMIND, EXTEND, CHAT = "cong-van", "nhac", "gia-han", "nhom"
 ACTS = (LETTER, REMIND, EXTEND)
+# What of an address names papers: papers, units, or all that are overdue. A list sent with no box ticked names none.
+NAMING = ("hs", "dv", "tat-ca")
 TERM_IN_WORKING_DAYS = 3
 MARKS = {"giu": Mark.HELD, "bo": Mark.DROPPED, "gui": Mark.WAITING}
 
@@ -53,12 +57,14 @@ def prepare(request: SignedInRequest, code: str) -> HttpResponse:
     """What will be urged, line by line, before it is; the button says how."""
     found = _campaign(request, code)
     if request.method != "POST":
-        return _prepare_page(request, found, _asked_for(request, found), act=str(request.GET.get("viec", LETTER)))
+        act, names_some = str(request.GET.get("viec", LETTER)), any(request.GET.get(name) for name in NAMING)
+        return _prepare_page(request, found, _asked_for(request, found), act=act, ticked=names_some)
+    urging.urging_for(request.user, found, on=clock.today()).taken()
     act, papers = str(request.POST.get("viec", "")), _ticked(request, found)
     if act not in ACTS or not papers:
         faults = [nothing_ticked()] if not papers else [_("Chưa chọn việc. Bấm một trong các nút ở cuối trang.")]
         shown, typed = papers or _asked_for(request, found), _FORMS.get(act, TermForm)(request.POST)
-        return _prepare_page(request, found, shown, act=act, form=typed, faults=faults, status=422)
+        return _prepare_page(request, found, shown, act=act, form=typed, faults=faults, ticked=bool(papers), status=422)
     if act == REMIND:
         return _done(request, found, papers, act=act, do=lambda: _remind(request, found, papers))
     return _letter_or_extension(request, found, papers, act=act)
@@ -66,8 +72,8 @@ def prepare(request: SignedInRequest, code: str) -> HttpResponse:
 
 def _letter_or_extension(request: SignedInRequest, found: Campaign, papers: list[Filing], *, act: str) -> HttpResponse:
     form = _FORMS[act](request.POST)
-    if act == EXTEND and not may_launch(request.user, found, on=clock.today()):
-        raise PermissionDenied
+    if act == EXTEND and not (verdict := may_launch(request.user, found, on=clock.today())):
+        raise PermissionDenied(str(verdict.reason))
     if not form.is_valid():
         return _prepare_page(request, found, papers, act=act, form=form, status=422)
     do = (
@@ -110,12 +116,14 @@ def _extend(request: SignedInRequest, found: Campaign, papers: list[Filing], for
         actor=request.user,
         at=clock.now(),
     )
-    messages.success(request, _("Đã ghi văn bản gia hạn và báo cho các đơn vị liên quan."))
-    return reverse("launch:letters", kwargs={"code": found.code})
+    told = _("Đã gia hạn đến %(day)s cho %(n)s hồ sơ, ghi văn bản và báo các đơn vị.")
+    day = vn.show_date(form.cleaned_data["new_due_on"])
+    messages.success(request, told % {"day": day, "n": vn.show_number(len(papers))})
+    return f"{reverse('filing:progress')}?{urlencode({'phong-trao': found.code})}"
 
 
 def _asked_for(request: SignedInRequest, found: Campaign) -> list[Filing]:
-    """The papers that the address names; without any, every overdue one."""
+    """The papers that the address names; without any, every overdue one, for choosing among them."""
     given, on = request.GET, clock.today()
     named = uuids(given.getlist("hs"))
     return list(
@@ -141,11 +149,12 @@ def _prepare_page(
     act: str,
     form: Any = None,
     faults: list[str] | None = None,
+    ticked: bool = True,
     status: int = 200,
 ) -> HttpResponse:
     on = clock.today()
     answer_by = working_days().add(on, TERM_IN_WORKING_DAYS)
-    extends = bool(may_launch(request.user, found, on=on))
+    extends = may_launch(request.user, found, on=on)
     offered = {"signed_on": on, "applies_from": on, "signer": found.signature_name}
     term = form if isinstance(form, TermForm) else TermForm(initial={"answer_by": answer_by})
     extension = form if isinstance(form, ExtendPapersForm) else ExtendPapersForm(initial=offered)
@@ -155,12 +164,15 @@ def _prepare_page(
         "units": len({paper.unit_id for paper in papers}),
         "act": act if act in {*ACTS, CHAT} else LETTER,
         "form": extension if act == EXTEND else term,
-        "may_extend": extends,
+        "extend_refusal": str(extends.reason),
+        "ticked": ticked,
+        "all_url": f"?{urlencode({'viec': act, 'loai': request.GET.get('loai', ''), 'tat-ca': 1})}",
         "made": show.made_rows(found),
         "chat": overdue.chat_text(found, papers, on=on, answer_by=answer_by),
         "lines": [{"target": "", "text": fault} for fault in faults or ()],
         "has_errors": bool(faults),
         "form_token": tokens.mint(),
+        "switch": urging.urging_for(request.user, found, on=on).switch,
     }
     return render(request, "urging/prepare.html", context, status=status)
 
@@ -192,11 +204,14 @@ def _letter(request: SignedInRequest, uuid: str) -> UrgingLetter:
 @_asks
 def outbox_page(request: SignedInRequest) -> HttpResponse:
     """What will go and to whom, for the standing office: to hold back, to drop, to let go again."""
-    boards = sorted(posts_of(request.user, on=clock.today()).board_ids(*OFFICE_ROLES))
+    on = clock.today()
+    boards = sorted(posts_of(request.user, on=on).board_ids(*OFFICE_ROLES))
     if not boards:
         raise Http404
     if request.method != "POST":
         return _outbox(request, boards)
+    acting_as(request.user, *OFFICE_ROLES, on=on).taken()
+    boards = sorted(posts_of(request.user, on=on).in_use.board_ids(*OFFICE_ROLES))
     keys, mark = words(request.POST.getlist("k")), MARKS.get(str(request.POST.get("viec", "")))
     if mark is None or not keys:
         fault = nothing_ticked() if not keys else _("Chưa chọn việc. Bấm một trong các nút ở cuối bảng.")

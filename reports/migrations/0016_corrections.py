@@ -10,8 +10,8 @@ from atgt_portal.ledger import append_only
 class Migration(migrations.Migration):
 
     dependencies = [
+        ("reports", "0015_black_spots"),
         ('campaigns', '0019_upper_figures'),
-        ('reports', '0015_black_spots'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

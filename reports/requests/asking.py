@@ -11,29 +11,30 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from atgt_portal.ledger import audit, notices
-from atgt_portal.lib.verdict import ALLOWED, Verdict
+from atgt_portal.lib.verdict import Verdict
 from reports.requests.choices import FieldKind
 from reports.requests.models import DataRequest, RequestAnswer, RequestField
 from reports.requests.wording import due_words
+from units.acting.rights import Acting, acting_for_board, acting_for_unit
 from units.choices import OFFICE_ROLES, UNIT_ROLES
 from units.models import Board, Membership, Unit, User
-from units.permissions import posts_of
 
 Asked = tuple[str, FieldKind]
-
-
-class RequestRefusedError(Exception):
-    """The person may not do this, or not now; the message is for the person."""
 
 
 class StaleAnswerError(Exception):
     """A colleague has answered, or the office has closed the request, since the page was shown."""
 
 
-def may_ask(user: User, board_id: int, *, on: date) -> Verdict:
-    if posts_of(user, on=on).for_board(board_id, *OFFICE_ROLES) is None:
-        return Verdict(_("Chỉ văn phòng thường trực của Ban gửi và đóng yêu cầu báo cáo đột xuất."))
-    return ALLOWED
+def asking_for(user: User, board_id: int, *, on: date) -> Acting:
+    """Whether `user` asks in the name of that board's office, and closes what it has asked."""
+    refusal = Verdict(_("Chỉ văn phòng thường trực của Ban gửi và đóng yêu cầu báo cáo đột xuất."))
+    return acting_for_board(user, board_id, *OFFICE_ROLES, on=on, refusal=refusal)
+
+
+def answering_for(user: User, unit_id: int, *, on: date) -> Acting:
+    refusal = Verdict(_("Chỉ người lập, lãnh đạo của đơn vị được hỏi trả lời yêu cầu này."))
+    return acting_for_unit(user, unit_id, *UNIT_ROLES, on=on, refusal=refusal)
 
 
 @transaction.atomic
@@ -50,8 +51,7 @@ def ask(
     units: Iterable[Unit],
 ) -> DataRequest:
     """Put the questions to `units` and tell their people."""
-    if not (verdict := may_ask(actor, board.pk, on=timezone.localdate(at))):
-        raise RequestRefusedError(str(verdict.reason))
+    asking_for(actor, board.pk, on=timezone.localdate(at)).taken()
     request = DataRequest.objects.create(
         board=board, title=title, reason=reason, paper_number=paper_number, due_at=due_at, asked_by=actor, asked_at=at
     )
@@ -86,8 +86,7 @@ def answer(
     row: RequestAnswer, *, actor: User, at: datetime, seen_revision: int, values: Mapping[str, str] | None
 ) -> None:
     """Store what the unit says, or with None that nothing happened; again until the request is closed."""
-    if posts_of(actor, on=timezone.localdate(at)).for_unit(row.unit_id, *UNIT_ROLES) is None:
-        raise RequestRefusedError(_("Chỉ người lập, lãnh đạo của đơn vị được hỏi trả lời yêu cầu này."))
+    answering_for(actor, row.unit_id, on=timezone.localdate(at)).taken()
     same_as_seen = RequestAnswer.objects.filter(pk=row.pk, revision=seen_revision, request__closed_at=None)
     if not same_as_seen.update(
         values=dict(values or {}),
@@ -113,8 +112,7 @@ def answer(
 @transaction.atomic
 def close(request: DataRequest, *, actor: User, at: datetime) -> None:
     """No more answers; what was answered stays."""
-    if not (verdict := may_ask(actor, request.board_id, on=timezone.localdate(at))):
-        raise RequestRefusedError(str(verdict.reason))
+    asking_for(actor, request.board_id, on=timezone.localdate(at)).taken()
     if DataRequest.objects.filter(pk=request.pk, closed_at=None).update(closed_at=at, closed_by=actor):
         subject = f"request:{request.uuid}"
         audit.write("request.closed", subject=subject, actor=actor, at=at, chain=request.board.chain)

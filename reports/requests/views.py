@@ -1,7 +1,6 @@
 """Ad-hoc requests: the office asks and reads the table, a unit answers on one small form."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
@@ -15,11 +14,13 @@ from atgt_portal.ledger import tokens
 from atgt_portal.lib import clock
 from atgt_portal.lib.http import SignedInRequest, download
 from atgt_portal.lib.sheets import XLSX_TYPE, write_workbook
+from campaigns.days.calendar import working_days
 from campaigns.filing.own import Row
 from reports.requests import asking, wording, work
 from reports.requests.forms import ReplyForm, RequestForm
 from reports.requests.models import DataRequest, RequestAnswer
 from reports.requests.table import Table, sheet_of, table_of
+from units.acting.rights import acting_as
 from units.choices import OFFICE_ROLES, READING_ROLES, UNIT_ROLES
 from units.models import Board, Unit
 from units.permissions import posts_of
@@ -79,13 +80,14 @@ def _told(row: RequestAnswer, *, several: bool) -> Row:
 def new(request: SignedInRequest) -> HttpResponse:
     """The office puts its questions."""
     on, now = clock.today(), clock.now()
-    boards = posts_of(request.user, on=on).board_ids(*OFFICE_ROLES)
-    if not boards:
+    if not posts_of(request.user, on=on).holds(*OFFICE_ROLES):
         raise Http404
-    board = Board.objects.get(pk=min(boards))
+    board = Board.objects.get(pk=acting_as(request.user, *OFFICE_ROLES, on=on).taken().board_id or 0)
     stands = Q(valid_from=None) | Q(valid_from__lte=on), Q(valid_to=None) | Q(valid_to__gte=on)
     units = Unit.objects.filter(*stands, registry=board).order_by("sort_key", "pk")
-    form = RequestForm(request.POST if request.method == "POST" else None, units=list(units), at=now)
+    form = RequestForm(
+        request.POST if request.method == "POST" else None, units=list(units), at=now, calendar=working_days()
+    )
     if not form.is_valid():
         context = {"form": form, "form_token": tokens.mint(), "board": board}
         return render(request, "requests/new.html", context, status=422 if form.is_bound else 200)
@@ -102,13 +104,14 @@ def new(request: SignedInRequest) -> HttpResponse:
 def table(request: SignedInRequest, uuid: str) -> HttpResponse:
     """Units × fields as they stand this minute."""
     asked = _visible(request, uuid)
-    posts = posts_of(request.user, on=clock.today())
+    closing = asking.asking_for(request.user, asked.board_id, on=clock.today())
     context = {
         "asked": asked,
         "told": _table(asked),
         "due": wording.due_words(asked),
         "left": wording.time_left(asked, at=clock.now()) if asked.is_open else _("đã đóng"),
-        "closes": asked.is_open and posts.for_board(asked.board_id, *OFFICE_ROLES) is not None,
+        "closes": asked.is_open and bool(closing),
+        "switch": closing.switch if asked.is_open else None,
         "form_token": tokens.mint(),
     }
     return render(request, "requests/table.html", context)
@@ -132,10 +135,7 @@ def close(request: SignedInRequest, uuid: str) -> HttpResponse:
         messages.success(request, _("Đã đóng yêu cầu. Các trả lời được giữ nguyên."))
         return reverse("requests:table", kwargs={"uuid": asked.uuid})
 
-    try:
-        return redirect(tokens.once(tokens.of(request.POST), user=request.user, at=clock.now(), do=do))
-    except asking.RequestRefusedError as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
+    return redirect(tokens.once(tokens.of(request.POST), user=request.user, at=clock.now(), do=do))
 
 
 def _visible(request: SignedInRequest, uuid: str) -> DataRequest:
@@ -189,5 +189,6 @@ def _reply_page(request: SignedInRequest, row: RequestAnswer, form: ReplyForm, *
         "due": wording.due_words(row.request),
         "left": wording.time_left(row.request, at=at) if row.request.is_open else "",
         "boxes": [form[f"o-{field.position}"] for field in form.asked],
+        "switch": asking.answering_for(request.user, row.unit_id, on=clock.today()).switch,
     }
     return render(request, "requests/reply.html", context, status=status)

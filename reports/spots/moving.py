@@ -14,7 +14,7 @@ from atgt_portal.lib.verdict import ToldError
 from campaigns.launch.launching import people_of
 from reports.spots.choices import SpotAction
 from reports.spots.models import BlackSpot, SpotStep
-from reports.spots.permissions import hands_of, seats_of
+from reports.spots.permissions import acting_on, parts_of, seats_of
 from reports.spots.steps import step_for
 from units.models import Board, Unit, User
 
@@ -62,8 +62,11 @@ def move(
     on = timezone.localdate(at)
     if spot.revision != seen_revision:
         raise _stale()
-    hands = hands_of(actor, spot, on=on, seats=seats_of(actor, on=on))
-    step = step_for(action, state=spot.state, hands=hands)
+    seats = seats_of(actor, on=on)
+    acting = acting_on(actor, spot, on=on, seats=seats, action=action)
+    acting.refuse_elsewhere()
+    parts = parts_of(acting.post, spot, seats=seats) if acting.post else {}
+    step = step_for(action, state=spot.state, hands=parts)
     if step is None:
         raise SpotRefusedError(_("Bước này không do anh/chị ghi, hoặc điểm đang ở bước khác. Tải lại trang để xem."))
     if done_on < spot.state_on:
@@ -72,7 +75,7 @@ def move(
     same_as_seen = BlackSpot.objects.filter(pk=spot.pk, state=spot.state, revision=seen_revision)
     if not same_as_seen.update(state=step.target, state_on=done_on, revision=seen_revision + 1):
         raise _stale()
-    hand = next(hand for hand in hands if hand in step.hands)
+    hand = next(hand for hand in parts if hand in step.hands)
     row = SpotStep.objects.create(
         spot=spot,
         action=action,
@@ -82,7 +85,7 @@ def move(
         who=who,
         measure=measure,
         document=document,
-        by_unit_id=hands[hand],
+        by_unit_id=parts[hand],
         actor=actor,
     )
     detail = {"from": spot.state, "to": step.target, "day": done_on.isoformat(), "hand": hand}

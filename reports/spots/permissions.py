@@ -1,16 +1,18 @@
 """Who sees the register and in what part he acts on a spot."""
 
-from collections.abc import Iterator
 from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
-from reports.spots.choices import Hand
+from reports.spots.choices import Hand, SpotAction
 from reports.spots.models import BlackSpot
+from reports.spots.steps import step_for
+from units.acting.choosing import Choice
+from units.acting.rights import Acting, acting_where, either
 from units.choices import OFFICE_ROLES, READING_ROLES, UNIT_ROLES, BoardRole
 from units.models import BoardMembership, User
-from units.permissions import posts_of
+from units.permissions import Post, posts_of
 
 KEEPERS = READING_ROLES | UNIT_ROLES
 _SEATS = {BoardRole.ACCIDENT_DATA_OWNER: Hand.POLICE, BoardRole.STANDING_OFFICE: Hand.ROADS}
@@ -35,19 +37,32 @@ def spots_in_view(user: User | AnonymousUser, *, on: date, seats: list[Seat]) ->
     return BlackSpot.objects.filter(Q(board__in=boards) | Q(area__in=own) | Q(found_by__in=own))
 
 
-def hands_of(user: User | AnonymousUser, spot: BlackSpot, *, on: date, seats: list[Seat]) -> dict[Hand, int | None]:
-    """In what parts `user` may act on `spot`, each with the unit on whose behalf."""
-    return dict(_hands(user, spot, on=on, seats=seats))
+def parts_of(post: Post, spot: BlackSpot, *, seats: list[Seat]) -> dict[Hand, int | None]:
+    """In what parts that post acts on `spot`, each with the unit on whose behalf."""
+    parts: dict[Hand, int | None] = {}
+    if post.role in UNIT_ROLES:
+        if post.unit_id == spot.area_id:
+            parts[Hand.AREA] = spot.area_id
+        parts |= {hand: unit for board, unit, hand in seats if (board, unit) == (spot.board_id, post.unit_id)}
+    elif post.role in OFFICE_ROLES and post.board_id == spot.board_id:
+        parts[Hand.OFFICE] = post.home_unit_id
+    return parts
 
 
-def _hands(
+def acting_on(user: User | AnonymousUser, spot: BlackSpot, *, on: date, seats: list[Seat], action: str = "") -> Acting:
+    """The post in which `user` may do that with `spot` as it stands; without an action, in which he has any part in it."""
+
+    def fits(post: Post) -> bool:
+        parts = parts_of(post, spot, seats=seats)
+        return bool(parts) and (not action or step_for(action, state=spot.state, hands=parts) is not None)
+
+    return acting_where(user, fits, on=on)
+
+
+def open_actions(
     user: User | AnonymousUser, spot: BlackSpot, *, on: date, seats: list[Seat]
-) -> Iterator[tuple[Hand, int | None]]:
-    posts = posts_of(user, on=on)
-    if posts.for_unit(spot.area_id, *UNIT_ROLES):
-        yield Hand.AREA, spot.area_id
-    for board_id, unit_id, hand in seats:
-        if board_id == spot.board_id:
-            yield hand, unit_id
-    if officer := posts.for_board(spot.board_id, *OFFICE_ROLES):
-        yield Hand.OFFICE, officer.home_unit_id
+) -> tuple[list[SpotAction], Choice | None]:
+    """What he may do now in the post that he has chosen; where that is nothing, the post in which he could do something."""
+    ways = {action: acting_on(user, spot, on=on, seats=seats, action=action) for action in SpotAction}
+    here = [action for action, way in ways.items() if way]
+    return here, None if here else either(*ways.values()).switch

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,8 +18,8 @@ from reports.spots import moving, pages
 from reports.spots.choices import SpotAction, SpotState
 from reports.spots.forms import SpotForm, SpotStepForm
 from reports.spots.models import BlackSpot
-from reports.spots.permissions import KEEPERS, Seat, hands_of, seats_of, spots_in_view
-from reports.spots.steps import open_to
+from reports.spots.permissions import KEEPERS, Seat, acting_on, open_actions, seats_of, spots_in_view
+from units.acting.rights import acting_as
 from units.choices import OFFICE_ROLES, UNIT_ROLES
 from units.models import Board, Unit
 from units.permissions import posts_of
@@ -98,10 +97,10 @@ def new(request: SignedInRequest) -> HttpResponse:
 
 def _place_of(request: SignedInRequest) -> tuple[Board, int | None]:
     """The board whose register it is, and the unit on whose behalf the person writes."""
-    posts = posts_of(request.user, on=clock.today())
-    post = next((post for post in posts.held if post.role in UNIT_ROLES | OFFICE_ROLES), None)
-    if post is None:
+    on, writers = clock.today(), UNIT_ROLES | OFFICE_ROLES
+    if not posts_of(request.user, on=on).holds(*writers):
         raise Http404
+    post = acting_as(request.user, *writers, on=on).taken()
     where = {"pk": post.board_id} if post.board_id else {"registered_units": post.unit_id}
     return Board.objects.get(**where), post.unit_id or post.home_unit_id
 
@@ -115,8 +114,7 @@ def spot(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     found = get_object_or_404(rows, uuid=uuid)
     if request.method != "POST":
         return _spot_page(request, found, SpotStepForm(on=on), seats=seats)
-    if not hands_of(request.user, found, on=on, seats=seats):
-        raise PermissionDenied
+    acting_on(request.user, found, on=on, seats=seats).taken()
     form = SpotStepForm(request.POST, on=on)
     if not form.is_valid():
         return _spot_page(request, found, form, seats=seats, status=422)
@@ -141,7 +139,7 @@ def spot(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 def _spot_page(
     request: SignedInRequest, found: BlackSpot, form: SpotStepForm, *, seats: list[Seat], status: int = 200
 ) -> HttpResponse:
-    hands = hands_of(request.user, found, on=clock.today(), seats=seats)
+    actions, switch = open_actions(request.user, found, on=clock.today(), seats=seats)
     state = SpotState(found.state)
     context = {
         "spot": found,
@@ -151,6 +149,7 @@ def _spot_page(
         "tone": pages.TONES[state],
         "form": form,
         "form_token": tokens.mint(),
-        "actions": [(action.value, action.label) for action in open_to(found.state, hands=hands)],
+        "actions": [(action.value, action.label) for action in actions],
+        "switch": switch,
     }
     return render(request, "spots/spot.html", context, status=status)

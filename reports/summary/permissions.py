@@ -8,22 +8,17 @@ from django.utils.translation import gettext_lazy as _
 from atgt_portal.lib.verdict import ALLOWED, Verdict
 from campaigns.setup.models import Campaign
 from reports.summary.models import YearEndSummary
-from units.acting.choosing import ask_to_switch
+from units.acting.rights import acting_for_board
 from units.choices import OFFICE_ROLES, Role
 from units.models import User
-from units.permissions import posts_of
 
 _SENDERS = (Role.OFFICE_HEAD, Role.BOARD_LEADER)
 
 
 def may_open(user: User | AnonymousUser, campaign: Campaign, *, on: date) -> Verdict:
     """The standing office compiles."""
-    posts = posts_of(user, on=on)
-    if posts.in_use.for_board(campaign.board_id, *OFFICE_ROLES) is None:
-        if other := posts.for_board(campaign.board_id, *OFFICE_ROLES):
-            return ask_to_switch(posts, other)
-        return Verdict(_("Chỉ văn phòng thường trực được lập báo cáo tổng kết. Đề nghị văn phòng thực hiện."))
-    return ALLOWED
+    refusal = Verdict(_("Chỉ văn phòng thường trực được lập báo cáo tổng kết. Đề nghị văn phòng thực hiện."))
+    return acting_for_board(user, campaign.board_id, *OFFICE_ROLES, on=on, refusal=refusal).verdict
 
 
 def may_dispatch(user: User | AnonymousUser, edition: YearEndSummary, *, on: date) -> Verdict:
@@ -31,11 +26,9 @@ def may_dispatch(user: User | AnonymousUser, edition: YearEndSummary, *, on: dat
 
     A later edition that could not be compiled stands in nobody's way.
     """
-    posts = posts_of(user, on=on)
-    if posts.in_use.for_board(edition.board_id, *_SENDERS) is None:
-        if other := posts.for_board(edition.board_id, *_SENDERS):
-            return ask_to_switch(posts, other)
-        return Verdict(_("Chỉ lãnh đạo Ban hoặc lãnh đạo văn phòng thường trực được ghi nhận việc gửi."))
+    refusal = Verdict(_("Chỉ lãnh đạo Ban hoặc lãnh đạo văn phòng thường trực được ghi nhận việc gửi."))
+    if not (acting := acting_for_board(user, edition.board_id, *_SENDERS, on=on, refusal=refusal)):
+        return acting.verdict
     if edition.compiled_at is None:
         return Verdict(_("Báo cáo chưa lập xong nên chưa ghi nhận gửi được. Chờ máy lập xong rồi ghi."))
     if hasattr(edition, "dispatch"):

@@ -18,6 +18,7 @@ from campaigns.launch.readiness import findings, working_days
 from campaigns.setup import told
 from campaigns.setup.choices import Paper
 from campaigns.setup.models import Campaign, LegalBasis
+from tests.factories.pages import errors_of
 from tests.flow.families.pages import foreign_words, sheets_of
 from units.choices import Role
 from units.models import Membership, Unit, User
@@ -347,6 +348,12 @@ def test_an_extension_is_for_one_unit_with_its_reason_and_its_last_day(head, cam
 def test_a_letter_may_ask_for_one_paper_more(head, campaign):
     before = campaign.filings.count()
     typed = letter(code="BS1", paper="interim_return", due_on="30/12/2023", general="commune", first_day="15/06/2023", last_day="14/09/2023")  # fmt: skip
+    nobody = send(head, f"{LETTERS}?loai=add", **(typed | {"general": "units"}), **{"ap-dung": "1"})
+    assert nobody.status_code == 422
+    assert errors_of(nobody) == [
+        "Chưa chọn đơn vị nào. Ghi mã các đơn vị, cách nhau bằng dấu phẩy, hoặc chọn mọi đơn vị."
+    ]
+    assert campaign.filings.count() == before
     assert send(head, f"{LETTERS}?loai=add", **typed, **{"ap-dung": "1"}).status_code == 302
     added = campaign.filings.filter(obligation__code="BS1")
     assert campaign.filings.count() == before + added.count()

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -10,6 +10,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from atgt_portal.ledger.models import AuditEntry, Notice
+from campaigns.days.models import Holiday
 from reports.requests.models import DataRequest, RequestAnswer
 from tests.factories.pages import Desk, errors_of, hidden, text_of
 from tests.factories.papers import SmallBoard, moment, small_board
@@ -94,6 +95,17 @@ def test_the_office_asks_and_reads_the_table_while_answers_come_in(here: SmallBo
     assert list(acts) == ["request.asked"] + ["request.answered"] * 3
     waiting = reverse("requests:reply", kwargs={"uuid": rows[two].uuid})
     assert waiting not in desks[two].get("/").content.decode()
+
+
+def test_the_day_that_is_offered_is_the_next_working_day(here: SmallBoard) -> None:
+    office = Desk(here.person(Role.REVIEWER))
+
+    def offered() -> str:
+        return office.get(reverse("requests:new")).context["form"]["due_on"].value()
+
+    assert offered() == "19/06/2023", "the 16th is a Friday"
+    Holiday.objects.create(day=date(2023, 6, 19), name="Ngày nghỉ minh họa", source="Thông báo minh họa")
+    assert offered() == "20/06/2023"
 
 
 def test_what_is_missing_is_told_at_its_box_and_nothing_is_sent(here: SmallBoard) -> None:

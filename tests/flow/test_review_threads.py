@@ -9,6 +9,7 @@ import time_machine
 from django.urls import reverse
 
 from atgt_portal.ledger.models import AuditEntry, Notice
+from campaigns.days.models import Holiday
 from campaigns.filing import act as filing_act
 from campaigns.filing.choices import Action, State
 from campaigns.filing.models import Filing
@@ -107,6 +108,18 @@ def test_the_day_for_the_supplement_is_the_usual_one_unless_set_and_never_past(h
     assert 'value="15/06/2023"' in past.content.decode()
     assert act(office, filing, action="send_back", note="Thiếu").status_code == 302
     assert fresh(filing).mend_by == date(2023, 6, 23)
+
+
+def test_a_day_off_in_the_offices_table_puts_the_usual_day_off_too(here: SmallBoard) -> None:
+    filing = here.brought_to(here.owe(), State.SUBMITTED)
+    office = Desk(here.person(Role.REVIEWER))
+    Holiday.objects.create(day=date(2023, 6, 19), name="Ngày nghỉ minh họa", source="Thông báo minh họa")
+
+    assert 'name="mend_by" value="26/06/2023"' in office.get(page_of(filing)).content.decode()
+    past = act(office, filing, action="send_back", note="Thiếu", mend_by="15/06/2023")
+    assert "ví dụ 26/06/2023" in errors_of(past)[0]
+    assert act(office, filing, action="send_back", note="Thiếu").status_code == 302
+    assert fresh(filing).mend_by == date(2023, 6, 26)
 
 
 def test_a_return_says_what_is_wanted_in_words_or_in_threads(here: SmallBoard) -> None:

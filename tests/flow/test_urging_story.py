@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from html import unescape
 from typing import Any
 
 import pytest
@@ -142,9 +143,25 @@ def test_more_time_is_given_to_the_ticked_papers_by_one_letter(desk: Client, cam
     assert "Mưa lũ" in refused.content.decode()
     two = ticked(page, "hs")[:2]
     posted = {"form_token": hidden(page, "form_token"), "hs": two, "viec": "gia-han", "new_due_on": "20/06/2023"}
-    assert desk.post(page.request["PATH_INFO"], posted | letter).status_code == 302
+    done = desk.post(page.request["PATH_INFO"], posted | letter)
+    assert done.headers["Location"] == f"{reverse('filing:progress')}?phong-trao={campaign.code}"
+    assert "Đã gia hạn đến 20/06/2023 cho 2 hồ sơ" in text_of(desk.get(done.headers["Location"]))
     assert CampaignLetter.objects.get().changes.count() == 2
     assert set(Filing.objects.filter(uuid__in=two).values_list("due_on", flat=True)) == {date(2023, 6, 20)}
+
+
+def test_no_unit_ticked_is_not_every_unit_until_all_are_asked_for(desk: Client, campaign: Campaign):
+    url = reverse("urging:prepare", kwargs={"code": campaign.code})
+    page = desk.get(url, {"viec": "cong-van"})
+    assert "Chưa chọn đơn vị nào." in text_of(page)
+    assert ticked(page, "hs") == []
+    assert page.context["rows"]
+    [every] = re.findall(r'<a href="([^"]+)">chọn tất cả', page.content.decode())
+    whole = desk.get(url + unescape(every))
+    assert len(ticked(whole, "hs")) == len(page.context["rows"])
+    one = desk.get(url, {"dv": "X-BINHLU"})
+    assert {row.unit for row in one.context["rows"]} == {"UBND xã Bình Lư"}
+    assert "Chưa chọn" not in text_of(one)
 
 
 def test_nothing_ticked_is_told_and_a_past_day_too(desk: Client):
@@ -153,6 +170,7 @@ def test_nothing_ticked_is_told_and_a_past_day_too(desk: Client):
     empty = desk.post(path, {"form_token": hidden(page, "form_token"), "viec": "cong-van"})
     assert empty.status_code == 422
     assert "Đánh dấu ít nhất một dòng" in errors_of(empty)[0]
+    assert ticked(empty, "hs") == []
     past = second_click(desk, page, viec="cong-van", answer_by="01/06/2023")
     assert past.status_code == 422
     assert "Ngày 01/06/2023 đã qua" in errors_of(past)[0]
@@ -172,8 +190,12 @@ def test_a_reviewer_does_not_extend_and_a_board_leader_does_not_urge(
 ):
     url = reverse("urging:prepare", kwargs={"code": campaign.code})
     reviewer = client_of(person(Role.REVIEWER, board=campaign.board))
-    page = reviewer.get(url)
+    page = reviewer.get(url, {"tat-ca": "1"})
     assert second_click(reviewer, page, viec="gia-han").status_code == 403
+    assert 'value="gia-han"' in desk.get(reverse("filing:progress")).content.decode()
+    offered = reviewer.get(reverse("filing:progress"))
+    assert 'value="gia-han"' not in offered.content.decode()
+    assert "Gia hạn do lãnh đạo văn phòng thường trực ghi" in text_of(offered)
     leader = client_of(person(Role.BOARD_LEADER, board=campaign.board))
     assert leader.get(url).status_code == 404
     assert "dv" not in leader.get(reverse("filing:progress")).content.decode().split("qua-han")[1][:900]
@@ -248,6 +270,26 @@ def test_a_private_calendar_is_read_without_log_in_and_taken_back(
     assert Client().get(address).status_code == 429
     clerk.post(reverse("urging:own_feed"), {"thu-hoi": "1"})
     assert Client().get(address).status_code == 404
+
+
+def test_an_officer_has_a_calendar_of_the_days_of_his_board(
+    desk: Client, campaign: Campaign, person: Callable[..., User], client_of: Callable[[User], Client]
+):
+    assert 'href="/lich/"' in desk.get("/").content.decode()
+    page = desk.post("/lich/", {"form_token": hidden(desk.get("/lich/"), "form_token")})
+    [address] = re.findall(r'value="http://testserver(/lich/[^"]+\.ics)"', page.content.decode())
+    lines = unfolded(Client().get(address).content)
+    plan = "SUMMARY:Các đơn vị nộp: Kế hoạch phong trào thi đua"
+    assert lines.count(plan) == 1, "one day for all units"
+    assert any("gửi: Báo cáo tổng kết" in line for line in lines)
+    uids = [line for line in lines if line.startswith("UID:")]
+    assert len(uids) == len(set(uids))
+    Filing.objects.filter(kind=Paper.PLAN).update(received_at=MORNING)
+    assert plan not in unfolded(Client().get(address).content)
+
+    without = User.objects.create(username="chua.phan.cong", full_name="Chưa Phân Công")
+    assert client_of(without).get("/lich/").status_code == 404
+    assert 'href="/lich/"' not in client_of(without).get("/").content.decode()
 
 
 def test_the_page_of_a_letter_waits_for_its_files(desk: Client):

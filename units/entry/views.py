@@ -146,8 +146,10 @@ def invite(request: SignedInRequest, uuid: str, account: str) -> HttpResponse:
 def new_person(request: SignedInRequest, uuid: str) -> HttpResponse:
     """An account with its post in the unit, and the invitation by which its holder comes in."""
     shown = _unit(request, uuid)
-    if not scope.gives_passwords(request.user, board_id=shown.registry_id, on=clock.today()):
+    giving = scope.giving_passwords(request.user, board_id=shown.registry_id, on=clock.today())
+    if not giving.is_his:
         raise Http404
+    giving.taken()
     form = NewPersonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         at, sent = clock.now(), list[inviting.Invited]()

@@ -9,6 +9,7 @@ from atgt_portal.ledger import tokens
 from atgt_portal.lib import clock, text, vn
 from atgt_portal.lib.http import SignedInRequest
 from units import scope
+from units.acting.rights import Acting
 from units.handing import posts
 from units.handing.forms import FOR_GOOD, HandOverForm
 from units.models import Membership, User
@@ -23,8 +24,10 @@ def hand_over(request: SignedInRequest, uuid: str, post: int) -> HttpResponse:
         Membership.objects.filter(unit__in=managed).select_related("user", "unit__registry"), pk=post
     )
     unit = held.unit
-    if unit is None or not scope.gives_passwords(request.user, board_id=unit.registry_id, on=on):
+    giving = scope.giving_passwords(request.user, board_id=unit.registry_id, on=on) if unit else Acting()
+    if unit is None or not giving.is_his:
         raise Http404
+    giving.taken()
     back = reverse("units:unit", kwargs={"uuid": unit.uuid})
     form = HandOverForm(request.POST if request.method == "POST" else None, role=held.role)
     if request.method == "POST" and form.is_valid():

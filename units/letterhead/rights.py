@@ -5,16 +5,22 @@ from datetime import date
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
+from units.acting.rights import Acting, acting_for_board, acting_for_unit, either
 from units.choices import UNIT_ROLES
 from units.models import Unit, User
 from units.permissions import posts_of
 from units.scope import MANAGING_ROLES
 
 
+def telling_for(user: User | AnonymousUser, unit: Unit, *, on: date) -> Acting:
+    """The post in which `user` tells the head of `unit`."""
+    own = acting_for_unit(user, unit.pk, *UNIT_ROLES, on=on)
+    return either(own, acting_for_board(user, unit.registry_id, *MANAGING_ROLES, on=on))
+
+
 def may_tell_head(user: User | AnonymousUser, unit: Unit, *, on: date) -> bool:
-    posts = posts_of(user, on=on)
-    own = posts.for_unit(unit.pk, *UNIT_ROLES)
-    return own is not None or posts.for_board(unit.registry_id, *MANAGING_ROLES) is not None
+    """Whether the page about the head of `unit` is there for `user`, in whichever of his posts."""
+    return telling_for(user, unit, on=on).is_his
 
 
 def units_for(user: User | AnonymousUser, *, on: date) -> QuerySet[Unit]:

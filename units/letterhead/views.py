@@ -11,13 +11,14 @@ from atgt_portal.lib.http import SignedInRequest, safe_next
 from units.letterhead import telling
 from units.letterhead.forms import LetterheadForm
 from units.letterhead.heads import head_of
-from units.letterhead.rights import units_for
+from units.letterhead.rights import telling_for, units_for
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def letterhead(request: SignedInRequest, uuid: str) -> HttpResponse:
     """Head and signature line of the unit's papers; `bo` goes back to the usual ones."""
     unit = get_object_or_404(units_for(request.user, on=clock.today()), uuid=uuid)
+    telling_for(request.user, unit, on=clock.today()).taken()
     here = reverse("units:letterhead", kwargs={"uuid": unit.uuid})
     form = LetterheadForm(request.POST if request.method == "POST" else None, head=head_of(unit))
     forgets = "bo" in request.POST

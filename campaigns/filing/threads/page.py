@@ -62,6 +62,7 @@ def talk_context(
         "talks": shown,
         "open_talks": sum(talk.is_open for talk in talks),
         "talk_note": _note(talks),
+        "talk_switch": next((talk.switch for talk in talks if talk.switch), None),
         "question": question,
         "question_typed": said.thread == NEW,
         "question_url": reverse("filing:thread_open", kwargs={"uuid": filing.uuid}),

@@ -13,6 +13,7 @@ from campaigns.filing import wording
 from campaigns.filing.models import Filing
 from campaigns.filing.threads.models import Thread, ThreadComment
 from campaigns.filing.threads.permissions import Voice, may_answer, may_resolve, voice_of
+from units.acting.choosing import Choice
 from units.models import User
 
 
@@ -43,6 +44,7 @@ class Talk:
     done: str
     answers: bool
     resolves: bool
+    switch: Choice | None
     url: str
 
 
@@ -52,7 +54,7 @@ def talks_of(filing: Filing, user: User | AnonymousUser, *, on: date, only_open:
         return []
     voice = voice_of(user, filing, on=on)
     said = ThreadComment.objects.filter(thread__filing=filing)
-    if voice.unit is None:
+    if not voice.is_inside:
         said = said.filter(thread__is_inside=False)
     if only_open:
         said = said.filter(thread__resolved_at=None)
@@ -64,6 +66,7 @@ def talks_of(filing: Filing, user: User | AnonymousUser, *, on: date, only_open:
 
 def _talk(filing: Filing, comments: list[ThreadComment], voice: Voice) -> Talk:
     thread = comments[0].thread
+    answering = may_answer(voice, thread)
     return Talk(
         pk=thread.pk,
         ident=f"trao-doi-{thread.pk}",
@@ -74,8 +77,9 @@ def _talk(filing: Filing, comments: list[ThreadComment], voice: Voice) -> Talk:
         entries=tuple(_entries(filing, comments)),
         is_open=thread.is_open,
         done=_done(thread),
-        answers=bool(may_answer(voice, thread)[0]),
-        resolves=bool(may_resolve(voice, thread)[0]),
+        answers=bool(answering),
+        resolves=bool(may_resolve(voice, thread)),
+        switch=answering.switch,
         url=reverse("filing:thread_answer", kwargs={"uuid": filing.uuid, "thread": thread.uuid}),
     )
 

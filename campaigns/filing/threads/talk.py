@@ -62,11 +62,11 @@ def open_thread(filing: Filing, *, actor: User, at: datetime, seen_revision: int
 @transaction.atomic
 def answer(thread: Thread, *, actor: User, at: datetime, text: str, field: str = "text") -> ThreadComment:
     """Say something more in an open thread."""
-    verdict, post = may_answer(voice_of(actor, thread.filing, on=timezone.localdate(at)), thread)
-    if post is None:
-        raise ActionRefusedError(str(verdict.reason))
+    acting = may_answer(voice_of(actor, thread.filing, on=timezone.localdate(at)), thread)
+    if acting.post is None:
+        raise ActionRefusedError(str(acting.verdict.reason))
     _needs_words(text, field=field)
-    comment = _say(thread, post, actor=actor, at=at, text=text)
+    comment = _say(thread, acting.post, actor=actor, at=at, text=text)
     digest = hashlib.sha256(text.encode()).hexdigest()
     _trace("filing.thread_answered", thread, actor=actor, at=at, detail={"text": digest})
     telling.tell_of_answer(thread, comment, at=at)
@@ -76,9 +76,9 @@ def answer(thread: Thread, *, actor: User, at: datetime, text: str, field: str =
 @transaction.atomic
 def resolve(thread: Thread, *, actor: User, at: datetime) -> None:
     """Mark the matter as done; of two who do it at once, one does."""
-    verdict, post = may_resolve(voice_of(actor, thread.filing, on=timezone.localdate(at)), thread)
-    if post is None:
-        raise ActionRefusedError(str(verdict.reason))
+    acting = may_resolve(voice_of(actor, thread.filing, on=timezone.localdate(at)), thread)
+    if acting.post is None:
+        raise ActionRefusedError(str(acting.verdict.reason))
     if not Thread.objects.filter(pk=thread.pk, resolved_at=None).update(resolved_at=at, resolved_by=actor):
         raise StalePageError(_("Ý kiến này vừa được người khác đánh dấu xong."))
     if not thread.is_inside:

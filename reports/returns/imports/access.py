@@ -7,10 +7,12 @@ from django.db.models import F, Q, QuerySet
 from atgt_portal.lib.verdict import Verdict
 from campaigns.filing.models import Filing, FilingQuerySet
 from campaigns.filing.opening import may_begin
-from campaigns.filing.permissions import enters, may_edit
+from campaigns.filing.permissions import enters, may_edit, writing_for
 from campaigns.filing.reading import RELATED, own_or_entered
 from reports.returns.import_models import FigureImport
 from reports.returns.imports.kinds import ImportKind
+from units.acting.rights import Acting, acting_for_unit
+from units.choices import UNIT_ROLES
 from units.models import User
 from units.permissions import posts_of
 
@@ -29,6 +31,15 @@ def imports_of(user: User, *, on: date) -> QuerySet[FigureImport]:
     return FigureImport.objects.filter(own).select_related(
         "owner", "campaign", "unit", *(f"filing__{name}" for name in RELATED)
     )
+
+
+def sending_for(user: User, filing: Filing, *, unit_id: int, on: date) -> Acting:
+    """The post in which `user` sends a table about that paper: of the unit whose table it is, or of the office that
+    enters the paper for its unit.
+    """
+    if unit_id == filing.unit_id:
+        return writing_for(user, filing, on=on)
+    return acting_for_unit(user, unit_id, *UNIT_ROLES, on=on)
 
 
 def may_import(user: User, kind: ImportKind, filing: Filing, *, on: date) -> Verdict:

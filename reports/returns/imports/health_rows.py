@@ -35,10 +35,12 @@ def papers(user: User, on: date) -> FilingQuerySet:
 
 
 def source(filing: Filing, on: date, user: User) -> Unit:
-    """The user's own unit of those that keep the figures of casualties for the paper's board."""
-    own = posts_of(user, on=on).unit_ids()
-    seats = BoardMembership.objects.filter(board=filing.board_id, role=BoardRole.CASUALTY_DATA_OWNER, unit__in=own)
-    return seats.in_force(on).select_related("unit").order_by("pk")[:1].get().unit
+    """The user's own unit of those that keep the figures of casualties for the paper's board; of several his chosen one."""
+    posts = posts_of(user, on=on)
+    seats = BoardMembership.objects.filter(board=filing.board_id, role=BoardRole.CASUALTY_DATA_OWNER)
+    found = seats.filter(unit__in=posts.unit_ids()).in_force(on).select_related("unit").order_by("pk")
+    acts_for = posts.in_use.unit_ids()
+    return min(found, key=lambda seat: (seat.unit_id not in acts_for, seat.pk)).unit
 
 
 def check(table: Table, filing: Filing, on: date, unit: Unit) -> Checked:

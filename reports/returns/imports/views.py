@@ -23,6 +23,7 @@ from reports.returns.imports import access, health_rows, kinds, pages, previewin
 from reports.returns.imports.forms import ImportForm
 from reports.returns.imports.kinds import ImportKind
 from reports.returns.imports.previewing import Mends, Source
+from units.models import Unit
 
 _POSTS = require_http_methods(["GET", "HEAD", "POST"])
 _BOX = re.compile(r"o-(\d{1,7})-(\d{1,4})", re.ASCII)
@@ -46,14 +47,16 @@ def import_table(request: SignedInRequest, kind: str, uuid: str) -> HttpResponse
     """A file or a paste for the paper; answers with the address of its preview."""
     on, chosen = clock.today(), _kind(kind)
     filing = _paper(request, chosen, uuid)
+    unit = chosen.source(filing, on, request.user)
+    access.sending_for(request.user, filing, unit_id=unit.pk, on=on).refuse_elsewhere()
     if not (verdict := access.may_import(request.user, chosen, filing, on=on)):
         messages.warning(request, str(verdict.reason))
         return redirect(chosen.home) if chosen.home else redirect("filing:detail", uuid=filing.uuid)
     if request.method != "POST":
-        return _import_page(request, chosen, filing, ImportForm())
+        return _import_page(request, chosen, filing, unit, ImportForm())
     form = ImportForm(request.POST, request.FILES)
     if not form.is_valid():
-        return _import_page(request, chosen, filing, form, status=422)
+        return _import_page(request, chosen, filing, unit, form, status=422)
     upload = form.cleaned_data["table"]
     source = Source(upload.read(), name=upload.name) if upload else Source(pasted=form.cleaned_data["pasted"])
 
@@ -67,11 +70,11 @@ def import_table(request: SignedInRequest, kind: str, uuid: str) -> HttpResponse
         return redirect(tokens.once(mark, user=request.user, at=clock.now(), do=do))
     except intake.IntakeRefusedError as refusal:
         form.add_error("table" if upload else "pasted", str(refusal))
-    return _import_page(request, chosen, filing, form, status=422)
+    return _import_page(request, chosen, filing, unit, form, status=422)
 
 
 def _import_page(
-    request: SignedInRequest, kind: ImportKind, filing: Filing, form: ImportForm, *, status: int = 200
+    request: SignedInRequest, kind: ImportKind, filing: Filing, unit: Unit, form: ImportForm, *, status: int = 200
 ) -> HttpResponse:
     here = {"uuid": filing.uuid}
     context = {
@@ -79,7 +82,7 @@ def _import_page(
         "filing": filing,
         "form": form,
         "form_token": tokens.mint(),
-        "sub": f"{kind.source(filing, clock.today(), request.user).name} · {wording.period_of(filing)}",
+        "sub": f"{unit.name} · {wording.period_of(filing)}",
         "back_url": _way_back(filing, kind),
         "tabs": [
             {
@@ -136,6 +139,7 @@ def preview(request: SignedInRequest, uuid: str) -> HttpResponse:
     kept = get_object_or_404(access.imports_of(request.user, on=on), uuid=uuid)
     if request.method != "POST":
         return _preview_page(request, kept)
+    access.sending_for(request.user, kept.filing, unit_id=kept.unit_id, on=on).refuse_elsewhere()
     if not (verdict := access.may_import(request.user, kinds.kind_of(kept.kind), kept.filing, on=on)):
         return _preview_page(request, kept, refusal=str(verdict.reason), status=409)
     if kept.state != FigureImport.State.WAITING or "bo" in request.POST:

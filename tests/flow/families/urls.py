@@ -176,7 +176,7 @@ ROUTES: tuple[Route, ...] = (
     Route("urging:file", "file", get=OFFICERS, kwargs=lambda world: {"uuid": world.urging.uuid, "kind": "pdf"}),
     Route("urging:outbox", "form", get=OFFICE | OTHER_OFFICE, post=OFFICE | OTHER_OFFICE),
     Route("urging:days", "form", get=MANAGERS | OTHER_OFFICE, post=MANAGERS | OTHER_OFFICE),
-    Route("urging:own_feed", "form", get=UNIT | OTHER_UNIT, post=UNIT | OTHER_UNIT, posted=200),
+    Route("urging:own_feed", "form", get=INSIDE, post=INSIDE, posted=200),
     Route("urging:feed", "public", get=SIGNED_IN | OUTSIDE, kwargs=lambda world: {"token": world.feed}, public=True),
     _edit("returns:accidents", "accidents_draft", frozenset({"police"}), posted=UNREADABLE),
     _edit("returns:confirm", "confirmation", posted=UNREADABLE),

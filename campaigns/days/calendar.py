@@ -9,8 +9,8 @@ from atgt_portal.ledger import audit
 from atgt_portal.lib import vn
 from atgt_portal.lib.verdict import ToldError
 from atgt_portal.lib.working_days import WorkingDays
-from campaigns.urging.choices import DayKind
-from campaigns.urging.models import Holiday
+from campaigns.days.choices import DayKind
+from campaigns.days.models import Holiday
 from units.models import User
 
 _SATURDAY = 5
