@@ -116,7 +116,7 @@ class _ReadField(_OurField):
 class VietnameseDateField(_ReadField):
     """A day, typed day first; never a browser's date box, which shows it as the browser's own language does."""
 
-    widget = forms.TextInput(attrs={"placeholder": "dd/mm/yyyy", "inputmode": "numeric", "autocomplete": "off"})
+    widget = forms.TextInput(attrs={"placeholder": "ngày/tháng/năm", "inputmode": "numeric", "autocomplete": "off"})
     blank_advice = _("Nhập theo ngày/tháng/năm, ví dụ 05/12/2023.")
 
     def read(self, value: Any) -> date:

@@ -23,7 +23,7 @@ from campaigns.setup.choices import Aggregation, Direction
 from campaigns.setup.models import Indicator, TaskGroup
 
 DATE = forms.TextInput(
-    attrs={"placeholder": "dd/mm/yyyy", "inputmode": "numeric", "autocomplete": "off", "class": "is-date"}
+    attrs={"placeholder": "ngày/tháng/năm", "inputmode": "numeric", "autocomplete": "off", "class": "is-date"}
 )
 
 
