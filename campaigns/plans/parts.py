@@ -77,6 +77,7 @@ class TaskForm(DraftForm):
                 label=f"{group.no}. {group.title}",
                 max_length=5000,
                 required=False,
+                maybe=False,
                 help_text=hint if group.suggestions else "",
                 widget=forms.Textarea(attrs={"rows": 3}),
             )
