@@ -2,10 +2,16 @@
 
 import time
 from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
 
 from atgt_portal.home import errors
 from atgt_portal.ledger.files import FileLostError
@@ -49,3 +55,23 @@ class SessionLimitsMiddleware:
             elif now - touched > settings.SESSION_TOUCH_SECONDS:
                 request.session["began"], request.session["touched"] = began, now
         return self.get_response(request)
+
+
+class LogInFirstMiddleware(LoginRequiredMiddleware):
+    """A form sent after its session had ended: its sender is told, and log-in leads back to the page where it stood.
+
+    The address that took the form is often no page at all. What was typed waits there, kept by the browser.
+    """
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseRedirect:
+        came_from = urlsplit(request.headers.get("Referer", ""))
+        if request.method != "POST" or came_from.netloc != request.get_host():
+            return super().handle_no_permission(request, view_func)
+        messages.warning(
+            request,
+            _(
+                "Anh/chị đã được đăng xuất vì lâu không thao tác, nên lần gửi vừa rồi chưa được ghi. Đăng nhập để gửi lại."
+            ),
+        )
+        page = f"{came_from.path}?{came_from.query}" if came_from.query else came_from.path
+        return redirect_to_login(page, self.get_login_url(view_func))

@@ -98,7 +98,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "atgt_portal.middleware.SessionLimitsMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "atgt_portal.middleware.LogInFirstMiddleware",
     "units.middleware.OwnPasswordFirstMiddleware",
     "units.middleware.ActingPostMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -83,7 +83,7 @@ class DossierForm(ControlForm):
         required=False,
         widget=forms.TextInput(
             attrs={
-                "placeholder": "dd/mm/yyyy",
+                "placeholder": "ngày/tháng/năm",
                 "inputmode": "numeric",
                 "autocomplete": "off",
                 "class": "form-control is-date",

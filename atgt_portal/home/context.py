@@ -23,6 +23,7 @@ class PortalFrame:
     campaign_name: str = ""
     user_name: str = ""
     user_post: str = ""
+    user_key: str = ""
     has_posts: bool = False
     nav: list[NavLink] = field(default_factory=list)
     demo_day: date | None = None
@@ -46,6 +47,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
             campaign_name=_campaign_name(user, board, on),
             user_name=user.full_name,
             user_post=choosing.line(post) if post else _("chưa được phân công"),
+            user_key=user.uuid.hex,
             has_posts=posts.chosen is not None,
             nav=links_for(posts, path=request.path),
             demo_day=clock.demo_day(),

@@ -44,6 +44,14 @@ def mark_read(user: "User", *, at: datetime) -> None:
     Notice.objects.filter(to_user=user, read_at=None).update(read_at=at)
 
 
+def overtake(unique_key: str, *, at: datetime, users: "Iterable[User] | None" = None) -> None:
+    """What was told under that key asks nothing any more: it counts as read by those who have not read it."""
+    told = Notice.objects.filter(unique_key__startswith=f"{unique_key}:", read_at=None)
+    if users is not None:
+        told = told.filter(to_user__in=users)
+    told.update(read_at=at)
+
+
 def mail_waiting(*, at: datetime, batch: int = 50) -> int:
     """Mail what waits and has an address, oldest first; returns how many left.
 

@@ -39,12 +39,19 @@ __all__ = [
 
 
 class _OurField(forms.Field):
-    """Names itself when it is left empty, and says nothing in Django's words."""
+    """Names itself when it is left empty, and says nothing in Django's words.
+
+    A box that may be left empty is drawn with “(nếu có)”; `maybe=False` where that would be silly: one of many boxes of
+    which some are filled, an answer.
+    """
 
     blank_advice: str | Promise = _("Nhập %(thing)s.")
 
-    def __init__(self, *args: Any, blank_advice: str | Promise | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, blank_advice: str | Promise | None = None, maybe: bool = True, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.unmarked = not maybe
         self.says_itself_when_blank = "required" in (kwargs.get("error_messages") or {})
         if blank_advice is not None:
             self.blank_advice = blank_advice
@@ -116,7 +123,7 @@ class _ReadField(_OurField):
 class VietnameseDateField(_ReadField):
     """A day, typed day first; never a browser's date box, which shows it as the browser's own language does."""
 
-    widget = forms.TextInput(attrs={"placeholder": "dd/mm/yyyy", "inputmode": "numeric", "autocomplete": "off"})
+    widget = forms.TextInput(attrs={"placeholder": "ngày/tháng/năm", "inputmode": "numeric", "autocomplete": "off"})
     blank_advice = _("Nhập theo ngày/tháng/năm, ví dụ 05/12/2023.")
 
     def read(self, value: Any) -> date:

@@ -262,6 +262,7 @@ def _beside(filing: Filing, user: User, *, on: date, narrowed: queue.Narrowing, 
             "badge": row.badge,
             "tone": row.tone,
             "when": row.since,
+            "flag": row.flag,
             "current": paper.pk == filing.pk,
         }
         for paper, row in zip(papers, rows, strict=True)

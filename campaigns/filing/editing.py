@@ -30,6 +30,8 @@ from campaigns.setup.in_view import remember_campaign
 from units.choices import OFFICE_ROLES
 from units.permissions import posts_of
 
+ANYWAY = "van-gui"
+
 
 def edit_paper(
     request: SignedInRequest,
@@ -94,17 +96,18 @@ class Desk:
 
 def _stored(request: SignedInRequest, filing: Filing, desk: Desk) -> HttpResponse:
     try:
-        address, faults = _store(request, filing, desk)
+        address, faults, unanswered = _store(request, filing, desk)
     except (filing_act.StalePageError, filing_act.ActionRefusedError) as refusal:
         return _refused(request, _fresh(filing), desk, refusal)
-    if not faults:
+    if not faults and not unanswered:
         return redirect(address)
     for fault in faults:
         desk.form.add_fault(fault.field, fault.message)
     fresh = _fresh(filing)
     # What was answered is stored with the draft: the page asks again only for what is still to be said.
     answers = Answers(fresh, request.user, on=clock.today(), data=None)
-    kept = replace(desk, answers=answers, extra={**desk.extra, "kept_as_draft": True})
+    told = {"kept_as_draft": bool(faults), "unanswered": unanswered}
+    kept = replace(desk, answers=answers, extra={**desk.extra, **told})
     return _page(request, fresh, kept, status=422)
 
 
@@ -161,6 +164,7 @@ def _page(request: SignedInRequest, filing: Filing, desk: Desk, *, status: int =
         "stored_template": kind_of(filing).page_template,
         "diverging": None,
         "kept_as_draft": False,
+        "unanswered": [],
         "title": wording.title_of(filing),
         "badge": wording.state_badge(filing),
         "sub": _sub(filing, for_unit=for_unit),
@@ -171,7 +175,7 @@ def _page(request: SignedInRequest, filing: Filing, desk: Desk, *, status: int =
         "returned": filing.note if filing.state == State.SENT_BACK else "",
         "is_returned": filing.state == State.SENT_BACK,
         "detail_url": reverse("filing:detail", kwargs={"uuid": filing.uuid}),
-        "submit_label": _submit_label(filing, for_unit=for_unit),
+        "submit_label": _("Vẫn gửi") if desk.extra.get("unanswered") else _submit_label(filing, for_unit=for_unit),
     }
     return render(request, desk.template, context | dict(desk.extra), status=status)
 
@@ -201,10 +205,14 @@ def _sent_words(filing: Filing) -> str:
     }
 
 
-def _store(request: SignedInRequest, filing: Filing, desk: Desk) -> tuple[str, list[Fault]]:
-    """Where to go on, and what keeps the paper from being submitted; the draft is stored either way, once a form."""
+def _store(request: SignedInRequest, filing: Filing, desk: Desk) -> tuple[str, list[Fault], list[tuple[str, str]]]:
+    """Where to go on, what keeps the paper from being submitted, and what is first asked about: the matters that nobody
+    has answered. The draft is stored either way, once a form.
+    """
     submits = "gui" in request.POST
+    asks = submits and request.POST["gui"] != ANYWAY
     faults: list[Fault] = []
+    unanswered = desk.answers.unanswered() if asks else []
 
     def do() -> str:
         at = clock.now()
@@ -214,7 +222,9 @@ def _store(request: SignedInRequest, filing: Filing, desk: Desk) -> tuple[str, l
         desk.answers.store(actor=request.user, at=at)
         if onward := next((page for button, page in kind_of(filing).onward.items() if button in request.POST), ""):
             return reverse(onward, kwargs={"uuid": filing.uuid})
-        if submits:
+        if unanswered:
+            faults.extend(kind_of(saved).check(saved, on=clock.today()))
+        elif submits:
             try:
                 sent = filing_act.act(saved, Action.SUBMIT, actor=request.user, at=at, seen_revision=saved.revision)
             except filing_act.IncompleteError as refusal:
@@ -226,4 +236,4 @@ def _store(request: SignedInRequest, filing: Filing, desk: Desk) -> tuple[str, l
             messages.success(request, _("Đã lưu bản nháp trên máy chủ."))
         return reverse(kind_of(filing).edit_url, kwargs={"uuid": filing.uuid})
 
-    return tokens.once(tokens.of(request.POST), user=request.user, at=clock.now(), do=do), faults
+    return tokens.once(tokens.of(request.POST), user=request.user, at=clock.now(), do=do), faults, unanswered

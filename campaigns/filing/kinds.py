@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.utils.translation import gettext as _
 
@@ -16,6 +16,9 @@ from campaigns.setup.choices import Paper
 from units.choices import OFFICE_ROLES, Role
 from units.letterhead.heads import Head
 from units.models import User
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,15 @@ def _nothing_beside(filing: Filing, content: Mapping[str, Any], *, is_unit: bool
 
 
 @dataclass(frozen=True, slots=True)
+class Flag:
+    """What the office should see of a paper before it opens it: `key` of the content holds `value`."""
+
+    key: str
+    value: str
+    label: "str | _StrPromise"
+
+
+@dataclass(frozen=True, slots=True)
 class PaperKind:
     """What a room must tell about its kind of paper.
 
@@ -130,7 +142,7 @@ class PaperKind:
     a content for signature; `issued` reads what was entered of the signed paper, and `write` stores it from
     `paper_number`, `signed_on` and `signer` alone, leaving the rest of the working copy as it is. `parts` tells
     a content in parts and items, each with its stable key, by which versions are compared and threads find their place.
-    `beside` is what the paper's own page shows beside it. With `signs_parts` the parts of the paper keep who stored them, so `write` is also told `actor` and `at`. `onward` names
+    `beside` is what the paper's own page shows beside it. `flag` is marked in the queue. With `signs_parts` the parts of the paper keep who stored them, so `write` is also told `actor` and `at`. `onward` names
     the pages to which buttons of the edit page go on once the draft is stored.
     """
 
@@ -147,6 +159,7 @@ class PaperKind:
     plain_steps: tuple[Step, ...] = PLAIN_STEPS
     led_steps: tuple[Step, ...] = LED_STEPS
     nil_key: str = ""
+    flag: Flag | None = None
     layout: PaperLayout | None = None
     issued: Callable[[Filing], Issued] | None = None
 

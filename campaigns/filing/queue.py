@@ -8,13 +8,15 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q
+from django.db.models import Case, CharField, Count, Exists, F, FilteredRelation, OuterRef, Q, Value, When
+from django.db.models.fields.json import KeyTextTransform
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from atgt_portal.lib import text, vn
 from campaigns.filing import mending, wording
 from campaigns.filing.choices import Action, State
+from campaigns.filing.kinds import kind_of, registered
 from campaigns.filing.models import Filing, FilingQuerySet
 from campaigns.filing.permissions import may
 from campaigns.setup.choices import Paper
@@ -84,7 +86,23 @@ def waiting(user: User | AnonymousUser, *, on: date, narrowed: Narrowing) -> Fil
     """The queue, oldest first; ready to be shown without further queries."""
     papers = narrowed.applied_to(reviewed_by(user, on=on).filter(state=State.SUBMITTED))
     papers = papers.select_related("unit", "period", "entry", "accepted_version").defer("accepted_version__content")
-    return papers.order_by("moved_at", "pk")
+    return papers.annotate(flagged=_flagged()).order_by("moved_at", "pk")
+
+
+def _flagged() -> Case:
+    """The one value of the version sent that its kind may flag; contents of other kinds are not even opened."""
+    cases = (
+        When(kind=kind.paper, then=KeyTextTransform(kind.flag.key, "working_version__content"))
+        for kind in registered()
+        if kind.flag
+    )
+    return Case(*cases, default=Value(""), output_field=CharField())
+
+
+def flag_of(filing: Filing) -> str:
+    """“Đề nghị đối chiếu” of a paper from the queue whose content says so; "" of any other."""
+    flag = kind_of(filing).flag
+    return str(flag.label) if flag and getattr(filing, "flagged", "") == flag.value else ""
 
 
 def next_after(filing: Filing, user: User | AnonymousUser, *, on: date, narrowed: Narrowing) -> Filing | None:
@@ -110,6 +128,7 @@ class Row:
     refusal: str
     asked: str
     standing: str
+    flag: str
 
 
 def rows(papers: Iterable[Filing], user: User | AnonymousUser, *, on: date, narrowed: Narrowing) -> list[Row]:
@@ -135,6 +154,7 @@ def rows(papers: Iterable[Filing], user: User | AnonymousUser, *, on: date, narr
                 refusal=refusal,
                 asked=mending.asked_words(filing),
                 standing=standing.label if (standing := wording.standing_badge(filing)) else "",
+                flag=flag_of(filing),
             )
         )
     return found

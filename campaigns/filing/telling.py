@@ -20,6 +20,7 @@ def tell(filing: Filing, event: FilingEvent) -> None:
 
     `filing` is the paper as it stands after the step, with its unit, board and period.
     """
+    _overtake(event)
     roles = _roles_told(event)
     if not roles:
         return
@@ -32,6 +33,15 @@ def tell(filing: Filing, event: FilingEvent) -> None:
         at=event.happened_at,
         unique_key=f"filing-event:{event.pk}",
     )
+
+
+def _overtake(event: FilingEvent) -> None:
+    """What the step before had asked for, to approve or to supplement, is done by this one, whoever did it."""
+    before = (
+        FilingEvent.objects.filter(filing=event.filing_id, pk__lt=event.pk).order_by("-pk").values_list("pk", flat=True)
+    )
+    if (last := before.first()) is not None:
+        notices.overtake(f"filing-event:{last}", at=event.happened_at)
 
 
 def _roles_told(event: FilingEvent) -> frozenset[Role]:

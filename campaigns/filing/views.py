@@ -1,5 +1,6 @@
 """Pages about papers: a unit's own, one paper, the office's queue, who has filed what."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,11 +18,13 @@ from campaigns.filing import act as filing_act
 from campaigns.filing import comparing, heat, own, progress, queue, reading, wording
 from campaigns.filing.choices import Action, State
 from campaigns.filing.detail import Typed, page_of
+from campaigns.filing.editing import ANYWAY
 from campaigns.filing.forms import ActionForm
 from campaigns.filing.kinds import Fault
 from campaigns.filing.models import Filing
 from campaigns.filing.standing import Narrowing
 from campaigns.filing.threads.page import Said
+from campaigns.filing.threads.reading import talks_of
 from campaigns.setup.in_view import remember_campaign
 from units.choices import OFFICE_ROLES, READING_ROLES, Role
 from units.permissions import posts_of
@@ -100,6 +103,8 @@ def act(request: SignedInRequest, uuid: str) -> HttpResponse:
     if not form.is_valid():
         faults = tuple(Fault(name, str(text)) for name, texts in form.errors.items() for text in texts)
         return show(request, filing, typed=Typed.of(request.POST, faults), status=422)
+    if unanswered := _unanswered(request, filing, form):
+        return show(request, filing, unanswered=unanswered, status=422)
     try:
         address = _moved(request, filing, form)
     except filing_act.IncompleteError as refusal:
@@ -109,6 +114,14 @@ def act(request: SignedInRequest, uuid: str) -> HttpResponse:
     except filing_act.ActionRefusedError as refusal:
         return _refused(request, filing, str(refusal), status=403)
     return redirect(address + queue.Narrowing.from_address(request.GET).query())
+
+
+def _unanswered(request: SignedInRequest, filing: Filing, form: ActionForm) -> list[tuple[str, str]]:
+    """What the unit is asked about once before it sends: the matters to which it has said nothing."""
+    if form.cleaned_data["action"] != Action.SUBMIT or ANYWAY in request.POST:
+        return []
+    talks = talks_of(filing, request.user, on=clock.today(), only_open=True)
+    return [(talk.ident, talk.place) for talk in talks if talk.waits]
 
 
 def _moved(request: SignedInRequest, filing: Filing, form: ActionForm) -> str:
@@ -148,7 +161,13 @@ def _refused(request: SignedInRequest, filing: Filing, reason: str, *, status: i
 
 
 def show(
-    request: SignedInRequest, filing: Filing, *, typed: Typed | None = None, said: Said | None = None, status: int = 200
+    request: SignedInRequest,
+    filing: Filing,
+    *,
+    typed: Typed | None = None,
+    said: Said | None = None,
+    unanswered: Sequence[tuple[str, str]] = (),
+    status: int = 200,
 ) -> HttpResponse:
     """The page of one paper, with what was typed and refused, as a step (`typed`) or in a thread (`said`)."""
     on = clock.today()
@@ -168,7 +187,8 @@ def show(
         )
     except reading.NoSuchVersionError as missing:
         raise Http404 from missing
-    return render(request, "filing/detail.html", context | {"form_token": tokens.mint()}, status=status)
+    shown = context | {"unanswered": unanswered, "form_token": tokens.mint()}
+    return render(request, "filing/detail.html", shown, status=status)
 
 
 @require_safe

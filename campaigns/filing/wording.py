@@ -206,7 +206,7 @@ class Stop:
 
 def trail(filing: Filing, events: list[FilingEvent]) -> list[Stop]:
     """The way of the paper through its stops, with the day on which it left each one in this round."""
-    led = filing.unit.leader_approves
+    led, by_office = filing.unit.leader_approves, _is_by_office(filing, events)
     stops = [State.DRAFT, *([State.AWAITING_LEADER] if led else []), State.SUBMITTED, State.ACCEPTED]
     here = stops.index(State(filing.state)) if filing.state in stops else 0
     entered = {State(event.to_state): day_month(event.happened_at) for event in _this_round(events)}
@@ -215,12 +215,25 @@ def trail(filing: Filing, events: list[FilingEvent]) -> list[Stop]:
         onward = stops[min(place + 1, len(stops) - 1)]
         day = entered.get(onward, "") if place < here or stop == State.ACCEPTED else ""
         state = "now" if place == here else "done" if place < here else "next"
-        found.append(Stop(label=f"{_stop_label(filing, stop, behind=place < here)} {day}".strip(), state=state))
+        found.append(
+            Stop(
+                label=f"{_stop_label(filing, stop, behind=place < here, by_office=by_office)} {day}".strip(),
+                state=state,
+            )
+        )
     return found
 
 
-def _stop_label(filing: Filing, stop: State, *, behind: bool) -> str:
+def _is_by_office(filing: Filing, events: list[FilingEvent]) -> bool:
+    """Whether the office enters, or has sent, what is on its way now."""
+    sent = [event for event in _this_round(events) if event.action == Action.SUBMIT]
+    return Role(sent[-1].role) not in UNIT_ROLES if sent else filing.takes_entry
+
+
+def _stop_label(filing: Filing, stop: State, *, behind: bool, by_office: bool) -> str:
     if stop == State.DRAFT:
+        if by_office and filing.state != State.SENT_BACK:
+            return _("%(office)s nhập thay") % {"office": filing.board.office_short_name}
         if behind:
             return _("Người lập gửi")
         return _("Đơn vị bổ sung") if filing.state == State.SENT_BACK else _("Đơn vị lập")

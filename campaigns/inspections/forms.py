@@ -43,7 +43,7 @@ class CalendarForm(BoxForm):
         super().__init__(data, prefix="lich", **kwargs)
         self.units = units
         for unit in units:
-            self.fields[unit.code] = VietnameseDateField(label=unit.name, required=False)
+            self.fields[unit.code] = VietnameseDateField(label=unit.name, required=False, maybe=False)
 
     def cells(self) -> Iterator[tuple[int, BoundField]]:
         return ((4, field) for _width, field in super().cells())
@@ -71,9 +71,9 @@ class VisitForm(EntryForm):
         for number in range(1, SPARE_REMEDIES + 1):
             said = {"n": number}
             label = _("Việc phải khắc phục thêm %(n)s") % said
-            self.fields[f"text_{number}"] = LineField(label=label, max_length=500, required=False)
+            self.fields[f"text_{number}"] = LineField(label=label, max_length=500, required=False, maybe=False)
             label = _("Việc thêm %(n)s xong trước ngày") % said
-            self.fields[f"due_{number}"] = VietnameseDateField(label=label, required=False)
+            self.fields[f"due_{number}"] = VietnameseDateField(label=label, required=False, maybe=False)
 
     def cells(self) -> Iterator[tuple[int, BoundField]]:
         widths = {"text": 8, "due_": 4}

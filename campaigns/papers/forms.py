@@ -13,7 +13,7 @@ from campaigns.filing.choices import FileKind
 from campaigns.filing.kinds import Issued
 
 _DATE = forms.TextInput(
-    attrs={"placeholder": "dd/mm/yyyy", "inputmode": "numeric", "autocomplete": "off", "class": "is-date"}
+    attrs={"placeholder": "ngày/tháng/năm", "inputmode": "numeric", "autocomplete": "off", "class": "is-date"}
 )
 ISSUED = ("paper_number", "signed_on", "signer")
 

@@ -23,7 +23,7 @@ from campaigns.setup.choices import Aggregation, Direction
 from campaigns.setup.models import Indicator, TaskGroup
 
 DATE = forms.TextInput(
-    attrs={"placeholder": "dd/mm/yyyy", "inputmode": "numeric", "autocomplete": "off", "class": "is-date"}
+    attrs={"placeholder": "ngày/tháng/năm", "inputmode": "numeric", "autocomplete": "off", "class": "is-date"}
 )
 
 
@@ -77,6 +77,7 @@ class TaskForm(DraftForm):
                 label=f"{group.no}. {group.title}",
                 max_length=5000,
                 required=False,
+                maybe=False,
                 help_text=hint if group.suggestions else "",
                 widget=forms.Textarea(attrs={"rows": 3}),
             )

@@ -59,8 +59,8 @@ class ComerForm(BoxForm):
     kind = ChoiceField(
         label=_L("Chức danh trong Ban"), required=False, choices=[("", _L("– Chọn –")), *SeatKind.choices]
     )
-    full_name = LineField(label=_L("Họ và tên"), max_length=120, required=False)
-    post = LineField(label=_L("Chức vụ, cơ quan"), max_length=200, required=False)
+    full_name = LineField(label=_L("Họ và tên"), max_length=120, required=False, maybe=False)
+    post = LineField(label=_L("Chức vụ, cơ quan"), max_length=200, required=False, maybe=False)
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or self.cleaned_data

@@ -131,11 +131,11 @@ class MergeForm(EndingForm):
         required=False,
         help_text=_("Để trống khi thành lập đơn vị mới, rồi điền các ô dưới."),
     )
-    code = LineField(label=_("Mã đơn vị mới"), max_length=_MOST_CODE, required=False)
-    name = LineField(label=_("Tên đơn vị mới"), max_length=200, required=False)
-    place_name = LineField(label=_("Tên địa bàn mới"), max_length=120, required=False)
+    code = LineField(label=_("Mã đơn vị mới"), max_length=_MOST_CODE, required=False, maybe=False)
+    name = LineField(label=_("Tên đơn vị mới"), max_length=200, required=False, maybe=False)
+    place_name = LineField(label=_("Tên địa bàn mới"), max_length=120, required=False, maybe=False)
     unit_kind = ChoiceField(label=_("Loại đơn vị mới"), choices=_NONE + UnitKind.choices, required=False)
-    gso_code = LineField(label=_("Mã hành chính mới"), max_length=10, required=False)
+    gso_code = LineField(label=_("Mã hành chính mới"), max_length=10, required=False, maybe=False)
     field_order = ("olds", "outside", "into", "code", "name", "place_name", "unit_kind", "gso_code")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -182,14 +182,21 @@ class SplitForm(EndingForm):
         for n in range(1, PARTS + 1):
             told = {"n": n}
             self.fields[f"code_{n}"] = LineField(
-                label=_("Mã đơn vị mới %(n)s") % told, max_length=_MOST_CODE, required=False
+                label=_("Mã đơn vị mới %(n)s") % told, max_length=_MOST_CODE, required=False, maybe=False
             )
-            self.fields[f"name_{n}"] = LineField(label=_("Tên đơn vị mới %(n)s") % told, max_length=200, required=False)
-            self.fields[f"place_{n}"] = LineField(label=_("Tên địa bàn %(n)s") % told, max_length=120, required=False)
+            self.fields[f"name_{n}"] = LineField(
+                label=_("Tên đơn vị mới %(n)s") % told, max_length=200, required=False, maybe=False
+            )
+            self.fields[f"place_{n}"] = LineField(
+                label=_("Tên địa bàn %(n)s") % told, max_length=120, required=False, maybe=False
+            )
             kinds = ChoiceField(label=_("Loại đơn vị %(n)s") % told, choices=_NONE + UnitKind.choices, required=False)
             self.fields[f"kind_{n}"] = kinds
             self.fields[f"mille_{n}"] = CountField(
-                label=_("Phần nghìn số liệu cùng kỳ chia cho đơn vị %(n)s") % told, max_value=WHOLE, required=False
+                label=_("Phần nghìn số liệu cùng kỳ chia cho đơn vị %(n)s") % told,
+                max_value=WHOLE,
+                required=False,
+                maybe=False,
             )
 
     def clean(self) -> dict[str, Any]:

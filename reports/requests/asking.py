@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -69,9 +69,8 @@ def ask(
         chain=board.chain,
         detail={"units": len(asked), "fields": len(fields), "due_at": due_at.isoformat()},
     )
-    posts = Membership.objects.filter(unit__in=asked, role__in=UNIT_ROLES).in_force(timezone.localdate(at))
     notices.post(
-        User.objects.filter(pk__in=posts.values("user"), is_active=True),
+        _people_of(asked, at=at),
         subject=_("Yêu cầu báo cáo đột xuất: %(title)s") % {"title": title},
         body=f"{reason.rstrip('. ')}. {due_words(request)}.",
         link=reverse("requests:list"),
@@ -79,6 +78,11 @@ def ask(
         unique_key=f"request:{request.pk}",
     )
     return request
+
+
+def _people_of(units: Iterable[Unit], *, at: datetime) -> QuerySet[User]:
+    posts = Membership.objects.filter(unit__in=units, role__in=UNIT_ROLES).in_force(timezone.localdate(at))
+    return User.objects.filter(pk__in=posts.values("user"), is_active=True)
 
 
 @transaction.atomic
@@ -107,6 +111,7 @@ def answer(
         chain=row.request.board.chain,
         detail={"unit": str(row.unit.uuid), "revision": seen_revision + 1},
     )
+    notices.overtake(f"request:{row.request_id}", at=at, users=_people_of([row.unit], at=at))
 
 
 @transaction.atomic
@@ -116,3 +121,4 @@ def close(request: DataRequest, *, actor: User, at: datetime) -> None:
     if DataRequest.objects.filter(pk=request.pk, closed_at=None).update(closed_at=at, closed_by=actor):
         subject = f"request:{request.uuid}"
         audit.write("request.closed", subject=subject, actor=actor, at=at, chain=request.board.chain)
+        notices.overtake(f"request:{request.pk}", at=at)

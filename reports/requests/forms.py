@@ -67,7 +67,7 @@ class RequestForm(PortalForm):
         for number in range(1, MOST_FIELDS + 1):
             said = {"n": number}
             self.fields[f"ten-{number}"] = LineField(
-                label=_("Ô %(n)s: cần biết gì") % said, max_length=120, required=False
+                label=_("Ô %(n)s: cần biết gì") % said, max_length=120, required=False, maybe=False
             )
             self.fields[f"loai-{number}"] = ChoiceField(
                 label=_("Ô %(n)s: kiểu trả lời") % said,

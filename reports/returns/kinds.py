@@ -3,11 +3,12 @@ from datetime import datetime
 from django.utils import timezone
 
 from campaigns.filing import kinds, opening
-from campaigns.filing.kinds import PaperKind
+from campaigns.filing.kinds import Flag, PaperKind
 from campaigns.filing.models import Filing, FilingVersion
 from campaigns.setup.choices import Paper
 from reports.returns import accidents, confirmation, derive, paper, parts, periodic
 from reports.returns.activity import paper as grid_paper
+from reports.returns.choices import Statement
 from reports.returns.imports import reconciling
 
 
@@ -44,6 +45,7 @@ def register() -> None:
             parts=parts.confirmation_parts,
             plain_steps=confirmation.PLAIN_STEPS,
             led_steps=confirmation.LED_STEPS,
+            flag=Flag("statement", Statement.DISPUTE, Statement.DISPUTE.label),
         )
     )
     kinds.register(

@@ -62,6 +62,7 @@ class SectionsForm(DraftForm):
                 label=part.title,
                 help_text=part.prompt,
                 required=part.is_needed,
+                maybe=False,
                 max_length=MOST_LETTERS,
                 widget=forms.Textarea(attrs={"rows": 7 if part.is_needed else 4}),
             )

@@ -16,9 +16,9 @@ class OpenForm(PortalForm):
 
     calendar = forms.TypedChoiceField(label=_("Kỳ số liệu"), choices=Calendar.choices, coerce=Calendar)
     reason = LineField(label=_("Lý do lập lại"), required=False, max_length=300)
-    assessment = TextField(label=_("Nhận định chung của Ban"), required=False, max_length=4000)
-    direction = TextField(label=_("Phương hướng năm sau"), required=False, max_length=4000)
-    proposals = TextField(label=_("Kiến nghị của Ban"), required=False, max_length=4000)
+    assessment = TextField(label=_("Nhận định chung của Ban"), required=False, maybe=False, max_length=4000)
+    direction = TextField(label=_("Phương hướng năm sau"), required=False, maybe=False, max_length=4000)
+    proposals = TextField(label=_("Kiến nghị của Ban"), required=False, maybe=False, max_length=4000)
 
 
 class DispatchForm(PortalForm):

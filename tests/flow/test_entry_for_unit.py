@@ -104,6 +104,8 @@ def test_a_unit_without_mail_and_scanner_completes_its_year(
     seen = unit.get(f"/ho-so/{asked[0].uuid}/").content.decode()
     assert "Nhập thay: đơn vị đã xác nhận" in seen
     assert "Văn phòng nhập thay và gửi" in seen
+    assert "Phòng KT&amp;HT nhập thay 22/12" in seen
+    assert "Người lập gửi" not in seen
 
 
 @pytest.fixture

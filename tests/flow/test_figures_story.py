@@ -271,9 +271,10 @@ def test_a_commune_sees_the_figures_about_it_and_confirms_them(
     assert [row["happened_on"] for row in content["accidents"]] == ["2023-05-27"]
 
 
-def test_what_a_commune_wants_reconciled_waits_for_the_office(
+def test_what_a_commune_wants_reconciled_waits_for_the_office_with_a_mark(
     campaign: Campaign,
     filed: list[Filing],
+    office: User,
     person: Callable[..., User],
     unit_of: Callable[[str], Unit],
     paper_of: Callable[..., Filing],
@@ -292,8 +293,14 @@ def test_what_a_commune_wants_reconciled_waits_for_the_office(
         clerk = client_of(person(Role.FILER, unit=unit_of("X-BINHLU")))
         assert clerk.post(address, answer).status_code == 302
 
-    sent = Filing.objects.get(pk=paper.pk)
-    assert (sent.state, sent.accepted_version) == (State.SUBMITTED, None)
+        sent = Filing.objects.get(pk=paper.pk)
+        assert (sent.state, sent.accepted_version) == (State.SUBMITTED, None)
+
+        # The office sees it before opening it, in the list and beside the paper.
+        reviewer = client_of(office)
+        mark = '<span class="tag tag-warn">Đề nghị đối chiếu</span>'
+        assert reviewer.get(reverse("filing:queue")).content.decode().count(mark) == 1
+        assert mark in reviewer.get(reverse("filing:detail", kwargs={"uuid": paper.uuid})).content.decode()
 
 
 def test_agreement_does_not_pass_a_question_that_the_office_has_left_open(

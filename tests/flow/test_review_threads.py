@@ -97,6 +97,35 @@ def test_a_returned_plan_is_mended_in_three_clicks_from_home_at_the_very_field(h
     assert {subject.split(":")[0] for subject in told} == {"Có ý kiến rà soát", "Có trả lời ý kiến rà soát"}
 
 
+def test_who_sends_again_without_an_answer_is_asked_once_and_may_send_anyway(here: SmallBoard) -> None:
+    filing = here.brought_to(here.owe(), State.SUBMITTED)
+    office, unit = Desk(here.person(Role.REVIEWER)), Desk(here.person(Role.FILER))
+    for text in ("Số này thấp hơn năm trước.", "Ghi rõ nguồn số liệu."):
+        assert ask(office, filing, text=text).status_code == 302
+    first, _second = Thread.objects.order_by("pk")
+    assert act(office, filing, action="send_back").status_code == 302
+
+    edit_url = reverse("plans:edit", kwargs={"uuid": filing.uuid})
+    typed = plan_post(**{"chi-tieu-INITIAL_FORMS": "1", "bien-phap-INITIAL_FORMS": "1"})
+    asked = unit.post(edit_url, sent_from(unit.get(edit_url), gui="1", **typed, **{f"y-kien-{first.pk}-da-sua": "on"}))
+    assert asked.status_code == 422
+    assert "Còn 1 ý kiến chưa trả lời" in text_of(asked)
+    assert re.findall(r'href="#(y-kien-\d)">', asked.content.decode())[-1] == "y-kien-2"
+    assert fresh(filing).state == State.SENT_BACK
+    assert ThreadComment.objects.filter(thread=first).count() == 2, "the draft and the answer are kept"
+    assert unit.post(edit_url, sent_from(asked, gui="van-gui", **typed)).status_code == 302
+    assert fresh(filing).state == State.SUBMITTED
+
+    # The same from the paper's own page.
+    assert act(office, filing, action="send_back").status_code == 302
+    asked = act(unit, filing, action="submit")
+    assert asked.status_code == 422
+    assert "Còn 1 ý kiến chưa trả lời" in text_of(asked)
+    assert 'name="van-gui"' in asked.content.decode()
+    assert act(unit, filing, action="submit", **{"van-gui": "1"}).status_code == 302
+    assert fresh(filing).state == State.SUBMITTED
+
+
 def test_the_day_for_the_supplement_is_the_usual_one_unless_set_and_never_past(here: SmallBoard) -> None:
     filing = here.brought_to(here.owe(), State.SUBMITTED)
     office = Desk(here.person(Role.REVIEWER))

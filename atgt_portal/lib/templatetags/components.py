@@ -13,7 +13,10 @@ FRAMES, all parameters keyword-only, a misspelt one fails (also `empty` below: a
   {% notice tone="info" title="" level=2 anchor="" %}
   {% page_head title= sub="" back_url="" back_label="" %} buttons at the right, or nothing {% endpage_head %}
   {% form_page form=None action="" form_token="" seen_revision=None files=False submit="" submit_name="" submit_value=""
-               note="" detail="" cancel_url="" cancel_label="" anchor="" %}
+               note="" detail="" cancel_url="" cancel_label="" anchor="" keep=False keep_tab=False %}
+      keep: the browser keeps unsent typing, for this person and revision, under the page's address (True) or a mark of
+      its own such as the paper's uuid; forms of one page are told apart by `anchor`. Whoever answers a sending with a
+      redirect says so with `messages.success`, which lets go of it. keep_tab: kept in the open tab only, for names.
       csrf, hidden `form_token` and `seen_revision`, error summary and hidden fields of `form`, and with `submit` the
       sticky bar with the one primary button. The form inside: `form_tag = False`, `disable_csrf = True`.
       Several buttons: leave `submit` out and end the body with
@@ -46,7 +49,7 @@ LEAVES, `{% include "components/<name>.html" with … only %}`
   filter_chips      label, items: label, url, current, count          segments  label, items: label, url, current
   pagination        page (of a Paginator; the address uses `?trang=`), only where the request is in the context
   trail             label, steps: label, state (done|now|next)
-  queue             label, heading, note, items: title, url, hint, badge, tone, when, current; [chips], [fold]
+  queue             label, heading, note, items: title, url, hint, badge, tone, when, flag, current; [chips], [fold]
   file_row          name, url, kind (PDF, DOCX, XLSX …), note, [primary], [button], [remove_url, form_token, csrf_token];
                     in `ul.files`
   attachments       rows (of `campaigns.filing.file_rows`), form_token, csrf_token: the files of a paper
@@ -174,6 +177,8 @@ def form_page(
     cancel_url: str = "",
     cancel_label: str = "",
     anchor: str = "",
+    keep: object = False,
+    keep_tab: bool = False,
 ) -> SafeString:
     """A form that is sent once, says what is wrong above itself and keeps its button in sight."""
     return _frame(
@@ -194,6 +199,8 @@ def form_page(
         cancel_url=cancel_url,
         cancel_label=cancel_label,
         anchor=anchor,
+        keep=f"{'' if keep is True else keep}#{anchor}" if keep else "",
+        keep_tab=keep_tab,
     )
 
 

@@ -57,6 +57,14 @@ class Answers:
                 vars(box.field).setdefault("threads", []).append(one)
         return rest
 
+    def unanswered(self) -> list[Line]:
+        """What still waits for a word when this page has been stored: the place of each on the page, and its name."""
+        return [
+            (f"y-kien-{number}", talk.place)
+            for number, talk in enumerate(self.talks, start=1)
+            if talk.waits and not (self.form.is_bound and self._words(talk))
+        ]
+
     def store(self, *, actor: User, at: datetime) -> None:
         """Write down what was answered, after the paper itself has been stored."""
         for talk in self.talks:

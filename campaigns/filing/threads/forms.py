@@ -48,7 +48,11 @@ class AnswerForm(PortalForm):
     """
 
     text = TextField(
-        label=_("Trả lời"), required=False, max_length=MOST_LETTERS, widget=forms.Textarea(attrs=_TWO_LINES)
+        label=_("Trả lời"),
+        required=False,
+        maybe=False,
+        max_length=MOST_LETTERS,
+        widget=forms.Textarea(attrs=_TWO_LINES),
     )
     seen_revision = RevisionField()
 
@@ -63,6 +67,7 @@ class AnswersForm(PortalForm):
             self.fields[f"{talk.pk}-tra-loi"] = TextField(
                 label=_("Trả lời ý kiến %(n)s") % said,
                 required=False,
+                maybe=False,
                 max_length=MOST_LETTERS,
                 widget=forms.Textarea(attrs=_TWO_LINES),
             )

@@ -31,7 +31,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """One thread: where, what was said, how it stands and what this reader may do with it."""
+    """One thread: where, what was said, how it stands and what this reader may do with it.
+
+    `waits` for the reader's unit, which has not answered what was said last.
+    """
 
     pk: int
     ident: str
@@ -41,6 +44,7 @@ class Talk:
     badge: wording.Badge
     entries: tuple[Entry, ...]
     is_open: bool
+    waits: bool
     done: str
     answers: bool
     resolves: bool
@@ -76,6 +80,7 @@ def _talk(filing: Filing, comments: list[ThreadComment], voice: Voice) -> Talk:
         badge=_badge(thread, comments),
         entries=tuple(_entries(filing, comments)),
         is_open=thread.is_open,
+        waits=thread.is_open and voice.unit is not None and not _is_answered(thread, comments),
         done=_done(thread),
         answers=bool(answering),
         resolves=bool(may_resolve(voice, thread)),
@@ -92,11 +97,15 @@ def _about(thread: Thread) -> str:
 def _badge(thread: Thread, comments: list[ThreadComment]) -> wording.Badge:
     if not thread.is_open:
         return wording.Badge(_("Đã xong"), "good")
-    if comments[-1].is_of_unit != comments[0].is_of_unit or (
-        thread.is_inside and comments[-1].author_id != thread.opened_by_id
-    ):
+    if _is_answered(thread, comments):
         return wording.Badge(_("Đơn vị đã trả lời"), "info")
     return wording.Badge(_("Chưa xong"), "warn")
+
+
+def _is_answered(thread: Thread, comments: list[ThreadComment]) -> bool:
+    if thread.is_inside:
+        return comments[-1].author_id != thread.opened_by_id
+    return comments[-1].is_of_unit != comments[0].is_of_unit
 
 
 def _done(thread: Thread) -> str:

@@ -8,7 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from atgt_portal.ledger import audit
+from atgt_portal.ledger import audit, notices
 from atgt_portal.lib import vn
 from campaigns.filing import outline
 from campaigns.filing.act import ActionRefusedError, IncompleteError, StalePageError
@@ -83,6 +83,7 @@ def resolve(thread: Thread, *, actor: User, at: datetime) -> None:
         raise StalePageError(_("Ý kiến này vừa được người khác đánh dấu xong."))
     if not thread.is_inside:
         Filing.objects.filter(pk=thread.filing_id, open_threads__gt=0).update(open_threads=F("open_threads") - 1)
+    notices.overtake(f"thread:{thread.pk}", at=at)
     _trace("filing.thread_resolved", thread, actor=actor, at=at, detail={})
 
 

@@ -40,6 +40,7 @@ PORTAL = SimpleNamespace(
     campaign_name="Bảo đảm trật tự An toàn giao thông năm 2023",
     user_name="Người dùng mẫu",
     user_post="UBND xã Bản Bo",
+    user_key="0f3c",
     nav=[{"label": "Việc của tôi", "url": "/", "count": 3, "current": True}],
     demo_day=None,
     local_mode=False,
@@ -59,7 +60,9 @@ def test_the_base_page_names_the_board_the_campaign_and_who_is_here():
 
 @OURS
 def test_a_stranger_sees_neither_menu_nor_log_out():
-    page = render_to_string("base.html", {"portal": SimpleNamespace(**vars(PORTAL) | {"user_name": "", "nav": []})})
+    page = render_to_string(
+        "base.html", {"portal": SimpleNamespace(**vars(PORTAL) | {"user_name": "", "user_key": "", "nav": []})}
+    )
     assert "Đăng xuất" not in page
     assert "site-nav" not in page
 

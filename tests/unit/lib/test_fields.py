@@ -219,7 +219,7 @@ def test_a_rendered_form_links_its_errors_and_holds_no_inline_style_or_browser_c
     assert "“ba” không phải là số" in html
     assert 'id="id_agreed_error"' in html
     assert 'inputmode="numeric"' in html
-    assert 'placeholder="dd/mm/yyyy"' in html
+    assert 'placeholder="ngày/tháng/năm"' in html
     for unwanted in (
         "<form",
         "csrfmiddlewaretoken",

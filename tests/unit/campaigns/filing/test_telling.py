@@ -70,6 +70,25 @@ def test_the_leader_hears_what_waits_for_him_and_the_clerk_what_the_leader_retur
     assert leader.notices.count() == 1
 
 
+def test_what_was_asked_of_a_leader_is_done_when_the_paper_moves_on_whoever_moved_it() -> None:
+    here = small_board(led=True)
+    leader, deputy = here.person(Role.UNIT_LEADER), here.person(Role.UNIT_LEADER)
+    other = here.brought_to(here.owe(unit=here.new_unit("X-HAI", led=True)), State.AWAITING_LEADER)
+    elsewhere = here.person(Role.UNIT_LEADER, unit=other.unit)
+    Notice.objects.create(
+        to_user=elsewhere,
+        subject="Cần duyệt",
+        unique_key=f"filing-event:{other.events.last().pk}:x",
+        created_at=moment(5, 20),
+    )
+    filing = here.brought_to(here.owe(), State.AWAITING_LEADER)
+    assert [person.notices.filter(read_at=None).count() for person in (leader, deputy)] == [1, 1]
+
+    filing_act.act(filing, Action.APPROVE, actor=deputy, at=moment(5, 25), seen_revision=filing.revision)
+
+    assert [person.notices.filter(read_at=None).count() for person in (leader, deputy, elsewhere)] == [0, 0, 1]
+
+
 def test_a_refused_step_tells_nobody() -> None:
     here = small_board()
     filing, filer = here.brought_to(here.owe(), State.SUBMITTED), here.person(Role.FILER)
