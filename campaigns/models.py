@@ -1,5 +1,6 @@
 """Django's doorway to the models of the rooms; nothing imports it."""
 
+from campaigns.filing.lock_models import LockedPaper, PeriodLock, UnlockException
 from campaigns.filing.models import Attachment, EntryForUnit, Filing, FilingEvent, FilingVersion
 from campaigns.filing.threads.models import Thread, ThreadComment
 from campaigns.inspections.models import Inspection, Remedy, RemedyStep, Visit
@@ -47,12 +48,14 @@ __all__ = [
     "Inspection",
     "LegalBasis",
     "LetterFile",
+    "LockedPaper",
     "Measure",
     "NoSubordinates",
     "Objective",
     "Obligation",
     "Participation",
     "Period",
+    "PeriodLock",
     "Plan",
     "PlanTask",
     "Pledge",
@@ -67,6 +70,7 @@ __all__ = [
     "TaskGroup",
     "Thread",
     "ThreadComment",
+    "UnlockException",
     "UrgingLetter",
     "Visit",
 ]

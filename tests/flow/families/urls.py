@@ -151,6 +151,9 @@ ROUTES: tuple[Route, ...] = (
     Route("spots:file", "file", get=UNIT | OFFICERS | OTHER_UNIT | OTHER_OFFICE, kwargs=lambda _world: {"ending": "csv"}),
     Route("spots:new", "form", get=UNIT | OFFICE | OTHER_UNIT | OTHER_OFFICE, post=UNIT | OFFICE | OTHER_UNIT | OTHER_OFFICE),
     Route("spots:spot", "form", get=OWN | OFFICERS | {"police"}, post=OWN | OFFICE | {"police"}, sees_only=OFFICERS - OFFICE, kwargs=lambda world: {"uuid": world.spot.uuid}),
+    Route("locks:list", "form", get=OFFICERS | OTHER_OFFICE, post=OFFICE | OTHER_OFFICE, sees_only=OFFICERS - OFFICE),
+    Route("locks:period", "form", get=OFFICERS, post=HEAD, sees_only=OFFICERS - HEAD, kwargs=lambda world: {"uuid": world.lock.uuid}),
+    Route("locks:end", "post", post=HEAD, sees_only=OFFICERS - HEAD, kwargs=lambda world: {"uuid": world.lock.exceptions.get().uuid}, posted=302),
     Route("record:comparison", "list", get=UNIT | OFFICERS | OTHER_UNIT | OTHER_OFFICE),
     Route("setup:campaigns", "list", get=SIGNED_IN),
     *(
