@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from atgt_portal.lib import vn
 from atgt_portal.lib.verdict import ALLOWED, Verdict
 from campaigns.filing.choices import Action
-from campaigns.filing.lock_models import LockedPaper, PeriodLock, UnlockException
+from campaigns.filing.lock_models import LockedPaper, PeriodLock
 from campaigns.filing.models import Filing
 from campaigns.setup.choices import Paper
 
@@ -59,21 +59,24 @@ def end_of(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(date.fromordinal(day.toordinal() + 1), datetime.min.time()))
 
 
-def openings_for(unit: int, rows: Iterable[UnlockException]) -> tuple[Opening, ...]:
+def openings_for(unit: int, openings: Iterable[Opening]) -> tuple[Opening, ...]:
     """Of the exceptions of a lock those that reach the unit."""
-    mine = [row for row in rows if row.unit_id in {None, unit}]
-    return tuple(Opening(row.unit_id, row.opened_at, row.closes_at, row.until) for row in mine)
+    return tuple(one for one in openings if one.unit in {None, unit})
 
 
 def closed_for(filing: Filing) -> Closed | None:
-    """The lock that holds `filing`; None for kinds and periods that are not locked. Two queries a paper, and only there."""
+    """The lock that holds `filing`; None for kinds and periods that are not locked. One query a paper, and only there."""
     if filing.kind not in LOCKED_KINDS or filing.period.lock_id is None:
         return None
     known: list[Closed] = filing.__dict__.setdefault("_closed", [])
     if not known:
-        lock = PeriodLock.objects.select_related("locked_by").get(pk=filing.period.lock_id)
-        openings = openings_for(filing.unit_id, lock.exceptions.all())
-        known.append(Closed(lock.locked_at, lock.locked_by.full_name, openings))
+        told = ("unit", "opened_at", "closes_at", "until")
+        rows = PeriodLock.objects.filter(pk=filing.period.lock_id).values_list(
+            "locked_at", "locked_by__full_name", *(f"exceptions__{name}" for name in told)
+        )
+        locked_at, by, *_none = rows[0]
+        openings = [Opening(*row[2:]) for row in rows if row[-1] is not None]
+        known.append(Closed(locked_at, by, openings_for(filing.unit_id, openings)))
     return known[0]
 
 

@@ -58,7 +58,9 @@ def periods_of(campaign: Campaign) -> list[Period]:
 
 
 def period_rows(periods: Iterable[Period], *, on: date, may_lock: bool) -> list[PeriodRow]:
-    return [_row(period, on=on, may_lock=may_lock) for period in periods]
+    """What is over comes first: only that can be locked."""
+    listed = sorted(periods, key=lambda period: period.last_day >= on)
+    return [_row(period, on=on, may_lock=may_lock) for period in listed]
 
 
 def _row(period: Period, *, on: date, may_lock: bool) -> PeriodRow:

@@ -46,10 +46,7 @@ def test_one_that_was_ended_early_is_over_from_that_moment():
 
 
 def test_an_exception_reaches_its_own_unit_and_one_without_unit_reaches_all():
-    def row(unit: int | None) -> UnlockException:
-        return UnlockException(unit_id=unit, opened_at=OPENED, closes_at=end_of(UNTIL), until=UNTIL)
-
-    rows = [row(1), row(2), row(None)]
+    rows = [opening(unit=unit) for unit in (1, 2, None)]
     assert [one.unit for one in openings_for(1, rows)] == [1, None]
     assert [one.unit for one in openings_for(3, rows)] == [None]
 
