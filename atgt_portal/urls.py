@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("campaigns.journal.urls")),
     path("", include("campaigns.pledges.urls")),
     path("", include("campaigns.record.urls")),
+    path("", include("campaigns.locks.urls")),
     path("", include("campaigns.launch.urls")),
     path("", include("campaigns.urging.urls")),
     path("", include("campaigns.setup.urls")),

@@ -1,6 +1,7 @@
 """Django's doorway to the models of the rooms; nothing imports it."""
 
 from campaigns.days.models import Holiday
+from campaigns.filing.lock_models import LockedPaper, PeriodLock, UnlockException
 from campaigns.filing.models import Attachment, EntryForUnit, Filing, FilingEvent, FilingVersion
 from campaigns.filing.threads.models import Thread, ThreadComment
 from campaigns.inspections.models import Inspection, Remedy, RemedyStep, Visit
@@ -48,12 +49,14 @@ __all__ = [
     "Inspection",
     "LegalBasis",
     "LetterFile",
+    "LockedPaper",
     "Measure",
     "NoSubordinates",
     "Objective",
     "Obligation",
     "Participation",
     "Period",
+    "PeriodLock",
     "Plan",
     "PlanTask",
     "Pledge",
@@ -68,6 +71,7 @@ __all__ = [
     "TaskGroup",
     "Thread",
     "ThreadComment",
+    "UnlockException",
     "UrgingLetter",
     "Visit",
 ]

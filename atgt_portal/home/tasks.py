@@ -105,7 +105,9 @@ def _add_own_papers(work: Work, user: User | AnonymousUser, *, on: date) -> None
     due: list[Filing] = []
     for paper in papers:
         turn = paper.turn  # type: ignore[attr-defined]
-        if turn == own.TO_DO or own.wants_answer(paper):
+        if turn == own.TO_DO and wording.is_running(paper, on=on):
+            work.later.append(_owed(paper, on=on, naming=naming))
+        elif turn == own.TO_DO or own.wants_answer(paper):
             due.append(paper)
         elif turn == own.UNOPENED:
             work.later.append(own.row(paper, on=on, naming=naming))

@@ -7,6 +7,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from atgt_portal.lib.verdict import ALLOWED, Verdict
+from campaigns.filing import locked
 from campaigns.filing.choices import EntryAnswer, State
 from campaigns.filing.kinds import OPEN_STATES
 from campaigns.filing.models import Filing, FilingEvent, FilingQuerySet
@@ -53,6 +54,8 @@ def _is_enterable(filing: Filing, *, on: date) -> Verdict:
             "Đơn vị đang tự soạn hồ sơ này; bản nháp là của đơn vị. Gọi đơn vị gửi tiếp, hoặc hướng dẫn qua điện thoại."
         )
         return Verdict(sentence)
+    if not (is_open := locked.may_change(filing, on=on)):
+        return is_open
     return may_begin(filing, on=on)
 
 

@@ -15,11 +15,13 @@ from campaigns.filing import (
     comparing,
     facts,
     file_rows,
+    locked,
     mending,
     opening,
     own,
     queue,
     reading,
+    touched,
     wording,
 )
 from campaigns.filing.choices import Action, State
@@ -53,6 +55,14 @@ class Typed:
             mend_by=str(posted.get("mend_by", ""))[:40],
             faults=faults,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """How the period of the paper is locked, in words."""
+
+    words: str
+    is_shut: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +135,13 @@ def page_of(
         "mend_left": mending.remaining(filing, on=on),
         "decides": decides,
         "unfinished": str(unfinished(filing).reason) if filing.open_threads else "",
+        "decides": filing.state == State.SUBMITTED and Action.SEND_BACK in actions,
+        "unfinished": _unacceptable(filing, on=on),
+        "lock": _lock(filing, on=on),
         "submits": Action.SUBMIT in actions and filing.has_begun,
         "approves": Action.APPROVE in actions,
         "amends": Action.AMEND in actions,
+        "touched": touched.by_correcting(filing) if _corrects(filing, actions) else [],
         "edit_url": reverse(kind_of(filing).edit_url, kwargs=here) if edits else "",
         "files_url": reverse("papers:files", kwargs=here) if edits and filing.has_begun else "",
         "act_url": reverse("filing:act", kwargs=here) + narrowed.query(),
@@ -238,6 +252,26 @@ def _conflict(filing: Filing, user: User, *, on: date) -> str:
     if filing.state != State.SUBMITTED or not reviews:
         return ""
     return str(may(user, Action.SEND_BACK, filing, on=on).reason)
+
+
+def _corrects(filing: Filing, actions: list[Action]) -> bool:
+    """Whether the reader may open accepted figures, or decides on their correction."""
+    return Action.AMEND in actions or (filing.is_amended and Action.SEND_BACK in actions)
+
+
+def _unacceptable(filing: Filing, *, on: date) -> str:
+    """Why a paper that waits for review can only be sent back."""
+    if filing.open_threads:
+        return str(unfinished(filing).reason)
+    return str(locked.may_take(filing, Action.ACCEPT, on=on).reason) if filing.state == State.SUBMITTED else ""
+
+
+def _lock(filing: Filing, *, on: date) -> Lock | None:
+    """What the page says of a locked period: shut, or open again for this unit."""
+    if told := locked.opened_words(filing, on=on):
+        return Lock(told, is_shut=False)
+    shut = locked.may_change(filing, on=on)
+    return None if shut else Lock(str(shut.reason), is_shut=True)
 
 
 def _switch(filing: Filing, user: User, *, on: date) -> choosing.Choice | None:

@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from atgt_portal.ledger import tokens
-from atgt_portal.lib import clock, diverging
+from atgt_portal.lib import clock, diverging, vn
 from atgt_portal.lib.http import SignedInRequest, seen_revision, typed_again
 from campaigns.filing import act as filing_act
-from campaigns.filing import mending, wording
+from campaigns.filing import locked, mending, wording
 from campaigns.filing.choices import Action, State
 from campaigns.filing.forms import PaperForm
 from campaigns.filing.kinds import Fault, kind_of
@@ -183,6 +183,8 @@ def _page(request: SignedInRequest, filing: Filing, desk: Desk, *, status: int =
 def _sub(filing: Filing, *, for_unit: bool) -> str:
     parts = [filing.unit.name, wording.period_of(filing), wording.due_line(filing)]
     mark = [wording.entry_words(filing.entry)] if for_unit and filing.entry else []
+    if until := locked.open_until(filing, on=clock.today()):
+        parts.append(_("mở khóa đến hết ngày %(day)s") % {"day": vn.show_date(until)})
     return " · ".join([*mark, *parts])
 
 

@@ -7,7 +7,7 @@ from typing import TypedDict
 from django.db.models import Min
 from django.utils import timezone
 
-from campaigns.filing import opening
+from campaigns.filing import locked, opening
 from campaigns.filing.choices import State
 from campaigns.filing.models import Filing, FilingEvent
 from campaigns.setup.choices import Paper, PeriodKind
@@ -47,6 +47,8 @@ def open_papers(campaign: Campaign) -> int:
     ]
     before = campaign.filings.count()
     Filing.objects.bulk_create(owed, ignore_conflicts=True)
+    if locks := {period.pk: period.lock_id for period in periods if period.lock_id is not None}:
+        locked.hold_papers(campaign.filings.filter(period__in=locks), locks)
     _open_what_has_its_figures(campaign, periods)
     return campaign.filings.count() - before
 

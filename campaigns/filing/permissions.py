@@ -6,6 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
 
 from atgt_portal.lib.verdict import ALLOWED, Verdict
+from campaigns.filing import locked
 from campaigns.filing.choices import Action, State
 from campaigns.filing.kinds import Step, steps_of
 from campaigns.filing.models import Filing
@@ -47,6 +48,8 @@ def _may_edit(posts: Posts, filing: Filing, *, on: date) -> Verdict:
         return ask_to_switch(posts, other) if other else NOT_YOURS
     if filing.state not in {State.DRAFT, State.SENT_BACK}:
         return Verdict(_("Hồ sơ đã gửi nên không sửa được. Muốn sửa bản đã tiếp nhận, chọn “Sửa bản đã tiếp nhận”."))
+    if not (is_open := locked.may_change(filing, on=on)):
+        return is_open
     return may_begin(filing, on=on)
 
 
@@ -105,15 +108,21 @@ def _judged(posts: Posts, action: Action, filing: Filing, *, on: date) -> tuple[
     here = [(step, post) for step, post in mine if filing.state in step.sources and step.applies_to(filing)]
     if not here:
         return _ELSEWHERE, None, None
-    if action == Action.SUBMIT and not (begins := may_begin(filing, on=on)):
-        return begins, None, None
     step, post = here[0]
     # A refusal is false by nature, so it is told from "no conflict" by identity.
     if post.board_id is not None and (refusal := conflict_of_interest(posts, post, filing, on=on)) is not None:
         return refusal, None, None
+    ready = _is_ready(action, filing, on=on)
+    return (ALLOWED, step, post) if ready else (ready, None, None)
+
+
+def _is_ready(action: Action, filing: Filing, *, on: date) -> Verdict:
+    """Whether the paper itself allows the step that day: opened, nothing left to be said, its period not locked."""
+    if action == Action.SUBMIT and not (begins := may_begin(filing, on=on)):
+        return begins
     if action == Action.ACCEPT and filing.open_threads:
-        return unfinished(filing), None, None
-    return ALLOWED, step, post
+        return unfinished(filing)
+    return locked.may_take(filing, action, on=on)
 
 
 def unfinished(filing: Filing) -> Verdict:

@@ -10,7 +10,7 @@ from atgt_portal.lib import vn
 from campaigns.filing import opening
 from campaigns.filing.choices import Action, EntryAnswer, State
 from campaigns.filing.models import EntryForUnit, Filing, FilingEvent
-from campaigns.setup.choices import PeriodKind
+from campaigns.setup.choices import Paper, PeriodKind
 from units.choices import UNIT_ROLES, Role
 
 
@@ -50,13 +50,20 @@ def standing_badge(filing: Filing) -> Badge | None:
 
 
 def badge_on(filing: Filing, *, on: date) -> Badge:
-    """As `state_badge`; a paper that nobody can begin yet is “Chưa mở”."""
-    return Badge(_("Chưa mở"), "plain") if is_unopened(filing, on=on) else state_badge(filing)
+    """As `state_badge`; a paper that nobody can begin yet is “Chưa mở”, one kept while its month runs is “Đang trong kỳ”."""
+    if is_unopened(filing, on=on):
+        return Badge(_("Chưa mở"), "plain")
+    return Badge(_("Đang trong kỳ"), "info") if is_running(filing, on=on) else state_badge(filing)
 
 
 def is_unopened(filing: Filing, *, on: date) -> bool:
     """Whether the paper is still to open; one that has been begun is told by its state."""
     return filing.state == State.DRAFT and not filing.has_begun and not opening.is_open(filing, on=on)
+
+
+def is_running(filing: Filing, *, on: date) -> bool:
+    """Whether the paper is kept while its period runs, and so cannot be sent yet: police figures."""
+    return filing.kind == Paper.ACCIDENT_RETURN and filing.state == State.DRAFT and on < filing.period.last_day
 
 
 def due_line(filing: Filing) -> str:
@@ -115,6 +122,8 @@ def remaining(filing: Filing, *, on: date) -> str:
     """The days left, for a paper that has not come in and is not overdue; for one not open yet the day it opens."""
     if is_unopened(filing, on=on):
         return "" if filing.awaits_figures else opening.reason(filing)
+    if is_running(filing, on=on):
+        return _("gửi từ ngày %(day)s") % {"day": vn.show_date(filing.period.last_day)}
     if filing.received_at is not None or filing.due_on is None or filing.due_on < on:
         return ""
     return days_left(filing.due_on, on=on)

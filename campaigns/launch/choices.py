@@ -6,9 +6,10 @@ class ChangeKind(models.TextChoices):
     MOVE = "move", _("Đổi hạn nộp của một loại hồ sơ")
     EXTEND = "extend", _("Gia hạn cho một đơn vị")
     ADD = "add", _("Thêm hồ sơ phải nộp")
+    GRID = "grid", _("Bật bảng kết quả hoạt động hằng tháng, hằng quý")
     QUOTA = "quota", _("Đổi chỉ tiêu, tỷ lệ khen thưởng")
     OUTLINE = "outline", _("Đổi đề cương, phụ lục báo cáo")
-    RHYTHM = "rhythm", _("Bật, tắt hồ sơ hằng tháng")
+    RHYTHM = "rhythm", _("Thôi nộp, nộp lại hồ sơ hằng tháng")
 
 
 class OutlineStep(models.TextChoices):

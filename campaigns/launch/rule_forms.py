@@ -19,6 +19,7 @@ from atgt_portal.lib.fields import (
 )
 from campaigns.filing.owed import COMMUNE, EVERY_UNIT
 from campaigns.launch.choices import ChangeKind, OutlineStep
+from campaigns.launch.grid_form import GridForm
 from campaigns.launch.letter_forms import AddForm, ExtendForm, LetterForm, MoveForm
 from campaigns.launch.rule_changes import REPORTS, OutlineRule, QuotaRule, RhythmRule
 from campaigns.setup.choices import Paper
@@ -180,6 +181,7 @@ FORMS: Mapping[ChangeKind, type[Any]] = {
     ChangeKind.MOVE: MoveForm,
     ChangeKind.EXTEND: ExtendForm,
     ChangeKind.ADD: AddForm,
+    ChangeKind.GRID: GridForm,
     ChangeKind.QUOTA: QuotaForm,
     ChangeKind.OUTLINE: OutlineForm,
     ChangeKind.RHYTHM: RhythmForm,

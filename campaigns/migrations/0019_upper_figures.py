@@ -10,7 +10,7 @@ from atgt_portal.ledger import append_only
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("campaigns", "0018_reminders_go_with_their_paper"),
+        ("campaigns", "0019_period_locks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

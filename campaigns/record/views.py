@@ -68,6 +68,7 @@ def comparison(request: SignedInRequest) -> HttpResponse:
         "days": wording.days_words(sheet.window),
         "previous_days": wording.days_words(sheet.previous_window),
         "missing": sheet.missing,
+        "shows_locks": everything,
         "keeps_casualties": keeps_casualties(posts, on=on),
         "rebased": sheet.rebased(names_of(record.lineage)),
         "outside": ", ".join(outside_of(row.unit for row in takes_part if row.unit_id in scope.units)),

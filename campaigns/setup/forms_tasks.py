@@ -168,7 +168,7 @@ class IndicatorSection(SectionForm):
     def blocks(self) -> list[Block]:
         note = _L("mỗi chỉ tiêu có đơn vị báo cáo, chiều tốt và cách cộng")
         foot = _L(
-            "Chỉ tiêu mà phong trào khác đang dùng chỉ đổi được nhóm: số liệu báo cáo một lần dùng cho mọi phong trào. Mã đơn vị cách nhau bằng dấu phẩy."
+            "Chỉ tiêu mà phong trào khác đang dùng chỉ đổi được nhóm: số liệu báo cáo một lần dùng cho mọi phong trào. Mã đơn vị cách nhau bằng dấu phẩy. Muốn có bảng số liệu hằng tháng: thêm hồ sơ Kết quả hoạt động trong kỳ, đánh dấu Nộp mỗi tháng; hoặc bật sau bằng văn bản điều chỉnh."
         )
         return [Block(_L("Chỉ tiêu theo nhóm"), rows=self.rows, row=_L("Chỉ tiêu %(n)s"), note=note, foot=foot)]
 
@@ -238,7 +238,7 @@ class DutySection(SectionForm):
 
     def blocks(self) -> list[Block]:
         foot = _L(
-            "Để trống kỳ: hồ sơ của cả năm số liệu. Nộp mỗi tháng: hạn tính từ ngày cuối từng kỳ tháng. Mã đơn vị cách nhau bằng dấu phẩy."
+            "Để trống kỳ: hồ sơ của cả năm số liệu. Nộp mỗi tháng: hạn tính từ ngày cuối từng kỳ tháng. Mã đơn vị cách nhau bằng dấu phẩy. Muốn có bảng số liệu hằng tháng: thêm hồ sơ Kết quả hoạt động trong kỳ, đánh dấu Nộp mỗi tháng; hoặc bật sau bằng văn bản điều chỉnh."
         )
         return [Block(_L("Hồ sơ phải nộp"), rows=self.rows, row=_L("Hồ sơ %(n)s"), foot=foot)]
 

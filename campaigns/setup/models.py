@@ -252,6 +252,9 @@ class Period(models.Model):
     first_day = models.DateField(_("từ ngày"))
     last_day = models.DateField(_("đến ngày"))
     is_background = models.BooleanField(_("số liệu nền"), default=False)
+    lock = models.OneToOneField(
+        "campaigns.PeriodLock", models.PROTECT, null=True, blank=True, related_name="period", verbose_name=_("khóa kỳ")
+    )
 
     class Meta:
         verbose_name = _("kỳ")

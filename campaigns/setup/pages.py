@@ -102,7 +102,9 @@ def office_links(campaign: Campaign) -> list[dict[str, str]]:
             {"label": _("Kiểm tra, phát động"), "url": reverse("launch:check", kwargs=here), "kind": "btn-primary"},
         ]
     again = f"{reverse('setup:new')}?tu={campaign.code}"
+    grid = f"{reverse('launch:letters', kwargs=here)}?loai=grid"
     return [
+        {"label": _("Bật bảng số liệu hằng tháng"), "url": grid, "kind": "btn-plain"},
         {"label": _("Nhân bản cho năm sau"), "url": again, "kind": "btn-plain"},
         {"label": _("Văn bản điều chỉnh"), "url": reverse("launch:letters", kwargs=here), "kind": "btn-plain"},
     ]

@@ -7,6 +7,7 @@ from campaigns.filing.kinds import Flag, PaperKind
 from campaigns.filing.models import Filing, FilingVersion
 from campaigns.setup.choices import Paper
 from reports.returns import accidents, confirmation, derive, paper, parts, periodic
+from reports.returns.activity import months
 from reports.returns.activity import paper as grid_paper
 from reports.returns.choices import Statement
 from reports.returns.imports import reconciling
@@ -57,6 +58,7 @@ def register() -> None:
             edit_url="returns:activity",
             page_template="returns/activity_page.html",
             on_accept=derive.put_activities_on_record,
+            beside=months.beside,
             signs_parts=True,
             onward=dict.fromkeys(("kiem-tra", "khong-phat-sinh"), "returns:activity_check"),
         )

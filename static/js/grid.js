@@ -173,6 +173,13 @@ async function flush() {
   return !unsent().length;
 }
 
+/* Ô đầu tiên còn lỗi hoặc còn phải chọn, đưa vào giữa màn hình. */
+function bring() {
+  const held = [...cells.values()].find((cell) => queue[cell.code]?.held || cell.row.dataset.state === "bad");
+  held?.row.scrollIntoView({ block: "center" });
+  if (held) figures(held)[0].focus({ preventScroll: true });
+}
+
 const inputs = [...cells.values()].flatMap(figures);
 for (const cell of cells.values()) for (const box of Object.values(cell.boxes)) {
   box.oninput = () => type(cell);
@@ -192,6 +199,7 @@ form.onsubmit = async (event) => {
     const stuck = unsent().find((one) => one.held);
     return stuck && figures(cells.get(stuck.code))[0]?.focus();
   }
+  if (!await flush()) return bring();
   if (nothing) form.requestSubmit(button);
   else if (button.name === "kiem-tra") location = told.check;
 };
@@ -205,3 +213,5 @@ find("left-use").onclick = () => settle(true);
 find("left-drop").onclick = () => settle(false);
 addEventListener("online", send);
 reopen();
+/* Trên điện thoại, trang bị trả lại mở ngay ở ô sai. */
+if (document.querySelector(".error-summary") && matchMedia("(max-width: 40rem)").matches) bring();

@@ -157,7 +157,7 @@ def test_a_month_is_typed_checked_and_sent_without_javascript(browser: Client, j
     assert (kept.status_code, kept.url) == (302, address(july, "activity_check"))
     check = browser.get(kept.url)
     text = unescape(check.content.decode())
-    assert "Đã nhập 16/17 ô" in text
+    assert "Đã nhập 16/16 ô" in text
     assert "1.200" in text
     sent = browser.post(kept.url, {"seen_revision": str(check.context["filing"].revision), "gui": "1"})
     assert sent.status_code == 302
@@ -174,6 +174,7 @@ def test_a_month_in_which_nothing_happened_is_one_button_and_the_check(browser: 
     assert kept.url == address(july, "activity_check")
     assert {value for value, _edition in editions(july).values()} == {0}
     assert "G4.4" not in editions(july), "a ratio has no zero of its own"
+    assert "Đã nhập 16/16 ô" in unescape(browser.get(kept.url).content.decode()), "everything is said"
     revision = Filing.objects.get(pk=july.pk).revision
     assert browser.post(kept.url, {"seen_revision": str(revision), "gui": "1"}).status_code == 302
     july.refresh_from_db()
@@ -227,7 +228,7 @@ def test_a_cell_is_stored_by_itself_and_the_answer_says_how_it_stands(browser: C
     assert answer.status_code == 200
     told = answer.json()
     assert told["said"] == "Đã lưu 10:42"
-    assert told["tally"] == "Đã nhập 1/17 ô"
+    assert told["tally"] == "Đã nhập 1/16 ô"
     assert told["revision"] == Filing.objects.get(pk=july.pk).revision == 1
     assert {name: told["cells"]["G4.2"][name] for name in ("state", "edition", "value", "to_date", "change")} == {
         "state": "saved", "edition": 1, "value": "1200", "to_date": "–", "change": "chưa tính",

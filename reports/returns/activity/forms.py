@@ -1,5 +1,6 @@
 """The grid as one form, for browsers without JavaScript too; and the check before sending, where reasons are given."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,7 @@ from atgt_portal.lib.fields import DraftForm
 from campaigns.filing.models import Filing
 from reports.returns.activity import paper, police
 from reports.returns.activity.boxes import above_whole, box_of, boxes_of, number
+from reports.returns.activity.months import Months, months_of
 from reports.returns.activity.rows import beside
 from reports.returns.activity.rules import Cell, CellState
 from reports.returns.activity.working import Grid, grid_of
@@ -103,8 +105,8 @@ STATE_WORDS = {
 class GridForm:
     """The page of the grid, as the edit page of every kind asks for it."""
 
-    def __init__(self, data: QueryDict | None, *, filing: Filing) -> None:
-        self.filing, self.grid = filing, grid_of(filing)
+    def __init__(self, data: QueryDict | None, *, filing: Filing, on: date | None = None) -> None:
+        self.filing, self.grid, self.on = filing, grid_of(filing), on
         self.form = CellsForm(data, grid=self.grid)
         self.nothing_else = data is not None and NOTHING_HAPPENED in data
         self.whole: list[str] = []
@@ -127,6 +129,11 @@ class GridForm:
     @property
     def errors(self) -> list[tuple[str, str]]:
         return self.error_list() if self.form.is_bound else []
+
+    @cached_property
+    def months(self) -> Months:
+        """The unit's other periods, each as it stands that day."""
+        return months_of(self.filing, on=self.on)
 
     @cached_property
     def groups(self) -> list[dict[str, Any]]:

@@ -125,7 +125,7 @@ def _base_of(history: History) -> tuple[Decimal, str]:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How far the grid is filled in."""
+    """How far the grid is filled in; a ratio that was not observed is not counted, for nothing need be said of it."""
 
     filled: int
     total: int
@@ -143,9 +143,10 @@ class Tally:
 
 def tally(judged: Mapping[str, Judged], cells: Mapping[str, Cell]) -> Tally:
     states = [one.state for one in judged.values()]
+    filled = sum(not cells.get(code, BLANK).is_blank for code in judged)
     return Tally(
-        filled=sum(not cells.get(code, BLANK).is_blank for code in judged),
-        total=len(states),
+        filled=filled,
+        total=filled + sum(one.is_missing for one in judged.values()),
         faults=states.count(CellState.BAD),
         reviews=states.count(CellState.REVIEW),
     )

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from campaigns.filing.choices import Action
 from campaigns.inspections.models import Inspection, Remedy, RemedyStep, Visit
 from campaigns.journal.models import Example, SubordinateCheck
+from campaigns.locks import locking
 from campaigns.setup.choices import Paper
 from reports.spots.models import BlackSpot, SpotStep
 from tests.flow.families.world import NOW, POLICE, TOWN, Secret, World, move, write
@@ -42,6 +43,14 @@ def work(world: World) -> None:
         board=world.board, kind="head", full_name="Trưởng Ban Minh Họa", post="Chức vụ minh họa",
         valid_from=date(2023, 1, 10), came_by=decision,
     )  # fmt: skip
+
+    # A month long before the launch, of which no other row of this world speaks, open again for the police.
+    first = world.campaign.periods.filter(filings__kind=Paper.ACCIDENT_RETURN).order_by("first_day")[0]
+    head = world.people["office_head"]
+    world.lock = locking.lock(first, actor=head, at=NOW)
+    locking.unlock(
+        world.lock, unit=world.unit(POLICE), reason="Sửa một vụ ghi nhầm ngày", until=NOW.date(), actor=head, at=NOW
+    )
 
 
 def correct(world: World) -> None:

@@ -23,6 +23,7 @@ from campaigns.filing import act as filing_act
 from campaigns.filing import attachments
 from campaigns.filing.choices import Action, EntrySource
 from campaigns.filing.choices import FileKind as AttachedKind
+from campaigns.filing.lock_models import PeriodLock
 from campaigns.filing.models import Attachment, Filing
 from campaigns.filing.owed import open_papers
 from campaigns.filing.threads import talk
@@ -112,6 +113,7 @@ class World:
     asked: DataRequest | None = None
     remedy: Remedy | None = None
     corrected: Filing | None = None
+    lock: PeriodLock | None = None
 
     @property
     def board(self) -> Board:

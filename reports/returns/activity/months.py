@@ -1,0 +1,83 @@
+"""From month to month without going back to the list: the unit's papers of this kind in one campaign, in order of days."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from atgt_portal.lib import vn
+from campaigns.filing import wording
+from campaigns.filing.kinds import OPEN_STATES
+from campaigns.filing.models import Filing
+from campaigns.setup.choices import Paper
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """One period as the picker shows it; `badge` is blank where nobody asked how it stands."""
+
+    label: str
+    url: str
+    badge: str
+    tone: str
+    due: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Months:
+    """The period before and the one after, and all of them."""
+
+    before: Month | None
+    after: Month | None
+    rows: list[Month]
+
+    @property
+    def has_others(self) -> bool:
+        return len(self.rows) > 1
+
+
+def months_of(filing: Filing, *, on: date | None = None) -> Months:
+    """One query. With `on` each period tells how it stands that day."""
+    papers = Filing.objects.filter(campaign=filing.campaign_id, unit=filing.unit_id, kind=Paper.ACTIVITY_RETURN)
+    listed = papers.select_related("period").order_by("period__first_day", "period__last_day")
+    rows = [_month(paper, current=paper.pk == filing.pk, on=on) for paper in listed]
+    here = next((place for place, row in enumerate(rows) if row.current), 0)
+    return Months(
+        before=rows[here - 1] if here > 0 else None,
+        after=rows[here + 1] if here + 1 < len(rows) else None,
+        rows=rows,
+    )
+
+
+def _month(paper: Filing, *, current: bool, on: date | None) -> Month:
+    name = "returns:activity" if paper.state in OPEN_STATES else "filing:detail"
+    badge = _badge(paper, on=on) if on else wording.Badge("", "")
+    return Month(
+        label=paper.period.name,
+        url=reverse(name, kwargs={"uuid": paper.uuid}),
+        badge=badge.label,
+        tone=badge.tone,
+        due=_due(paper, on=on) if on else "",
+        current=current,
+    )
+
+
+def _badge(paper: Filing, *, on: date) -> wording.Badge:
+    if paper.period.lock_id is not None:
+        return wording.Badge(_("Kỳ đã khóa"), "plain")
+    return wording.badge_on(paper, on=on)
+
+
+def _due(paper: Filing, *, on: date) -> str:
+    late = wording.lateness(paper, on=on)
+    parts = [wording.due_line(paper), vn.uncapitalise(late.label) if late else wording.remaining(paper, on=on)]
+    return " · ".join(part for part in parts if part)
+
+
+def beside(filing: Filing, content: Mapping[str, Any], *, is_unit: bool) -> dict[str, Any]:
+    """For the read-only page of a unit's own month: the ways to its neighbours."""
+    return {"months": months_of(filing) if is_unit else None}

@@ -1,0 +1,198 @@
+"""When a locked period is open again, for whom, and until which moment; and what the database itself holds."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+
+from campaigns.filing import lock_guard
+from campaigns.filing.choices import State
+from campaigns.filing.lock_models import PeriodLock, UnlockException
+from campaigns.filing.locked import Opening, end_of, hold_papers, may_change, may_take, openings_for
+from campaigns.filing.models import Filing, FilingEvent, FilingVersion
+from campaigns.locks.locking import faults_of
+from campaigns.record.models import Figure
+from campaigns.setup.choices import Paper
+from campaigns.setup.models import Indicator, Period
+from reports.returns.models import CellEdit
+from tests.factories.papers import FIRST_DAY, LAST_DAY, SmallBoard, fresh, moment, small_board
+
+UNTIL = date(2023, 7, 25)
+OPENED = moment(7, 20)
+REASON = "Công an sửa lại số người bị thương"
+
+
+def opening(**changes: Any) -> Opening:
+    told = {"unit": 1, "opened_at": OPENED, "closes_at": end_of(UNTIL), "until": UNTIL}
+    return Opening(**(told | changes))
+
+
+def test_an_exception_lasts_to_the_end_of_its_day_in_viet_nam():
+    one = opening()
+    assert [one.is_on(UNTIL + timedelta(days=days)) for days in (-1, 0, 1)] == [True, True, False]
+    last = datetime(2023, 7, 25, 23, 59, 59, tzinfo=timezone.get_default_timezone())
+    assert (one.covers(last), one.covers(last + timedelta(seconds=1))) == (True, False)
+    assert not one.covers(OPENED - timedelta(seconds=1))
+
+
+def test_one_that_was_ended_early_is_over_from_that_moment():
+    ended = opening(closes_at=moment(7, 22))
+    assert not ended.is_on(date(2023, 7, 21))
+    assert ended.covers(moment(7, 21))
+    assert not ended.covers(moment(7, 22))
+
+
+def test_an_exception_reaches_its_own_unit_and_one_without_unit_reaches_all():
+    rows = [opening(unit=unit) for unit in (1, 2, None)]
+    assert [one.unit for one in openings_for(1, rows)] == [1, None]
+    assert [one.unit for one in openings_for(3, rows)] == [None]
+
+
+@pytest.mark.parametrize(
+    ("reason", "until", "boxes"),
+    [
+        (REASON, UNTIL, set()),
+        ("Sửa số", UNTIL, {"reason"}),
+        ("x" * 19, UNTIL, {"reason"}),
+        ("x" * 20, date(2023, 7, 20), set()),
+        (REASON, date(2023, 7, 19), {"until"}),
+        (REASON, date(2023, 8, 20), set()),
+        (REASON, date(2023, 8, 21), {"until"}),
+    ],
+)
+def test_an_exception_needs_a_reason_and_a_day_that_is_near(reason: str, until: date, boxes: set[str]):
+    assert set(faults_of(reason=reason, until=until, on=date(2023, 7, 20))) == boxes
+
+
+@pytest.fixture
+def here(db: None) -> SmallBoard:
+    return small_board()
+
+
+def police_paper(board: SmallBoard) -> Filing:
+    paper = board.brought_to(board.owe(), State.ACCEPTED)
+    Filing.objects.filter(pk=paper.pk).update(kind=Paper.ACCIDENT_RETURN)
+    return fresh(paper)
+
+
+def locked(paper: Filing, by: Any) -> PeriodLock:
+    made = PeriodLock.objects.create(locked_at=moment(7, 15), locked_by=by)
+    Period.objects.filter(pk=paper.period_id).update(lock=made)
+    hold_papers([paper], {paper.period_id: made.pk})
+    return made
+
+
+def write(paper: Filing) -> dict[str, Any]:
+    """Each way to put something on record, past every rule of the portal."""
+    version = paper.versions.latest("number")
+    indicator = Indicator.objects.get(code="accidents")
+    return {
+        "figure": lambda: Figure.objects.create(
+            indicator=indicator, about_unit=paper.unit, first_day=FIRST_DAY, last_day=LAST_DAY, days=365, value=5,
+            version=version,
+        ),
+        "version": lambda: FilingVersion.objects.create(
+            filing=paper, number=version.number + 1, content={}, sha256="0" * 64, frozen_at=moment(7, 21),
+            frozen_by=version.frozen_by,
+        ),
+        "cell": lambda: CellEdit.objects.create(
+            filing=paper, indicator=indicator, edition=1, by=version.frozen_by, at=moment(7, 21)
+        ),
+    }  # fmt: skip
+
+
+def accepted_at(paper: Filing, at: datetime) -> None:
+    former = paper.events.latest("pk")
+    former.pk, former.happened_at = None, at
+    FilingEvent.objects.bulk_create([former])
+
+
+def refused(ways: dict[str, Any]) -> set[str]:
+    found = set()
+    for name, way in ways.items():
+        with transaction.atomic():
+            try:
+                with transaction.atomic():
+                    way()
+            except DatabaseError as refusal:
+                found.add(name if "locked period" in str(refusal) else str(refusal))
+            transaction.set_rollback(True)
+    return found
+
+
+def test_the_database_itself_takes_nothing_for_a_locked_period_and_takes_it_again_in_an_exception(here: SmallBoard):
+    paper = police_paper(here)
+    by = paper.versions.get().frozen_by
+    assert refused(write(paper)) == set(), "the positive control: nothing is locked yet"
+    lock = locked(paper, by)
+    assert refused(write(paper)) == {"figure", "version", "cell"}
+    UnlockException.objects.create(
+        lock=lock, unit=here.new_unit("X-HAI"), reason=REASON, until=UNTIL, opened_at=OPENED, opened_by=by,
+        closes_at=end_of(UNTIL),
+    )  # fmt: skip
+    assert refused(write(paper)) == {"figure", "version", "cell"}, "that was for another unit"
+    UnlockException.objects.create(
+        lock=lock, unit=paper.unit, reason=REASON, until=UNTIL, opened_at=OPENED, opened_by=by, closes_at=end_of(UNTIL)
+    )
+    assert refused(write(paper)) == {"figure"}, "the version was sent and taken over before the exception"
+    for at, left in ((end_of(UNTIL), {"figure"}), (moment(7, 25, 23), set())):
+        with transaction.atomic():
+            accepted_at(paper, at)
+            assert refused(write(paper)) == left
+            transaction.set_rollback(True)
+
+
+def test_papers_that_hold_no_figures_are_not_held_by_the_lock(here: SmallBoard):
+    plan = here.brought_to(here.owe(), State.ACCEPTED)
+    locked(plan, plan.versions.get().frozen_by)
+    assert refused(write(plan)) == set()
+    assert may_change(fresh(plan), on=date(2023, 7, 21))
+
+
+def test_the_reason_tells_who_locked_it_when_and_who_opens_it(here: SmallBoard):
+    paper = police_paper(here)
+    by = paper.versions.get().frozen_by
+    assert may_change(paper, on=date(2023, 7, 21))
+    lock = locked(paper, by)
+    said = str(may_change(fresh(paper), on=date(2023, 7, 21)).reason)
+    for words in ("đã khóa ngày 15/07/2023", by.full_name, here.board.office_short_name, "mở khóa cho đơn vị"):
+        assert words in said
+    UnlockException.objects.create(
+        lock=lock, reason=REASON, until=UNTIL, opened_at=OPENED, opened_by=by, closes_at=end_of(UNTIL)
+    )
+    assert may_change(fresh(paper), on=UNTIL)
+    over = str(may_change(fresh(paper), on=UNTIL + timedelta(days=1)).reason)
+    assert "Lần mở khóa cho đơn vị đã hết (hạn 25/07/2023)" in over
+
+
+def test_the_constraints_hold_a_reason_too_short_and_a_lock_of_two_periods(here: SmallBoard):
+    paper = police_paper(here)
+    by = paper.versions.get().frozen_by
+    lock = locked(paper, by)
+    with pytest.raises(DatabaseError, match="unlock_has_a_reason"), transaction.atomic():
+        UnlockException.objects.create(
+            lock=lock, reason="Sửa", until=UNTIL, opened_at=OPENED, opened_by=by, closes_at=end_of(UNTIL)
+        )
+    other = Period.objects.create(
+        campaign=paper.campaign, kind="month", name="Tháng khác", first_day=FIRST_DAY, last_day=date(2023, 1, 14)
+    )
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Period.objects.filter(pk=other.pk).update(lock=lock)
+
+
+def test_what_is_let_go_by_the_way_back_of_the_migrations_is_guarded_again_by_the_way_forth(here: SmallBoard):
+    paper = police_paper(here)
+    locked(paper, paper.versions.get().frozen_by)
+    operation = lock_guard.guard(lock_guard.FIGURES, lock_guard.VERSIONS)
+    editor = connection.SchemaEditorClass(connection, atomic=False)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    operation.reverse_code(apps, editor)
+    assert refused(write(paper)) == {"cell"}
+    operation.code(apps, editor)
+    assert refused(write(paper)) == {"figure", "version", "cell"}
+    assert not may_take(fresh(paper), "accept", on=date(2023, 7, 21))
