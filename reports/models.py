@@ -12,6 +12,7 @@ from reports.returns.models import (
     IssuedPaper,
     ReturnSection,
     TargetResult,
+    UnitCount,
 )
 from reports.spots.models import BlackSpot, SpotStep
 from reports.summary.models import Dispatch, EditionFile, YearEndSummary
@@ -35,5 +36,6 @@ __all__ = [
     "ReturnSection",
     "SpotStep",
     "TargetResult",
+    "UnitCount",
     "YearEndSummary",
 ]
