@@ -47,9 +47,8 @@ def judged(table: Table, filing: Filing, *, unit: Unit, counts: tuple[str, ...] 
         return with_faults(table, reading, columns)
     standing = in_force(filing, unit=unit)
     doubts = told_by_row(reading.warnings)
-    rows = tuple(
-        _checked(row, standing, (*doubts.get(row.number, ()), *_other_period(row, filing))) for row in reading.rows
-    )
+    others = {period: _other_period(period, filing) for period in {row.period for row in reading.rows}}
+    rows = tuple(_checked(row, standing, (*doubts.get(row.number, ()), *others[row.period])) for row in reading.rows)
     return Checked(columns, rows, unread=unread(reading))
 
 
@@ -126,11 +125,11 @@ def _checked(row: by_unit.UnitRow, standing: Mapping[tuple[int, date, date], ByU
     return CheckedRow(row.number, doubts=tuple(doubts), effect=effect, values=values)
 
 
-def _other_period(row: by_unit.UnitRow, filing: Filing) -> tuple[str, ...]:
-    if row.period.window == window_of_paper(filing):
+def _other_period(period: by_unit.NamedPeriod, filing: Filing) -> tuple[str, ...]:
+    if period.window == window_of_paper(filing):
         return ()
     sentence = _("Ngày này thuộc kỳ %(period)s (%(days)s), không phải kỳ của hồ sơ đang mở; số được ghi cho kỳ ấy.")
-    return (sentence % {"period": row.period.name, "days": days_words(row.period.window)},)
+    return (sentence % {"period": period.name, "days": days_words(period.window)},)
 
 
 def vn_text(value: Decimal) -> str:
@@ -166,7 +165,7 @@ def in_force(filing: Filing, *, unit: Unit) -> dict[tuple[int, date, date], ByUn
 def store(figure_import: FigureImport, rows: Sequence[Mapping[str, Any]], actor: User, at: datetime) -> Stored:
     ByUnitRow.objects.bulk_create(
         ByUnitRow(
-            figure_import=figure_import,
+            figure_import_id=figure_import.pk,
             about_unit_id=row["unit"],
             **{name: date.fromisoformat(row[name]) for name in ("first_day", "last_day", "reported_on")},
             **{name: row[name] for name in ("accidents", "deaths", "injured", "others", "note")},
