@@ -47,9 +47,12 @@ class Entrant:
     papers: Papers
 
 
-def entrants(campaign: Campaign) -> list[Entrant]:
-    """Every participant, by cluster and name. Only accepted versions are read, of returns and plans only what is needed."""
-    by_unit = groupby(_rows(campaign), key=attrgetter("unit"))
+def entrants(campaign: Campaign, *, cluster: int | None = None) -> list[Entrant]:
+    """Every participant, or those of one cluster, by cluster and name.
+
+    Only accepted versions are read, of returns and plans only what is needed.
+    """
+    by_unit = groupby(_rows(campaign, cluster=cluster), key=attrgetter("unit"))
     return [_entrant(list(rows)) for _unit, rows in by_unit]
 
 
@@ -67,12 +70,13 @@ def _entrant(rows: list[Any]) -> Entrant:
     )
 
 
-def _rows(campaign: Campaign) -> Iterable[Any]:
+def _rows(campaign: Campaign, *, cluster: int | None) -> Iterable[Any]:
     """One row a paper; a unit that owes none has a row all the same."""
     owed = Q(unit__filings__campaign=campaign.pk, unit__filings__kind__in=_READ)
     scores = AppraisedScore.objects.filter(filing=OuterRef("paper__pk"))
+    members = campaign.participations if cluster is None else campaign.participations.filter(cluster=cluster)
     return (
-        campaign.participations.annotate(paper=FilteredRelation("unit__filings", condition=owed))
+        members.annotate(paper=FilteredRelation("unit__filings", condition=owed))
         .annotate(
             content=Case(
                 When(paper__kind__in=_WHOLE, then=F("paper__accepted_version__content")),

@@ -11,7 +11,8 @@ from atgt_portal.lib import vn
 from awards.points import in_points
 from awards.ranking import Place
 from awards.slips import Slip, missing_words, slip
-from awards.standing import ClusterStanding, Standing
+from awards.standing import ClusterStanding
+from awards.tables import ClusterHead
 
 MOST_SLIPS = 60
 
@@ -50,21 +51,21 @@ class RankingRow:
     missing: tuple[str, ...]
 
 
-def cluster_of(found: Standing, code: str) -> ClusterStanding | None:
+def head_of(heads: Sequence[ClusterHead], code: str) -> ClusterHead | None:
     """The chosen cluster, or the first."""
-    return next((cluster for cluster in found.clusters if cluster.code == code), next(iter(found.clusters), None))
+    return next((head for head in heads if head.code == code), next(iter(heads), None))
 
 
-def chips_of(found: Standing, chosen: ClusterStanding | None, *, campaign_code: str) -> list[Chip]:
+def chips_of(heads: Sequence[ClusterHead], chosen: ClusterHead | None, *, campaign_code: str) -> list[Chip]:
     base = reverse("awards:ranking")
     return [
         Chip(
-            label=cluster.name,
-            url=f"{base}?khoi={cluster.code}&phong-trao={campaign_code}",
-            current=cluster is chosen,
-            count=str(len(cluster.places)),
+            label=head.name,
+            url=f"{base}?khoi={head.code}&phong-trao={campaign_code}",
+            current=head is chosen,
+            count=str(len(head.units)),
         )
-        for cluster in found.clusters
+        for head in heads
     ]
 
 

@@ -33,12 +33,25 @@ class AccidentRule:
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """Computed points, None where the figures do not cover the days; `words` say how, from the stored inputs."""
+    """Computed points, None where the figures do not cover the days. A ranking makes thousands and shows a few of them,
+    so how they came about is worked out from rule and inputs only when it is asked for.
+    """
 
     hundredths: int | None
-    words: str
+    rule: AccidentRule
     inputs: Comparison
     required: int | None = None
+
+    @property
+    def words(self) -> str:
+        if self.hundredths is None:
+            return _unknown(self.rule, self.inputs)
+        return _("%(figures)s; %(why)s: %(points)s/%(maximum)s điểm.") % {
+            "figures": _figures(self.rule, self.inputs),
+            "why": _why(self),
+            "points": vn.show_number(in_points(self.hundredths)),
+            "maximum": vn.show_number(in_points(self.rule.maximum)),
+        }
 
 
 def in_points(hundredths: int | None) -> Decimal | None:
@@ -83,54 +96,47 @@ def points_for(rule: AccidentRule, comparison: Comparison) -> Points:
     """What these figures earn; an unknown figure earns nothing yet, and never the full points."""
     current, base = comparison.current, comparison.previous
     if current is None or (base is None and rule.kind == CriterionKind.REDUCTION):
-        return Points(None, _unknown(rule, comparison), comparison)
+        return Points(None, rule, comparison)
     if rule.kind == CriterionKind.ZERO or base is None:
-        share, required, why = _zero(rule, current)
-    else:
-        share, required, why = _reduction(rule, base, current)
-    hundredths = _part(rule.maximum, share)
-    sentence = _("%(figures)s; %(why)s: %(points)s/%(maximum)s điểm.") % {
-        "figures": _figures(rule, comparison),
-        "why": why,
-        "points": vn.show_number(in_points(hundredths)),
-        "maximum": vn.show_number(in_points(rule.maximum)),
-    }
-    return Points(hundredths, sentence, comparison, required)
-
-
-def _zero(rule: AccidentRule, current: int) -> tuple[int, int | None, str]:
-    if judge_zero(current) == Outcome.KEPT_AT_ZERO:
-        return _WHOLE, None, _("không để xảy ra nên được trọn điểm")
-    return 0, None, _("để xảy ra nên không có điểm")
-
-
-def _reduction(rule: AccidentRule, base: int, current: int) -> tuple[int, int, str]:
-    """(share of the points in percent, how many fewer were required, why)."""
+        share = _WHOLE if judge_zero(current) == Outcome.KEPT_AT_ZERO else 0
+        return Points(_part(rule.maximum, share), rule, comparison)
+    share = _share(rule, base, judge_reduction(base, current, min_pct=rule.full_at_pct))
     required = required_cut(base, min_pct=rule.full_at_pct)
-    outcome = judge_reduction(base, current, min_pct=rule.full_at_pct)
-    if outcome == Outcome.KEPT_AT_ZERO:
-        return _WHOLE, required, _("cùng kỳ không có, năm nay vẫn không có nên được trọn điểm")
-    if outcome == Outcome.ARISEN:
-        return 0, required, _("cùng kỳ không có mà năm nay phát sinh nên không có điểm")
-    if outcome == Outcome.RISEN:
-        return 0, required, _("không giảm nên không có điểm")
+    return Points(_part(rule.maximum, share), rule, comparison, required)
+
+
+def _share(rule: AccidentRule, base: int, outcome: Outcome) -> int:
+    """The share of the points in percent."""
+    if outcome in {Outcome.KEPT_AT_ZERO, Outcome.MET}:
+        return _WHOLE
+    if outcome in {Outcome.ARISEN, Outcome.RISEN}:
+        return 0
     kept = rule.unchanged_share_pct if base < rule.unchanged_below else 0
     if outcome == Outcome.UNCHANGED:
-        return kept, required, _unchanged_words(rule, base)
-    needed = _required_words(rule, base, required)
-    if outcome == Outcome.MET:
-        return _WHOLE, required, _("đủ %(needed)s nên được trọn điểm") % {"needed": needed}
+        return kept
     # Fewer accidents must never earn less than as many as before.
-    share = max(_HALF if rule.has_half else 0, kept)
-    return (
-        share,
-        required,
-        _("có giảm nhưng chưa đủ %(needed)s nên được %(share)s số điểm")
-        % {
-            "needed": needed,
-            "share": _shown_percent(share),
-        },
-    )
+    return max(_HALF if rule.has_half else 0, kept)
+
+
+def _why(points: Points) -> str:
+    rule, current, base = points.rule, points.inputs.current or 0, points.inputs.previous
+    if rule.kind == CriterionKind.ZERO or base is None:
+        kept = judge_zero(current) == Outcome.KEPT_AT_ZERO
+        return _("không để xảy ra nên được trọn điểm") if kept else _("để xảy ra nên không có điểm")
+    outcome = judge_reduction(base, current, min_pct=rule.full_at_pct)
+    if outcome == Outcome.KEPT_AT_ZERO:
+        return _("cùng kỳ không có, năm nay vẫn không có nên được trọn điểm")
+    if outcome == Outcome.ARISEN:
+        return _("cùng kỳ không có mà năm nay phát sinh nên không có điểm")
+    if outcome == Outcome.RISEN:
+        return _("không giảm nên không có điểm")
+    if outcome == Outcome.UNCHANGED:
+        return _unchanged_words(rule, base)
+    needed = _required_words(rule, base, points.required or 0)
+    if outcome == Outcome.MET:
+        return _("đủ %(needed)s nên được trọn điểm") % {"needed": needed}
+    said = {"needed": needed, "share": _shown_percent(_share(rule, base, outcome))}
+    return _("có giảm nhưng chưa đủ %(needed)s nên được %(share)s số điểm") % said
 
 
 def _unchanged_words(rule: AccidentRule, base: int) -> str:

@@ -55,15 +55,19 @@ class Standing:
         return {place.row.code: place for cluster in self.clusters for place in cluster.places}
 
 
-def standing(campaign: Campaign, *, tables: Tables | None = None, window: Window | None = None) -> Standing:
-    """The ranking for the campaign's official days, or for `window` of the other calendar.
+def standing(
+    campaign: Campaign, *, tables: Tables | None = None, window: Window | None = None, cluster: int | None = None
+) -> Standing:
+    """The ranking for the campaign's official days, or for `window` of the other calendar; of one cluster where it is named.
 
     Three queries, any number of units; two where `tables` are read already.
     """
     days = window or Window(campaign.official_first_day, campaign.official_last_day)
     lines = tables_of(campaign) if tables is None else tables
-    taking_part = entrants(campaign)
-    current, previous = figures.paired_totals(campaign, days)
+    taking_part = entrants(campaign, cluster=cluster)
+    # No unit's place depends on what happened to units of other clusters.
+    concerned = None if cluster is None else [one.unit_id for one in taking_part]
+    current, previous = figures.paired_totals(campaign, days, units=concerned)
     rows = [
         _row(one, lines.get(one.cluster_id, []), window=days, current=current, previous=previous) for one in taking_part
     ]

@@ -1,6 +1,7 @@
 """Pages of the room: the unit's two papers, the appraisal, the ranking and the list of nominees."""
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,21 +18,22 @@ from awards.appraisal import judged_content, lines_and_scores, own_lines, seen_m
 from awards.dossier_form import DossierForm
 from awards.forms import AppraisalForm, ScoreSheetForm
 from awards.nominations import nominations
-from awards.pages import chips_of, cluster_of, place_words, ranking_rows
+from awards.pages import chips_of, head_of, place_words, ranking_rows
 from awards.permissions import APPRAISING_ROLES, RANKING_ROLES, campaigns_of, may_appraise
 from awards.points import in_points
 from awards.progress import sheet_groups
-from awards.rules import has_bonus_or_penalty, loss_rules_of, quota_of
+from awards.rules import has_bonus_or_penalty, loss_rules_of, quota_of, tie_rules_of
 from awards.self_scoring import computed_points
 from awards.slips import quota_words, slip, tie_rules_words
-from awards.standing import standing
-from awards.tables import Tables, first_with_tables
+from awards.standing import ClusterStanding, standing
+from awards.tables import ClusterHead, Tables, first_with_clusters, first_with_tables
 from campaigns.filing.act import ActionRefusedError, IncompleteError, StalePageError
 from campaigns.filing.choices import State
 from campaigns.filing.editing import edit_paper
 from campaigns.filing.models import Filing
 from campaigns.setup.choices import Paper
 from campaigns.setup.models import Campaign
+from campaigns.setup.windows import Window
 from units.choices import Role
 from units.permissions import posts_of
 
@@ -172,25 +174,26 @@ def _page(request: SignedInRequest, filing: Filing, *, form: AppraisalForm, stat
 @require_safe
 def ranking(request: SignedInRequest) -> HttpResponse:
     """The order inside one cluster; for the office and the board's leaders only, until it is published."""
-    known = _campaign(request, RANKING_ROLES)
+    known = first_with_clusters(_asked_for(request, RANKING_ROLES))
     if known is None:
+        _refuse_named(request)
         return render(request, "awards/no_campaign.html", {"title": _("Xếp hạng thi đua")})
-    campaign, tables = known
-    found = standing(campaign, tables=tables)
-    cluster = cluster_of(found, request.GET.get("khoi", ""))
+    campaign, tables, heads = known
+    head = head_of(heads, request.GET.get("khoi", ""))
+    cluster = _cluster(campaign, tables, head) if head else None
     context = {
         "campaign": campaign,
         "cluster": cluster,
         "computed_at": clock.now(),
-        "window": found.window,
+        "window": Window(campaign.official_first_day, campaign.official_last_day),
         "rows": ranking_rows(cluster.ranked, cluster) if cluster else [],
         "unranked": ranking_rows(cluster.unranked, cluster) if cluster else [],
         "slip_span": len(cluster.parts) + 4 if cluster else 1,
         "maximum": in_points(cluster.maximum) if cluster else None,
         "part_heads": [(code, name, in_points(points)) for code, name, points in cluster.parts] if cluster else [],
-        "chips": chips_of(found, cluster, campaign_code=campaign.code),
-        "tie_rules": tie_rules_words([rule.label for rule in found.tie_rules]),
-        "quota": quota_words(quota_of(campaign), participants=len(found.papers)),
+        "chips": chips_of(heads, head, campaign_code=campaign.code),
+        "tie_rules": tie_rules_words([rule.label for rule in tie_rules_of(campaign)]),
+        "quota": quota_words(quota_of(campaign), participants=sum(len(one.units) for one in heads)),
         "without_bonus": has_bonus_or_penalty(campaign),
     }
     return render(request, "awards/ranking.html", context)
@@ -199,19 +202,28 @@ def ranking(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def explanation(request: SignedInRequest, unit_code: str) -> HttpResponse:
     """How one unit's points came about."""
-    campaign, tables = _known_campaign(request)
-    for cluster in standing(campaign, tables=tables).clusters:
-        for place in cluster.places:
-            if place.row.code == unit_code:
-                context = {
-                    "campaign": campaign,
-                    "cluster": cluster,
-                    "place": place,
-                    "slip": slip(place, cluster),
-                    "sub": place_words(place, cluster),
-                }
-                return render(request, "awards/explanation.html", context)
+    known = first_with_clusters(_asked_for(request, RANKING_ROLES))
+    if known is None:
+        raise Http404
+    campaign, tables, heads = known
+    for head in heads:
+        if unit_code in head.units:
+            cluster = _cluster(campaign, tables, head)
+            place = next(place for place in cluster.places if place.row.code == unit_code)
+            context = {
+                "campaign": campaign,
+                "cluster": cluster,
+                "place": place,
+                "slip": slip(place, cluster),
+                "sub": place_words(place, cluster),
+            }
+            return render(request, "awards/explanation.html", context)
     raise Http404
+
+
+def _cluster(campaign: Campaign, tables: Tables, head: ClusterHead) -> ClusterStanding:
+    """The one cluster that a page shows."""
+    return standing(campaign, tables=tables, cluster=head.pk).clusters[0]
 
 
 @require_safe
@@ -255,12 +267,26 @@ def _known_campaign(request: SignedInRequest) -> tuple[Campaign, Tables]:
 
 def _campaign(request: SignedInRequest, roles: frozenset[Role]) -> tuple[Campaign, Tables] | None:
     """The chosen or newest campaign of the officer's boards with its scoring tables; whoever is no officer meets 404."""
+    known = first_with_tables(_asked_for(request, roles))
+    if known is None:
+        _refuse_named(request)
+    return known
+
+
+def _asked_for(request: SignedInRequest, roles: frozenset[Role]) -> QuerySet[Campaign]:
+    """The officer's campaigns, newest first, or the one that he named."""
     on = clock.today()
     if not posts_of(request.user, on=on).holds(*roles):
         raise Http404
     mine = campaigns_of(request.user, roles=roles, on=on)
-    code = text.clean(request.GET.get("phong-trao", ""))
-    known = first_with_tables(mine.filter(code=code) if code else mine)
-    if known is None and code:
+    return mine.filter(code=code) if (code := _named(request)) else mine
+
+
+def _named(request: SignedInRequest) -> str:
+    return text.clean(request.GET.get("phong-trao", ""))
+
+
+def _refuse_named(request: SignedInRequest) -> None:
+    """A campaign that was named and is not the officer's does not exist for him."""
+    if _named(request):
         raise Http404
-    return known

@@ -13,6 +13,7 @@ from reports.returns.models import (
     IssuedPaper,
     ReturnSection,
     TargetResult,
+    UnitCount,
 )
 from reports.spots.models import BlackSpot, SpotStep
 from reports.summary.models import Dispatch, EditionFile, YearEndSummary
@@ -37,5 +38,6 @@ __all__ = [
     "ReturnSection",
     "SpotStep",
     "TargetResult",
+    "UnitCount",
     "YearEndSummary",
 ]

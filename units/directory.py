@@ -48,6 +48,7 @@ class Directory:
 
     def __init__(self, names: Iterable[Known]) -> None:
         self._by_key: dict[str, list[Known]] = defaultdict(list)
+        self._meant: dict[str, list[Known]] = {}
         for known in names:
             self._by_key[text.word_key(known.words)].append(known)
         self._labels = {
@@ -56,13 +57,19 @@ class Directory:
 
     def find(self, typed: str, *, on: date | None, suggest: bool = True) -> Listed:
         """The unit of that name; of two that bore it, the one that did on that day. `UnitNotFoundError` otherwise."""
-        known = self._by_key.get(text.word_key(typed), []) if len(typed) <= _LONGEST_NAME else []
+        known = self._known(typed) if len(typed) <= _LONGEST_NAME else []
         units = {one.unit for one in known}
         if len(units) > 1 and on:
             units = {one.unit for one in known if one.holds(on)} or units
         if len(units) == 1:
             return units.pop()
         raise UnitNotFoundError(self._several(typed, units) if units else self._unknown(typed, suggest=suggest))
+
+    def _known(self, typed: str) -> list[Known]:
+        """A table names the same units over and over: each spelling is worked out once."""
+        if typed not in self._meant:
+            self._meant[typed] = self._by_key.get(text.word_key(typed), [])
+        return self._meant[typed]
 
     def _several(self, typed: str, units: Iterable[Listed]) -> str:
         sentence = _("%(typed)s là tên của nhiều đơn vị (mã %(codes)s). Ghi mã của đơn vị thay cho tên.")

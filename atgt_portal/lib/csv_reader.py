@@ -125,6 +125,8 @@ def _decoded(content: bytes) -> str:
 
 def refuse_old_codes(words: Sequence[str]) -> None:
     """Refuse letters of the fonts before Unicode, with one of them as the example."""
+    if not text.may_be_old_code(" ".join(words)):
+        return
     for seems, sentence in (
         (
             text.looks_like_tcvn3,

@@ -15,6 +15,8 @@ def cell(kept: Any) -> "Cell":
         return kept  # type: ignore[no-any-return]
     kind, value = kept
     if kind == "n":
+        if value.isascii() and value.isdigit():
+            return int(value)
         number = Decimal(value)
         if not number.is_finite():
             return value  # type: ignore[no-any-return]

@@ -45,6 +45,9 @@ def _printable(value: str) -> str:
 
 def clean_lines(value: str) -> str:
     """Text of several lines as it is kept: NFC, one kind of line end, no control or direction signs."""
+    # Most texts are clean: printable ones have no blank but the common space, and no line end at all.
+    if "  " not in value and value.isprintable() and unicodedata.is_normalized("NFC", value):
+        return value.strip()
     lines = _printable(_BLANKS.sub(" ", _LINE_ENDS.sub("\n", value))).split("\n")
     return nfc("\n".join(line.strip() for line in lines)).strip()
 
@@ -115,6 +118,11 @@ def file_label(value: str) -> str:
     stem, ending = _split_name(clean(value))
     stem = clean(_NOT_IN_NAMES.sub(" ", stem)).strip(". ")[:110].strip(". ")
     return (stem or "tep") + ending
+
+
+def may_be_old_code(value: str) -> bool:
+    """Whether any sign stands here without which neither `looks_like_tcvn3` nor `looks_like_vni` is ever true."""
+    return bool(_TCVN3_IN_WORD.search(value) or _VNI_IN_WORD.search(value))
 
 
 def looks_like_tcvn3(value: str) -> bool:

@@ -107,6 +107,8 @@ def _day_of(value: date, *, label: str) -> date:
 
 def parse_count(value: object, *, label: str = "", largest: int = LARGEST) -> int:
     """A whole number from 0 up. A dot before three digits only groups them: 1.234 is 1234."""
+    if type(value) is int and 0 <= value <= largest:
+        return value
     if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
         number = _native(value, label=label)
     else:

@@ -25,6 +25,9 @@ _OUTSIDE = re.compile(
 )
 """Formulas that fetch from another file, another program (DDE) or the network."""
 _YES = {"1", "true"}
+_TELLING = re.compile(rb"""<(?:[^<>\s/!?:]+:)?f[\s/>]|hidden|\bt\s*=\s*["'](?:e["']|[^"'<]*&)""")
+"""Without any of these bytes a sheet holds no formula, no failed cell, nothing hidden: `_Look` would find nothing."""
+_READ_WHOLE = 4 * 1024 * 1024
 
 
 class _Refused(Exception):  # noqa: N818
@@ -124,7 +127,10 @@ def _looked_into(content: bytes, name: str) -> _Look:
         links = {link.get("Id"): link.get("Target", "") for link in relations}
         sheets = ET.fromstring(book.read("xl/workbook.xml")).iter(_SHEET)  # noqa: S314
         target = next((links.get(sheet.get(_LINK)) or "" for sheet in sheets if sheet.get("name") == name), "")
-        with book.open(target.removeprefix("/") if target.startswith("/") else f"xl/{target}") as part:
+        name = target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
+        if book.getinfo(name).file_size <= _READ_WHOLE and not _TELLING.search(book.read(name)):
+            return look
+        with book.open(name) as part:
             look.read(part)  # type: ignore[arg-type]
     return look
 

@@ -17,7 +17,7 @@ from atgt_portal.lib.http import SignedInRequest, seen_revision, typed_again
 from campaigns.filing import act as filing_act
 from campaigns.filing import locked, mending, wording
 from campaigns.filing.choices import Action, State
-from campaigns.filing.forms import PaperForm
+from campaigns.filing.forms import PaperForm, PaperFormMaker
 from campaigns.filing.kinds import Fault, kind_of
 from campaigns.filing.models import Filing
 from campaigns.filing.permissions import enters, may_edit
@@ -38,7 +38,7 @@ def edit_paper(
     uuid: str,
     *,
     paper: Paper,
-    form_class: type[PaperForm],
+    form_class: PaperFormMaker,
     template: str,
     signed: bool = False,
     **extra: Any,

@@ -49,3 +49,9 @@ class PaperForm(Protocol):
     def error_list(self) -> list[tuple[str, str]]:
         """(element id, message) of every error, in page order, for the summary on top."""
         ...
+
+
+class PaperFormMaker(Protocol):
+    """A form's class, or what chooses one of several by the paper."""
+
+    def __call__(self, data: QueryDict | None, *, filing: Filing) -> PaperForm: ...

@@ -22,7 +22,8 @@ from campaigns.launch.choices import ChangeKind, OutlineStep
 from campaigns.launch.grid_form import GridForm
 from campaigns.launch.letter_forms import AddForm, ExtendForm, LetterForm, MoveForm
 from campaigns.launch.rule_changes import REPORTS, OutlineRule, QuotaRule, RhythmRule
-from campaigns.setup.choices import Paper
+from campaigns.launch.source_change import SourceRule
+from campaigns.setup.choices import AccidentSource, Paper
 from campaigns.setup.models import Campaign
 from campaigns.setup.outline import Part, codes_in, outline_in
 
@@ -177,6 +178,20 @@ class RhythmForm(LetterForm):
         )
 
 
+class SourceForm(LetterForm):
+    """Where the official figures of accidents come from, for every period that has not come in yet."""
+
+    widths = {**LetterForm.widths, "source": 8}
+    source = ChoiceField(label=_L("Số liệu tai nạn chính thức lấy từ"), choices=AccidentSource.choices)
+
+    def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["source"].initial = campaign.accident_source
+
+    def change(self) -> SourceRule:
+        return SourceRule(AccidentSource(self.cleaned_data["source"]))
+
+
 FORMS: Mapping[ChangeKind, type[Any]] = {
     ChangeKind.MOVE: MoveForm,
     ChangeKind.EXTEND: ExtendForm,
@@ -185,4 +200,5 @@ FORMS: Mapping[ChangeKind, type[Any]] = {
     ChangeKind.QUOTA: QuotaForm,
     ChangeKind.OUTLINE: OutlineForm,
     ChangeKind.RHYTHM: RhythmForm,
+    ChangeKind.SOURCE: SourceForm,
 }

@@ -13,7 +13,7 @@ from campaigns.filing import lock_guard
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("campaigns", "0018_reminders_go_with_their_paper"),
+        ("campaigns", "0019_accident_source"),
         ('units', '0016_posts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,6 +1,6 @@
 """Reading figures of record. One grouped query, however many units."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import BooleanField, ExpressionWrapper, IntegerField, Q, Sum
@@ -14,6 +14,7 @@ from campaigns.record.reduction import Comparison
 from campaigns.setup.choices import Aggregation
 from campaigns.setup.models import Campaign
 from campaigns.setup.windows import Window
+from units.models import UnitSuccession
 
 __all__ = [
     "MEASURES",
@@ -29,18 +30,24 @@ __all__ = [
 ]
 
 Totals = Mapping[tuple[str, int], Total]
+_GONE = Q(about_unit__valid_to__isnull=False) | Q(about_unit__in=UnitSuccession.objects.values("predecessor"))
 
 
-def statements_between(board_id: int, window: Window, *, readable: FilingQuerySet | None = None) -> list[Statement]:
+def statements_between(
+    board_id: int, window: Window, *, readable: FilingQuerySet | None = None, units: Collection[int] | None = None
+) -> list[Statement]:
     """The accident figures in force that lie inside the window, one row for a unit and run of days.
 
-    `filing` names the source paper only where it is among `readable`.
+    `filing` names the source paper only where it is among `readable`. With `units`, their statements and those of
+    every unit that has ended or gone into others: these are part of their sums.
     """
+    concerned = Q() if units is None else Q(about_unit__in=units) | _GONE
     sums = {code: Sum("value", filter=Q(indicator__code=code), output_field=IntegerField()) for code in MEASURES}
     shown: Q = Q(pk__isnull=True) if readable is None else Q(version__filing__in=readable.values("pk"))
     rows = (
         Figure.objects.in_force()
         .filter(
+            concerned,
             indicator__board=board_id,
             indicator__code__in=MEASURES,
             about_unit__isnull=False,
@@ -75,10 +82,10 @@ def statements_between(board_id: int, window: Window, *, readable: FilingQuerySe
     ]
 
 
-def record_of(campaign: Campaign, window: Window) -> Record:
-    """All that is on record about the board's accidents inside the window."""
+def record_of(campaign: Campaign, window: Window, *, units: Collection[int] | None = None) -> Record:
+    """All that is on record about the board's accidents inside the window, or what the sums of `units` are made of."""
     until = max(window.last_day, campaign.official_last_day)
-    return rebased(statements_between(campaign.board_id, window), until=until)
+    return rebased(statements_between(campaign.board_id, window, units=units), until=until)
 
 
 def accident_totals(campaign: Campaign, window: Window) -> Totals:
@@ -86,10 +93,10 @@ def accident_totals(campaign: Campaign, window: Window) -> Totals:
     return _totals(record_of(campaign, window), window)
 
 
-def paired_totals(campaign: Campaign, window: Window) -> tuple[Totals, Totals]:
+def paired_totals(campaign: Campaign, window: Window, *, units: Collection[int] | None = None) -> tuple[Totals, Totals]:
     """The totals of the window, and those of the same days a year before, out of one reading of the record."""
     before = window.year_before()
-    record = record_of(campaign, Window(before.first_day, window.last_day))
+    record = record_of(campaign, Window(before.first_day, window.last_day), units=units)
     return _totals(record, window), _totals(record, before)
 
 

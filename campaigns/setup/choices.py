@@ -37,6 +37,13 @@ class Aggregation(models.TextChoices):
     RATIO = "ratio", _("tỷ lệ")
 
 
+class AccidentSource(models.TextChoices):
+    """What the police state officially; of two that speak of the same days only the chosen one is on record."""
+
+    DATED = "dated", _("danh sách từng vụ tai nạn")
+    COUNTS = "counts", _("bảng số liệu theo đơn vị, mỗi kỳ một bảng")
+
+
 class PeriodKind(models.TextChoices):
     MONTH = "month", _("tháng")
     SPAN = "span", _("khoảng thời gian")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from campaigns.setup.choices import Aggregation, CriterionKind, Direction, ObjectiveKind, Paper
+from campaigns.setup.choices import AccidentSource, Aggregation, CriterionKind, Direction, ObjectiveKind, Paper
 from campaigns.setup.windows import Window
 from units.choices import BoardRole, UnitKind
 
@@ -70,6 +70,7 @@ class CampaignEntry:
     launched_on: date | None
     ends_on: date
     official: Window
+    accident_source: AccidentSource
     signatory: Signatory
     recipients: tuple[str, ...]
     bases: tuple[BasisEntry, ...]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from atgt_portal.lib import vn
 from atgt_portal.lib.fields import (
+    ChoiceField,
     CountField,
     LineField,
     TextField,
@@ -16,6 +17,7 @@ from atgt_portal.lib.fields import (
     VietnameseDateField,
 )
 from campaigns.setup import told
+from campaigns.setup.choices import AccidentSource
 from campaigns.setup.contents import CampaignEntry
 from campaigns.setup.forms import LINES, Block, BoxForm, RowForm, SectionForm, iso, lines_of, rows_of, said_rows
 from campaigns.setup.json_text import FileFault
@@ -40,6 +42,7 @@ def head_as_file(entry: CampaignEntry) -> dict[str, Any]:
         "planned_on": iso(entry.planned_on),
         "ends_on": iso(entry.ends_on),
         "statistics_period": {"start": iso(entry.official.first_day), "end": iso(entry.official.last_day)},
+        "accident_source": entry.accident_source.value,
         "signatory": {
             "authority": entry.signatory.authority,
             "position_in_board": entry.signatory.board_post,
@@ -205,13 +208,18 @@ class DocumentSection(SectionForm):
 
 class CalendarForm(BoxForm):
     key = {"start": "official_first_day", "end": "official_last_day"}
-    widths = {"year": 4, "official_first_day": 4, "official_last_day": 4, "ends_on": 4}
+    widths = {"year": 4, "official_first_day": 4, "official_last_day": 4, "ends_on": 4, "accident_source": 8}
     year = CountField(label=_L("Năm"), min_value=1902, max_value=2099)
     official_first_day = VietnameseDateField(label=_L("Ngày đầu kỳ số liệu"))
     official_last_day = VietnameseDateField(
         label=_L("Ngày chốt số liệu"), help_text=_L("Năm ATGT chốt ngày 14/12; năm dương lịch chốt ngày 31/12.")
     )
     ends_on = VietnameseDateField(label=_L("Ngày kết thúc phong trào"))
+    accident_source = ChoiceField(
+        label=_L("Số liệu tai nạn chính thức lấy từ"),
+        choices=AccidentSource.choices,
+        help_text=_L("Nguồn kia chỉ để đối chiếu. Theo bảng thì mỗi kỳ một bảng cho mọi xã, không nhập từng vụ."),
+    )
 
 
 class CalendarSection(SectionForm):
@@ -225,6 +233,7 @@ class CalendarSection(SectionForm):
             "official_first_day": official.first_day,
             "official_last_day": official.last_day,
             "ends_on": self.entry.ends_on,
+            "accident_source": self.entry.accident_source.value,
         }
         self.form = CalendarForm(data, initial=initial)
 
@@ -237,4 +246,5 @@ class CalendarSection(SectionForm):
         self.places = {"": [self.form]}
         days = {"start": iso(said["official_first_day"]), "end": iso(said["official_last_day"])}
         head = head_as_file(self.entry) | {"year": said["year"], "ends_on": iso(said["ends_on"])}
+        head["accident_source"] = said["accident_source"]
         return read_campaign_entry(Spot(head | {"statistics_period": days}, "campaign", faults))

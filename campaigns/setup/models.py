@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.setup.choices import (
+    AccidentSource,
     Aggregation,
     Direction,
     ObjectiveKind,
@@ -47,6 +48,9 @@ class Campaign(models.Model):
     ends_on = models.DateField(_("ngày kết thúc"))
     official_first_day = models.DateField(_("ngày đầu kỳ số liệu"))
     official_last_day = models.DateField(_("ngày chốt số liệu"))
+    accident_source = models.CharField(
+        _("nguồn số liệu tai nạn chính thức"), max_length=8, choices=AccidentSource, default=AccidentSource.DATED
+    )
     signature_authority = models.CharField(_("thẩm quyền ký"), max_length=80)
     signature_board_post = models.CharField(_("chức vụ trong Ban"), max_length=120)
     signature_agency_post = models.CharField(_("chức vụ cơ quan"), max_length=120, blank=True)
@@ -90,6 +94,11 @@ class Campaign(models.Model):
     @property
     def is_draft(self) -> bool:
         return self.launched_on is None
+
+    @property
+    def counts_by_unit(self) -> bool:
+        """Whether the police file one table of counts a period, and not their accidents one by one."""
+        return self.accident_source == AccidentSource.COUNTS
 
 
 class LegalBasis(models.Model):

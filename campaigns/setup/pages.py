@@ -52,6 +52,7 @@ class Overview:
     objectives: list[str]
     bases: list[str]
     calendars: list[dict[str, str]]
+    accident_source: str
     signature: list[str]
     recipients: list[str]
     duties: list[str]
@@ -144,6 +145,7 @@ def overview(campaign: Campaign) -> Overview:
         ],
         bases=[_basis(basis) for basis in campaign.bases.all()],
         calendars=_calendars(campaign, marks["statistics_period"]),
+        accident_source=campaign.get_accident_source_display(),
         signature=[
             line
             for line in (

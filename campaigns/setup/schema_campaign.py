@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from atgt_portal.lib import vn
-from campaigns.setup.choices import AccidentMeasure, ObjectiveKind
+from campaigns.setup.choices import AccidentMeasure, AccidentSource, ObjectiveKind
 from campaigns.setup.contents import BasisEntry, CampaignEntry, DutyEntry, ObjectiveEntry, Signatory, TaskGroupEntry
 from campaigns.setup.reading import NO_DAY, Spot, note_doubles, runs_forward
 from campaigns.setup.windows import Window, civil_year, committee_year
@@ -36,6 +36,7 @@ def read_campaign_entry(spot: Spot) -> CampaignEntry:
         launched_on=launched_on,
         ends_on=ends_on,
         official=_official_days(spot["statistics_period"], year=year),
+        accident_source=_accident_source(spot["accident_source"]),
         signatory=_signatory(spot["signatory"].group(required=False)),
         recipients=tuple(row.line(most=200) for row in spot["recipients"].rows()),
         bases=read_bases(spot["legal_bases"].entries()),
@@ -60,6 +61,12 @@ def _ends_on(spot: Spot, *, year: int) -> date:
         )
         spot.fault(sentence % {"day": vn.show_date(day), "year": year})
     return day
+
+
+def _accident_source(spot: Spot) -> AccidentSource:
+    """Accidents one by one where the file does not say."""
+    said = spot.reference(AccidentSource.values, to=_("các nguồn số liệu tai nạn"), required=False)
+    return AccidentSource(said) if said in AccidentSource.values else AccidentSource.DATED
 
 
 def _official_days(spot: Spot, *, year: int) -> Window:

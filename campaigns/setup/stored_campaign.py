@@ -57,6 +57,7 @@ def head_fields(entry: CampaignEntry) -> dict[str, Any]:
         "ends_on": entry.ends_on,
         "official_first_day": entry.official.first_day,
         "official_last_day": entry.official.last_day,
+        "accident_source": entry.accident_source,
         "signature_authority": entry.signatory.authority,
         "signature_board_post": entry.signatory.board_post,
         "signature_agency_post": entry.signatory.agency_post,

@@ -3,7 +3,7 @@
 from itertools import groupby
 from typing import Any
 
-from campaigns.setup.choices import Aggregation, CriterionKind, Direction, ObjectiveKind, Paper
+from campaigns.setup.choices import AccidentSource, Aggregation, CriterionKind, Direction, ObjectiveKind, Paper
 from campaigns.setup.contents import (
     BasisEntry,
     CampaignEntry,
@@ -53,6 +53,7 @@ def head(campaign: Campaign) -> CampaignEntry:
         launched_on=campaign.launched_on,
         ends_on=campaign.ends_on,
         official=Window(campaign.official_first_day, campaign.official_last_day),
+        accident_source=AccidentSource(campaign.accident_source),
         signatory=Signatory(
             authority=campaign.signature_authority,
             board_post=campaign.signature_board_post,

@@ -129,12 +129,19 @@ def _iso(day: date) -> str:
     return day.isoformat()
 
 
+def not_closed(window: Window, *, on: date) -> list[Fault]:
+    """A period that still runs cannot be stated."""
+    if on >= window.last_day:
+        return []
+    sentence = _("Kỳ này đến hết ngày %(last)s mới khép. Bản nháp được giữ; gửi từ ngày đó.")
+    return [Fault("", sentence % {"last": vn.show_date(window.last_day)})]
+
+
 def check(filing: Filing, *, on: date) -> list[Fault]:
     """Every fault that keeps the return from being submitted; a blank return states nothing, not zero."""
     window = window_of_paper(filing)
-    if on < window.last_day:
-        sentence = _("Kỳ này đến hết ngày %(last)s mới khép. Bản nháp được giữ; gửi từ ngày đó.")
-        return [Fault("", sentence % {"last": vn.show_date(window.last_day)})]
+    if faults := not_closed(window, on=on):
+        return faults
     rows = rows_of(filing)
     nothing = AccidentReturn.objects.filter(filing=filing, nothing_happened=True).exists()
     if nothing and rows:

@@ -26,6 +26,7 @@ from reports.returns.by_unit import (
     SUBSETS_OF_ACCIDENTS,
     UNIT,
     IndicatorColumn,
+    NamedPeriod,
     Reading,
     Rules,
     TableFault,
@@ -64,6 +65,9 @@ class _Reader:
         self.indicators: dict[str, IndicatorColumn] = {}
         self.places: dict[str, int] = {}
         self.unread: list[str] = []
+        # A table names the same units and days over and over: each is worked out once.
+        self.sum_words: dict[str, bool] = {}
+        self.periods: dict[date, NamedPeriod] = {}
 
     def read(self) -> Reading:
         self._lay_out()
@@ -81,7 +85,7 @@ class _Reader:
     def _lay_out(self) -> None:
         known = {text.slug(name): name for name in (*self.rules.required, NOTE)}
         indicators = {text.slug(word): one for one in self.rules.columns for word in (one.name, one.code)}
-        filled = self._first_filled()
+        filled = self._first_filled() if "" in self.table.headers else {}
         for index, header in enumerate(self.table.headers):
             key = text.slug(header)
             if key in indicators and key not in known:
@@ -135,7 +139,12 @@ class _Reader:
 
     def _sum_line(self, named: Cell, row: Row) -> str:
         words = [cell for cell in ([named] if named else row) if isinstance(cell, str)]
-        return next((word for word in words if len(word) < 100 and _SUM_LINE.fullmatch(text.fold(word))), "")
+        return next((word for word in words if self._is_sum(word)), "")
+
+    def _is_sum(self, word: str) -> bool:
+        if word not in self.sum_words:
+            self.sum_words[word] = len(word) < 100 and bool(_SUM_LINE.fullmatch(text.fold(word)))
+        return self.sum_words[word]
 
     def _row(self, number: int, row: Row, *, before: int) -> Iterator[UnitRow]:
         cells = {name: row[index] for name, index in self.places.items()}
@@ -156,7 +165,7 @@ class _Reader:
             self._blame(number, ACCIDENTS, sentence % shown)
         if len(self.faults) > before or day is None or unit is None or None in counts.values():
             return
-        period = self.rules.period_of(day)
+        period = self.periods.get(day) or self.periods.setdefault(day, self.rules.period_of(day))
         yield UnitRow(number, unit, day, period, accidents, deaths or 0, injured or 0, note, others)
 
     def _refuse_failed(self, number: int, cells: Mapping[str, Cell]) -> None:
@@ -206,6 +215,8 @@ class _Reader:
 
     def _note(self, number: int, cell: Cell) -> str:
         note = _plain(cell)
+        if not note:
+            return ""
         if len(note) > LONGEST_NOTE:
             sentence = _("Ghi chú dài %(length)s ký tự, tối đa %(most)s. Rút gọn rồi gửi lại.")
             shown = {"length": vn.show_number(len(note)), "most": vn.show_number(LONGEST_NOTE)}

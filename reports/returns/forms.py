@@ -97,6 +97,8 @@ class AccidentRow(DraftForm):
 class AccidentReturnForm:
     """The accidents of one period on one page, or the statement that there was none."""
 
+    is_counted = False
+
     def __init__(self, data: QueryDict | None, *, filing: Filing) -> None:
         self.told = rows_of(filing) if data is None else []
         paper = AccidentReturn.objects.filter(filing=filing).first() if data is None else None

@@ -6,7 +6,7 @@ from campaigns.filing import kinds, opening
 from campaigns.filing.kinds import Flag, PaperKind
 from campaigns.filing.models import Filing, FilingVersion
 from campaigns.setup.choices import Paper
-from reports.returns import accidents, confirmation, derive, paper, parts, periodic
+from reports.returns import confirmation, derive, paper, parts, periodic, police_paper
 from reports.returns.activity import months
 from reports.returns.activity import paper as grid_paper
 from reports.returns.choices import Statement
@@ -15,7 +15,7 @@ from reports.returns.imports import reconciling
 
 def accept_accidents(filing: Filing, version: FilingVersion, at: datetime) -> None:
     """The figures go on record, and the units they are about may answer them from that day."""
-    derive.put_accidents_on_record(filing, version, at)
+    police_paper.put_on_record(filing, version, at)
     opening.open_confirmations(filing.campaign_id, filing.period, on=timezone.localdate(at))
 
 
@@ -24,9 +24,9 @@ def register() -> None:
     kinds.register(
         PaperKind(
             paper=Paper.ACCIDENT_RETURN,
-            write=accidents.write,
-            content=accidents.content,
-            check=accidents.check,
+            write=police_paper.write,
+            content=police_paper.content,
+            check=police_paper.check,
             edit_url="returns:accidents",
             page_template="returns/accidents_page.html",
             parts=parts.accident_parts,

@@ -56,6 +56,34 @@ class Accident(models.Model):
         return f"{self.accident_return_id}.{self.position}"
 
 
+class UnitCount(models.Model):
+    """What the police's table of one period says of a place, where the campaign takes counts for official.
+
+    A draft may leave boxes blank; a measure that the table does not speak of stays blank.
+    """
+
+    accident_return = models.ForeignKey(AccidentReturn, models.CASCADE, related_name="counts")
+    about_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("địa bàn"))
+    accidents = models.PositiveIntegerField(_("số vụ"), null=True, blank=True)
+    deaths = models.PositiveIntegerField(_("số người chết"), null=True, blank=True)
+    injured = models.PositiveIntegerField(_("số người bị thương"), null=True, blank=True)
+    alcohol_related = models.PositiveIntegerField(_("số vụ do uống rượu, bia"), null=True, blank=True)
+    especially_serious = models.PositiveIntegerField(_("số vụ đặc biệt nghiêm trọng"), null=True, blank=True)
+    commercial_vehicle = models.PositiveIntegerField(
+        _("số vụ liên quan ô tô kinh doanh vận tải"), null=True, blank=True
+    )
+    note = models.CharField(_("ghi chú"), max_length=1000, blank=True)
+
+    class Meta:
+        verbose_name = _("số liệu của một địa bàn trong kỳ")
+        verbose_name_plural = _("số liệu các địa bàn trong kỳ")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["accident_return", "about_unit"], name="place_once_a_table")]
+
+    def __str__(self) -> str:
+        return f"{self.accident_return_id}: {self.about_unit_id}"
+
+
 class FiguresConfirmation(models.Model):
     """A commune's answer to the police figures about it: right, or to be reconciled. Silence is never agreement."""
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from campaigns.filing.outline import Item, Part, day, day_words, figure, number, words
+from campaigns.setup.choices import AccidentMeasure
 
 
 def periodic_parts(content: Mapping[str, Any]) -> tuple[Part, ...]:
@@ -69,6 +70,14 @@ def accident_parts(content: Mapping[str, Any]) -> tuple[Part, ...]:
     status = figure("status", _("Tính chất số liệu"), content.get("status_name", ""), is_minor=True)
     rows = tuple(_accident(row) for row in content["accidents"])
     return (Part("head", _("Cả kỳ"), (nothing, status)), *rows)
+    places = tuple(_place(row) for row in content.get("counts", ()))
+    return (Part("head", _("Cả kỳ"), (nothing,)), *rows, *places)
+
+
+def _place(row: Mapping[str, Any]) -> Part:
+    at = f"counts.{row['unit']}"
+    told = (figure(f"{at}.{one}", str(one.label), row[one], is_minor=row[one] is None) for one in AccidentMeasure)
+    return Part(at, row["place"], (*told, words(f"{at}.note", _("Ghi chú"), row["note"], is_minor=True)))
 
 
 def _accident(row: Mapping[str, Any]) -> Part:

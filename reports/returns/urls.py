@@ -17,4 +17,5 @@ urlpatterns = [
     path("nhap/<slug:kind>/<uuid:uuid>/mau/", imports.import_template, name="import-template"),
     path("so-lieu/y-te/", imports.health, name="health"),
     path("nhap/<uuid:uuid>/", imports.preview, name="preview"),
+    path("nhap/<uuid:uuid>/danh-dau/", imports.marked_file, name="marked"),
 ]

@@ -6,7 +6,8 @@ from django.views.decorators.http import require_http_methods
 from atgt_portal.lib.http import SignedInRequest
 from campaigns.filing.editing import edit_paper
 from campaigns.setup.choices import Paper
-from reports.returns.forms import AccidentReturnForm, ConfirmationForm
+from reports.returns.counts.forms import police_form
+from reports.returns.forms import ConfirmationForm
 from reports.returns.periodic_forms import PeriodicForm
 
 _EDITS = require_http_methods(["GET", "HEAD", "POST"])
@@ -14,13 +15,13 @@ _EDITS = require_http_methods(["GET", "HEAD", "POST"])
 
 @_EDITS
 def accidents(request: SignedInRequest, uuid: str) -> HttpResponse:
-    """The police enter the accidents of one period."""
+    """The police enter the accidents of one period, or their table of it."""
     return edit_paper(
         request,
         uuid,
         paper=Paper.ACCIDENT_RETURN,
-        form_class=AccidentReturnForm,
-        template="returns/accidents_form.html",
+        form_class=police_form,
+        template="returns/police_form.html",
     )
 
 

@@ -6,6 +6,7 @@ from unittest.mock import patch
 
 from django.urls import reverse
 
+from atgt_portal.lib import vn
 from campaigns.filing import views as filing_views
 from campaigns.filing.choices import State
 from campaigns.filing.models import Filing
@@ -15,7 +16,7 @@ from campaigns.setup.models import Campaign
 from campaigns.setup.windows import Window
 from reports.summary import snapshot
 from reports.summary.compile import compile_summary
-from scripts.bench import sums
+from scripts.bench import imports, sums
 from scripts.bench.browser import Browser
 from scripts.bench.goals import Goal
 from units.choices import Role
@@ -154,7 +155,14 @@ def tasks(stage: Stage) -> list[Task]:
         taken = snapshot.take(campaign, calendar="atgt", window=year, remarks={})
         return compile_summary(taken, sha256="")
 
+    errand = imports.errand(campaign)
     return [
+        Task(
+            f"nhập {vn.show_number(errand.rows)} dòng theo đơn vị, cạnh django-import-export mặc định",
+            imports.ours(errand),
+            imports.theirs(errand),
+            Goal("G12", 0.05),
+        ),
         Task("tổng tai nạn hai năm, từng đơn vị", both_years, lambda: sums.grouped(campaign)),
         Task("tổng hợp cuối năm (chốt và tính)", compiled, lambda: sums.ranked(campaign), Goal("G10", 1.5)),
     ]

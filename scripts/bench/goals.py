@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 SLACK = 1.25
+_FINE_BELOW = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def cells(figure: Figure) -> tuple[str, ...]:
         figure.key,
         f"{figure.ours_ms:.2f}",
         f"{figure.bare_ms:.2f}",
-        f"{figure.ratio:.2f}",
+        f"{figure.ratio:.{2 if figure.ratio >= _FINE_BELOW else 3}f}",
         told,
         _or_dash(figure.ours_sql),
         _or_dash(figure.bare_sql),

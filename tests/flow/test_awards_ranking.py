@@ -43,6 +43,17 @@ def test_both_years_come_out_of_one_reading_of_the_record(figures_known, campaig
     assert sum(total.value for total in apart[1].values()) == 6
 
 
+def test_one_cluster_stands_alone_as_it_stands_among_all(scored, campaign):
+    whole = standing(campaign)
+    alone = {
+        cluster.code: standing(campaign, cluster=cluster.pk).clusters
+        for cluster in campaign.clusters.order_by("position")
+    }
+
+    assert {code: found for code, found in alone.items() if found} == {one.code: (one,) for one in whole.clusters}
+    assert any(place.rank for cluster in whole.clusters for place in cluster.places)
+
+
 def test_a_sheet_under_amendment_still_counts_as_it_was_accepted(scored, people, campaign, client_of):
     reopened = filing_act.act(
         scored,

@@ -16,7 +16,7 @@ from campaigns.filing.models import Filing
 from campaigns.launch.models import CampaignLetter
 from campaigns.launch.readiness import findings, working_days
 from campaigns.setup import told
-from campaigns.setup.choices import Paper
+from campaigns.setup.choices import AccidentSource, Paper
 from campaigns.setup.models import Campaign, LegalBasis
 from tests.factories.pages import errors_of
 from tests.flow.families.pages import foreign_words, sheets_of
@@ -114,6 +114,14 @@ def test_a_section_is_stored_with_its_trace(head, draft):
     entry = AuditEntry.objects.filter(action="campaign.edit").last()
     assert (entry.detail["section"], entry.actor.username) == ("head", "lanh-dao")
     assert audit.verify(draft.board.chain) is None
+
+
+def test_the_official_source_of_accidents_is_chosen_with_the_calendar_and_cloned(head, draft):
+    assert send(head, f"{NEXT}sua/ky-so-lieu/", accident_source="counts").status_code == 302
+    draft.refresh_from_db()
+    assert draft.counts_by_unit
+    assert told.definition(draft).campaign.accident_source == AccidentSource.COUNTS
+    assert "lấy từ bảng số liệu theo đơn vị" in text_of(head.get(NEXT))
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from atgt_portal.lib.verdict import Verdict
 from campaigns.filing.models import Filing, FilingQuerySet
@@ -46,6 +47,10 @@ def may_import(user: User, kind: ImportKind, filing: Filing, *, on: date) -> Ver
     """As `may_edit` where the paper itself would change, or the office sends it for the unit; else as soon as the paper
     is open, sent or not.
     """
+    if not kind.fits(filing):
+        return Verdict(
+            _("Nguồn số liệu chính thức đã đổi theo văn bản nên bảng này không nhập được. Mở hồ sơ để nhập.")
+        )
     if kind.changes_paper or (kind.papers is None and enters(user, filing, on=on)):
         return may_edit(user, filing, on=on)
     return may_begin(filing, on=on)

@@ -19,7 +19,16 @@ from reports.returns.accidents import MOST_ROWS, least_severity, places_of, rows
 from reports.returns.choices import Cause, Mode, Severity
 from reports.returns.import_models import FigureImport
 from reports.returns.imports import accident_reading as reading
-from reports.returns.imports.kinds import Checked, CheckedRow, Column, Effect, ImportKind, Stored
+from reports.returns.imports.kinds import (
+    MARK,
+    Checked,
+    CheckedRow,
+    Column,
+    Effect,
+    ImportKind,
+    Stored,
+    dated_only,
+)
 from reports.returns.imports.origin import origin_of
 from reports.returns.models import Accident, AccidentReturn
 from units.directory import directory_of
@@ -43,7 +52,8 @@ def check(table: Table, filing: Filing, on: date, unit: Unit) -> Checked:
     """Every row against the paper's days and places, and against what already stands in the paper."""
     places, faults = _places(table)
     columns = tuple(Column(name, places[name], name in reading.NUMBERS) for name in reading.COLUMNS if name in places)
-    unread = tuple(header for index, header in enumerate(table.headers) if header and index not in places.values())
+    known = set(places.values())
+    unread = tuple(name for at, name in enumerate(table.headers) if name not in {"", MARK} and at not in known)
     numbered = list(table.numbered())
     if len(numbered) > MOST_ROWS:
         sentence = _("Bảng có %(n)s vụ, một kỳ nhận tối đa %(most)s vụ. Tách các vụ của kỳ khác ra rồi gửi lại.")
@@ -258,4 +268,5 @@ KIND = ImportKind(
     note=gettext_lazy("Các vụ được ghi vào bản nháp của hồ sơ, chưa gửi đi."),
     can_replace=True,
     standing=standing_in,
+    fits=dated_only,
 )

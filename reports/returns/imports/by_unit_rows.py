@@ -19,11 +19,20 @@ from reports.returns import by_unit, by_unit_file, by_unit_reading
 from reports.returns.accidents import window_of_paper
 from reports.returns.import_models import ByUnitRow, FigureImport
 from reports.returns.imports import by_unit_template
-from reports.returns.imports.kinds import Checked, CheckedRow, Column, Effect, ImportKind, Stored
+from reports.returns.imports.kinds import (
+    MARK,
+    Checked,
+    CheckedRow,
+    Column,
+    Effect,
+    ImportKind,
+    Stored,
+    dated_only,
+)
 from reports.returns.imports.reconciling import SLUG
 from units.models import Unit, User
 
-_NAMES = (*by_unit.REQUIRED, by_unit.NOTE)
+NAMES = (*by_unit.REQUIRED, by_unit.NOTE)
 
 
 def check(table: Table, filing: Filing, on: date, unit: Unit) -> Checked:
@@ -32,28 +41,27 @@ def check(table: Table, filing: Filing, on: date, unit: Unit) -> Checked:
 
 def judged(table: Table, filing: Filing, *, unit: Unit, counts: tuple[str, ...] = by_unit.COUNTS) -> Checked:
     """By the very reading of `by_unit_reading`; each row is held against what `unit` last stored about it."""
-    reading = by_unit_reading.read(table, rules=replace(_rules(filing), counts=counts))
-    columns = _columns(table, reading)
+    reading = by_unit_reading.read(table, rules=replace(rules_of(filing), counts=counts))
+    columns = columns_of(table, reading)
     if reading.faults:
-        return _with_faults(table, reading, columns)
+        return with_faults(table, reading, columns)
     standing = in_force(filing, unit=unit)
-    doubts = _by_row(reading.warnings)
-    rows = tuple(
-        _checked(row, standing, (*doubts.get(row.number, ()), *_other_period(row, filing))) for row in reading.rows
-    )
-    return Checked(columns, rows, unread=_unread(reading))
+    doubts = told_by_row(reading.warnings)
+    others = {period: _other_period(period, filing) for period in {row.period for row in reading.rows}}
+    rows = tuple(_checked(row, standing, (*doubts.get(row.number, ()), *others[row.period])) for row in reading.rows)
+    return Checked(columns, rows, unread=unread(reading))
 
 
-def _rules(filing: Filing) -> by_unit.Rules:
+def rules_of(filing: Filing) -> by_unit.Rules:
     """Those of the campaign; a paper about a year before it takes the days of its own period."""
     rules, days = by_unit_file.rules_of(filing.campaign), window_of_paper(filing)
     within = rules.year.first_day <= days.first_day and days.last_day <= rules.year.last_day
     return rules if within else replace(rules, year=days)
 
 
-def _columns(table: Table, reading: by_unit.Reading) -> tuple[Column, ...]:
+def columns_of(table: Table, reading: by_unit.Reading) -> tuple[Column, ...]:
     places = {text.slug(header): index for index, header in reversed(list(enumerate(table.headers)))}
-    known = [Column(name, places.get(text.slug(name), -1), name in by_unit.COUNTS) for name in _NAMES]
+    known = [Column(name, places.get(text.slug(name), -1), name in by_unit.COUNTS) for name in NAMES]
     taken = {column.index for column in known}
     others = (
         Column(header, index, is_number=True)
@@ -63,19 +71,19 @@ def _columns(table: Table, reading: by_unit.Reading) -> tuple[Column, ...]:
     return tuple(column for column in (*known[:-1], *others, known[-1]) if column.index >= 0)
 
 
-def _unread(reading: by_unit.Reading) -> tuple[str, ...]:
-    """Last year's columns of our own template are there to be read by people."""
-    return tuple(name for name in reading.unread if name not in by_unit_template.LAST_YEAR)
+def unread(reading: by_unit.Reading) -> tuple[str, ...]:
+    """Last year's columns of our own template, and the faults that a marked file tells, are there to be read by people."""
+    return tuple(name for name in reading.unread if name not in {*by_unit_template.LAST_YEAR, MARK})
 
 
-def _by_row(told: Iterable[by_unit.TableFault]) -> dict[int, tuple[str, ...]]:
+def told_by_row(told: Iterable[by_unit.TableFault]) -> dict[int, tuple[str, ...]]:
     found: dict[int, tuple[str, ...]] = {}
     for one in told:
         found[one.row] = (*found.get(one.row, ()), one.message)
     return found
 
 
-def _with_faults(table: Table, reading: by_unit.Reading, columns: tuple[Column, ...]) -> Checked:
+def with_faults(table: Table, reading: by_unit.Reading, columns: tuple[Column, ...]) -> Checked:
     by_row: dict[int, dict[int, str]] = {}
     whole: list[str] = []
     for fault in reading.faults:
@@ -84,12 +92,12 @@ def _with_faults(table: Table, reading: by_unit.Reading, columns: tuple[Column, 
             continue
         place, row = place_of(fault.cell), by_row.setdefault(fault.row, {})
         row[place] = f"{row[place]} {fault.message}" if place in row else fault.message
-    doubts = _by_row(reading.warnings)
+    doubts = told_by_row(reading.warnings)
     rows = tuple(
         CheckedRow(number, faults=by_row.get(number, {}), doubts=doubts.get(number, ()))
         for number, _cells in table.numbered()
     )
-    return Checked(columns, rows, faults=tuple(whole), unread=_unread(reading))
+    return Checked(columns, rows, faults=tuple(whole), unread=unread(reading))
 
 
 def place_of(cell: str) -> int:
@@ -117,11 +125,11 @@ def _checked(row: by_unit.UnitRow, standing: Mapping[tuple[int, date, date], ByU
     return CheckedRow(row.number, doubts=tuple(doubts), effect=effect, values=values)
 
 
-def _other_period(row: by_unit.UnitRow, filing: Filing) -> tuple[str, ...]:
-    if row.period.window == window_of_paper(filing):
+def _other_period(period: by_unit.NamedPeriod, filing: Filing) -> tuple[str, ...]:
+    if period.window == window_of_paper(filing):
         return ()
     sentence = _("Ngày này thuộc kỳ %(period)s (%(days)s), không phải kỳ của hồ sơ đang mở; số được ghi cho kỳ ấy.")
-    return (sentence % {"period": row.period.name, "days": days_words(row.period.window)},)
+    return (sentence % {"period": period.name, "days": days_words(period.window)},)
 
 
 def vn_text(value: Decimal) -> str:
@@ -157,7 +165,7 @@ def in_force(filing: Filing, *, unit: Unit) -> dict[tuple[int, date, date], ByUn
 def store(figure_import: FigureImport, rows: Sequence[Mapping[str, Any]], actor: User, at: datetime) -> Stored:
     ByUnitRow.objects.bulk_create(
         ByUnitRow(
-            figure_import=figure_import,
+            figure_import_id=figure_import.pk,
             about_unit_id=row["unit"],
             **{name: date.fromisoformat(row[name]) for name in ("first_day", "last_day", "reported_on")},
             **{name: row[name] for name in ("accidents", "deaths", "injured", "others", "note")},
@@ -181,7 +189,7 @@ KIND = ImportKind(
     title=gettext_lazy("Bảng số liệu theo đơn vị"),
     hint=gettext_lazy("Mỗi đơn vị một dòng một kỳ. Dùng để đối chiếu với các vụ tai nạn đã nhập, không cộng thêm vào."),
     sheet=by_unit.SHEET,
-    columns=_NAMES,
+    columns=NAMES,
     required=by_unit.REQUIRED,
     limits=by_unit_file.LIMITS,
     check=check,
@@ -190,4 +198,5 @@ KIND = ImportKind(
     template=template,
     note=gettext_lazy("Số trong bảng này dùng để đối chiếu; số liệu chính thức vẫn tính từ các vụ tai nạn."),
     changes_paper=False,
+    fits=dated_only,
 )

@@ -1,6 +1,7 @@
 """The by-unit table to fill in: a row a unit, what is known of it, and last year's figures beside it, locked."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -22,11 +23,26 @@ _MEASURES = (AccidentMeasure.ACCIDENTS, AccidentMeasure.DEATHS, AccidentMeasure.
 _COUNTED = tuple(zip(by_unit.COUNTS, _MEASURES, LAST_YEAR, strict=True))
 
 
-def template_for(filing: Filing, *, unit: Unit, slug: str, counts: tuple[str, ...] = by_unit.COUNTS) -> TemplateSheet:
-    """Filled with what was stored before, so that a table sent back untouched changes nothing."""
+def template_for(
+    filing: Filing,
+    *,
+    unit: Unit,
+    slug: str,
+    counts: tuple[str, ...] = by_unit.COUNTS,
+    told: Mapping[str, Any] | None = None,
+) -> TemplateSheet:
+    """Filled with what was stored before, so that a table sent back untouched changes nothing.
+
+    `told` by code of the place, where the rows are those of the paper itself.
+    """
     window = window_of_paper(filing)
     units = places_of(filing.campaign)
-    stored, before = _stored(filing, window, unit=unit), _last_year(filing, window.year_before())
+    stored: Mapping[int, Any] = (
+        _stored(filing, window, unit=unit)
+        if told is None
+        else {place.pk: told[place.code] for place in units if place.code in told}
+    )
+    before = _last_year(filing, window.year_before())
     names = tuple(unit.place_name or unit.name for unit in units)
     rows: list[list[Any]] = []
     shown = [(name, measure, past) for name, measure, past in _COUNTED if name in counts]

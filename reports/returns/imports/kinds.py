@@ -16,6 +16,9 @@ from campaigns.setup.choices import Paper
 from reports.returns.import_models import FigureImport
 from units.models import Unit, User
 
+MARK = "Lỗi"
+"""The head of the column in which a marked file tells its faults; nothing is read from it when the file comes back."""
+
 
 class Effect(StrEnum):
     """What storing a row would do."""
@@ -87,6 +90,16 @@ def _own_unit(filing: Filing, on: date, user: User) -> Unit:
     return filing.unit
 
 
+def _every_paper(filing: Filing) -> bool:
+    """Most tables may be sent for any paper of their kind."""
+    return True
+
+
+def dated_only(filing: Filing) -> bool:
+    """Tables that belong to accidents stated one by one."""
+    return not filing.campaign.counts_by_unit
+
+
 def _none_standing(filing: Filing) -> int:
     """Most kinds put nothing in the place of other rows."""
     return 0
@@ -103,7 +116,8 @@ class ImportKind:
     its rows in the place of the `standing` ones. `template(filing, on, unit)` is the workbook for it to fill in.
 
     A table of another unit about somebody's paper names the sender's unit (`source`), the `papers` it may be sent for,
-    and the page to go back to (`home`, a name of an address): the paper itself is not for its eyes.
+    and the page to go back to (`home`, a name of an address): the paper itself is not for its eyes. `fits` tells for
+    which papers of its sort the kind exists at all.
     """
 
     slug: str
@@ -125,6 +139,7 @@ class ImportKind:
     source: Callable[[Filing, date, User], Unit] = _own_unit
     papers: Callable[[User, date], FilingQuerySet] | None = None
     home: str = ""
+    fits: Callable[[Filing], bool] = _every_paper
 
 
 _KINDS: dict[str, ImportKind] = {}
@@ -139,6 +154,7 @@ def kind_of(slug: str) -> ImportKind:
     return _KINDS[slug]
 
 
-def beside(kind: ImportKind) -> Iterable[ImportKind]:
+def beside(kind: ImportKind, filing: Filing) -> Iterable[ImportKind]:
     """The tables that the same people can import for the same paper, in the order of registration."""
-    return [one for one in _KINDS.values() if (one.paper, one.papers) == (kind.paper, kind.papers)]
+    same = (one for one in _KINDS.values() if (one.paper, one.papers) == (kind.paper, kind.papers))
+    return [one for one in same if one.fits(filing)]

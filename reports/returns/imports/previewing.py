@@ -110,7 +110,17 @@ def kept(checked: Checked) -> dict[str, Any]:
     """The verdict as JSON."""
     return {
         "columns": [asdict(column) for column in checked.columns],
-        "rows": [asdict(row) | {"faults": sorted(row.faults.items())} for row in checked.rows],
+        "rows": [
+            # By hand: `asdict` copies every value of every row.
+            {
+                "number": row.number,
+                "faults": sorted(row.faults.items()),
+                "doubts": row.doubts,
+                "effect": row.effect,
+                "values": row.values,
+            }
+            for row in checked.rows
+        ],
         "faults": list(checked.faults),
         "unread": list(checked.unread),
     }

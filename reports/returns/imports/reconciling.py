@@ -73,13 +73,18 @@ class Reconciliation:
 def reconcile(
     accidents: Iterable[Mapping[str, Any]], stated: Mapping[str, Stated], *, whose: str = ""
 ) -> Reconciliation:
-    """By place code: what the paper's accidents add up to against what the table states; `whose` if it is another unit's."""
+    """By place code: what the paper's accidents add up to against what the table states; `whose` if it is another unit's.
+
+    A row of a paper that counts by place tells its own number of `accidents`.
+    """
     sums: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     names: dict[str, str] = {}
     for accident in accidents:
         code = str(accident["unit"])
         names[code] = str(accident["place"])
-        for place, count in enumerate((1, accident["deaths"] or 0, accident["injured"] or 0)):
+        for place, count in enumerate(
+            (accident.get("accidents", 1), accident["deaths"] or 0, accident["injured"] or 0)
+        ):
             sums[code][place] += count
     known = sorted(stated.items(), key=lambda pair: pair[1].sort_key)
     told = [place for place in range(len(MEASURES)) if any(one.counts[place] is not None for one in stated.values())]
@@ -155,11 +160,13 @@ def sources_about(filing: Filing) -> list[Source]:
 
 def beside(filing: Filing, content: Mapping[str, Any], *, is_unit: bool) -> dict[str, Any]:
     """For the paper's page: a comparison for each unit that sent a table about its days; the owner's way to send one."""
-    url = reverse("returns:import", kwargs={"kind": SLUG, "uuid": filing.uuid}) if is_unit else ""
+    told = [row for row in content.get("counts", ()) if any(row[measure] for measure in MEASURES)]
+    is_dated = "counts" not in content
+    url = reverse("returns:import", kwargs={"kind": SLUG, "uuid": filing.uuid}) if is_unit and is_dated else ""
     sources = sources_about(filing)
     return {
         "reconciliations": [
-            reconcile(content["accidents"], source.stated, whose="" if source.is_own else source.name)
+            reconcile([*content["accidents"], *told], source.stated, whose="" if source.is_own else source.name)
             for source in sources
         ],
         "by_unit_url": url,

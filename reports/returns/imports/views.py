@@ -19,7 +19,7 @@ from campaigns.filing.act import ActionRefusedError, StalePageError
 from campaigns.filing.kinds import kind_of as paper_kind_of
 from campaigns.filing.models import Filing
 from reports.returns.import_models import FigureImport
-from reports.returns.imports import access, health_rows, kinds, pages, previewing, storing
+from reports.returns.imports import access, health_rows, kinds, marking, pages, previewing, storing
 from reports.returns.imports.forms import ImportForm
 from reports.returns.imports.kinds import ImportKind
 from reports.returns.imports.previewing import Mends, Source
@@ -39,7 +39,10 @@ def _kind(slug: str) -> ImportKind:
 
 
 def _paper(request: SignedInRequest, kind: ImportKind, uuid: str) -> Filing:
-    return get_object_or_404(access.papers_of(request.user, kind, on=clock.today()), uuid=uuid)
+    filing = get_object_or_404(access.papers_of(request.user, kind, on=clock.today()), uuid=uuid)
+    if not kind.fits(filing):
+        raise Http404
+    return filing
 
 
 @_POSTS
@@ -90,7 +93,7 @@ def _import_page(
                 "url": reverse("returns:import", kwargs={"kind": one.slug, **here}),
                 "current": one.slug == kind.slug,
             }
-            for one in kinds.beside(kind)
+            for one in kinds.beside(kind, filing)
         ],
         "template_url": reverse("returns:import-template", kwargs={"kind": kind.slug, **here}),
         "template_name": _("Mẫu %(title)s, %(period)s")
@@ -245,9 +248,22 @@ def _preview_page(
             )
         ),
         "paper_url": reverse(kind.home) if kind.home else reverse("filing:detail", kwargs={"uuid": filing.uuid}),
+        "marked_url": reverse("returns:marked", kwargs={"uuid": kept.uuid}),
         "again_url": reverse("returns:import", kwargs={"kind": kept.kind, "uuid": filing.uuid}),
     }
     return render(request, "returns/import_preview.html", context, status=status)
+
+
+@require_safe
+def marked_file(request: SignedInRequest, uuid: str) -> HttpResponseBase:
+    """The person's own rows with the faults marked, to be mended in Excel and sent again."""
+    kept = get_object_or_404(access.imports_of(request.user, on=clock.today()), uuid=uuid)
+    content = marking.marked(kept, made_at=clock.now())
+    if content is None:
+        raise Http404
+    stem = (kept.file_label or str(kinds.kind_of(kept.kind).title)).rpartition(".")[0] or kept.file_label
+    name = _("%(name)s (đánh dấu lỗi).xlsx") % {"name": stem or kinds.kind_of(kept.kind).title}
+    return download(content, name=name, content_type=sheets.XLSX_TYPE)
 
 
 @require_safe

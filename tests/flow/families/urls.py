@@ -192,6 +192,7 @@ ROUTES: tuple[Route, ...] = (
     Route("returns:import-template", "file", get=POLICE, kwargs=lambda world: {"kind": "theo-don-vi", **_paper("accidents_draft")(world)}),
     Route("returns:health", "list", get=frozenset({"health"})),
     Route("returns:preview", "form", get=POLICE, post=POLICE, kwargs=lambda world: {"uuid": world.figure_import.uuid}),
+    Route("returns:marked", "file", get=POLICE, kwargs=lambda world: {"uuid": world.figure_import.uuid}),
     Route("summary:list", "list", get=OFFICERS | OTHER_OFFICE | {"upper_board"}),
     Route("summary:open", "post", post=OFFICERS, posted=404),
     Route("summary:edition", "detail", get=OFFICERS | {"upper_board"}, kwargs=_edition("sent")),

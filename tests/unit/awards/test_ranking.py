@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from awards.points import Points
+from awards.points import AccidentRule, Points
 from awards.ranking import Band, Line, Place, UnitRow, band_of, ranked
 from campaigns.record.reduction import Comparison
-from campaigns.setup.choices import TieRule
+from campaigns.setup.choices import AccidentMeasure, CriterionKind, TieRule
 
+RULE = AccidentRule(CriterionKind.REDUCTION, AccidentMeasure.ACCIDENTS, 800, full_at_pct=5)
 RULES = [TieRule.PART_TWO, TieRule.DEATHS_CUT, TieRule.WOMEN, TieRule.EARLIER]
 BANDS = [
     Band("XUAT_SAC", "Xuất sắc", 9000, needs_part_two=True),
@@ -109,8 +110,8 @@ def test_one_open_criterion_leaves_the_unit_without_total_rank_and_band():
 
 
 def test_a_computed_criterion_counts_its_figures_and_never_what_was_typed():
-    known = Line("II", "2.1", "Giảm số vụ", 800, own=800, appraised=800, computed=Points(400, "", Comparison(21, 20)))
-    unknown = replace(known, computed=Points(None, "", Comparison(21, None)))
+    known = Line("II", "2.1", "Giảm số vụ", 800, own=800, appraised=800, computed=Points(400, RULE, Comparison(21, 20)))
+    unknown = replace(known, computed=Points(None, RULE, Comparison(21, None)))
 
     assert (known.final, known.differs) == (400, True)
     assert unknown.final is None

@@ -87,6 +87,15 @@ def test_days_counted_from_1904_are_the_same_days():
     assert read(workbook(change=count_from_1904)).rows == tuple(ROWS)
 
 
+@pytest.mark.parametrize("written", [b't="e"', b"t='e'", b"t = 'e'"])
+def test_a_failed_cell_is_seen_however_its_kind_is_written(written):
+    plain = workbook(rows=[("Xã Bản Bo", 3, date(2023, 12, 5))])
+    failed = b'<c r="B2" ' + written + b"><v>#REF!</v></c>"
+    changed = with_parts(plain, [("xl/worksheets/sheet1.xml", b'<c r="B2" t="n"><v>3</v></c>', failed)])
+
+    assert (read(plain).rows[0][1], read(changed).rows[0][1]) == (3, "#REF!")
+
+
 def test_failed_and_uncalculated_formulas_are_seen_and_not_blank():
     def plant(book):
         book.active["B2"] = "#DIV/0!"

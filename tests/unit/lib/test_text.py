@@ -180,3 +180,22 @@ def test_vni_is_never_said_in_doubt(typed):
 )
 def test_the_ending_of_a_name_is_read_whatever_stands_before_it(name, ending):
     assert text.file_ending(name) == ending
+
+
+@calm
+@given(st.one_of(st.text(), vietnamese, st.text(alphabet=" \u0300\u0301aăâđ\u00a0\t\n\u200b\u2028x", max_size=12)))
+def test_a_text_that_is_clean_already_is_taken_as_it_is(value):
+    slowly = "\n".join(line.strip() for line in text.nfc(value).split("\n")).strip()
+    cleaned = text.clean_lines(value)
+    assert text.clean_lines(cleaned) == cleaned
+    if value.isprintable() and "  " not in value:
+        assert cleaned == slowly
+
+
+@calm
+@given(st.lists(st.text(alphabet="abnăđ ¸·¦§¨©ª«¬®µñÑöÖøØûåäëüæÆ\xadSèÊ", max_size=8), max_size=4))
+def test_no_word_is_old_code_where_no_sign_of_it_stands_anywhere(words):
+    seems = any(
+        looks(word) for word in [*words, " ".join(words)] for looks in (text.looks_like_tcvn3, text.looks_like_vni)
+    )
+    assert text.may_be_old_code(" ".join(words)) or not seems

@@ -83,6 +83,7 @@ def test_the_table_names_ratio_goal_queries_and_bytes():
     assert cells[0] == list(HEADS)
     assert cells[2] == ["danh sách", "1.00", "1.00", "1.23", "G1 ≤ 1.5", "6", "4", "4.6", "đạt"]
     assert cells[3][4] == "–"
+    assert "| 0.034 |" in table([figure(ratio=0.0341)])
     assert len({len(line) for line in lines}) == 1
 
 

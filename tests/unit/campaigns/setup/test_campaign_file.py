@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.setup.choices import CriterionKind, TieRule
+from campaigns.setup.choices import AccidentSource, CriterionKind, TieRule
 from campaigns.setup.contents import CampaignFile
 from campaigns.setup.schema import MAX_BYTES, CampaignFileError, FileFault, read_campaign
 from campaigns.setup.windows import Window, committee_year
@@ -52,6 +52,17 @@ def test_an_unknown_cluster_is_named_with_its_place_and_what_may_stand_there():
     changed["units"][3]["cluster"] = "XYZ"
     sentence = "“XYZ” không có trong clusters. Sửa thành một trong XA, COQUAN, DOANTHE."
     assert faults_of(changed) == {"units[3].cluster": sentence}
+
+
+def test_the_file_names_the_official_source_of_accidents_or_leaves_it_at_single_accidents():
+    changed = content()
+    assert read(changed).campaign.accident_source == AccidentSource.DATED
+    changed["campaign"]["accident_source"] = "counts"
+    assert read(changed).campaign.accident_source == AccidentSource.COUNTS
+    changed["campaign"]["accident_source"] = "guessed"
+    assert faults_of(changed) == {
+        "campaign.accident_source": "“guessed” không có trong các nguồn số liệu tai nạn. Sửa thành một trong dated, counts."
+    }
 
 
 def test_all_faults_are_told_at_once():
