@@ -35,6 +35,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(_("Hồ sơ của đơn vị"), "filing:list", UNIT_ROLES),
     Entry(_("Nhật ký"), "journal:list", _MEMBERS),
     Entry(_("Yêu cầu"), "requests:list", _MEMBERS),
+    Entry(_("Báo nhanh"), "quick:list", _MEMBERS | {Role.UPPER_BOARD}),
     Entry(_("Số liệu"), "record:comparison", _MEMBERS),
     Entry(_("Phong trào"), "setup:campaigns", _MEMBERS),
     Entry(_("Chấm điểm"), "awards:sheets", OFFICE_ROLES | {Role.APPRAISER}),

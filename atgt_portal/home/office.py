@@ -21,6 +21,7 @@ from campaigns.filing.models import Filing
 from campaigns.filing.own import Row as Task
 from campaigns.setup.choices import Paper
 from campaigns.setup.models import Campaign, Obligation
+from reports.quick import work as quick
 from reports.summary.models import YearEndSummary
 from units.choices import OFFICE_ROLES, Role
 from units.models import User
@@ -46,8 +47,11 @@ def work_of_office(user: User | AnonymousUser, posts: Posts, *, on: date) -> Off
         parts |= {"waiting": _waiting(user, on=on), "behind": _behind(user, on=on), "own": _own_summary(posts, on=on)}
     if posts.holds(*OFFICE_ROLES, Role.BOARD_LEADER, Role.UPPER_BOARD):
         parts["editions"] = _editions(user, on=on)
+    if posts.holds(*OFFICE_ROLES):
+        parts["quick"] = quick.unnoted(posts)
     told = told_together(parts)
     work = OfficeWork()
+    work.due += [quick.task(row) for row in told.get("quick", [])]
     work.due += [_waiting_task(row) for row in sorted(told.get("waiting", []), key=lambda row: str(row["kind"]))]
     if late := sum(row["n"] for row in told.get("behind", [])):
         title = _("%(n)s đơn vị còn hồ sơ quá hạn") % {"n": late}

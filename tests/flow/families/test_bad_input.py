@@ -33,6 +33,7 @@ WITHOUT_BOXES = {
     "papers:remove",
     "urging:own_feed",
     "requests:close",
+    "quick:print",
 }
 LOUD = {"raise_request_exception": False}
 BOXED = tuple(name for name in FORMS if name not in WITHOUT_BOXES)
@@ -180,7 +181,18 @@ STATES = [
         for name in BOXED
         if BY_NAME[name].kind == "form"
         and name.split(":")[0]
-        not in {"units", "succession", "setup", "launch", "papers", "behalf", "urging", "requests", *OF_THE_YEAR}
+        not in {
+            "units",
+            "succession",
+            "setup",
+            "launch",
+            "papers",
+            "behalf",
+            "urging",
+            "requests",
+            "quick",
+            *OF_THE_YEAR,
+        }
         and name not in {"awards:appraise", "returns:import", "returns:preview"}
     ],
 )

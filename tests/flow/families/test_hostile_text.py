@@ -42,6 +42,7 @@ WITH_WORDS = tuple(
     not in {
         *("logout", "notices-read", "job-retry", "units:issue_password", "units:issue_code", "units:invite"),
         "requests:close",
+        *("quick:act", "quick:print"),
         *(
             "journal:no_subordinates",
             "units:batch",

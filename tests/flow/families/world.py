@@ -38,6 +38,7 @@ from campaigns.setup.load import load_campaign
 from campaigns.setup.models import Campaign, Obligation, Period
 from campaigns.urging import feed, overdue, urging
 from campaigns.urging.models import LetterFile, UrgingLetter
+from reports.quick.models import QuickReport
 from reports.requests import asking
 from reports.requests.choices import FieldKind
 from reports.requests.models import DataRequest
@@ -75,6 +76,7 @@ class Secret:
     RETURN_NOTE = "LÝ DO TRẢ LẠI THỊ TRẤN"
     LEADER_NOTE = "LÃNH ĐẠO NHẮC RIÊNG NGƯỜI LẬP"
     QUESTION = "Ý KIẾN RÀ SOÁT GỬI THỊ TRẤN"
+    QUICK = "BỔ SUNG CHƯA CHUYỂN TỈNH"
     REQUEST_ANSWER = "TRẢ LỜI ĐỘT XUẤT CỦA THỊ TRẤN"
     LEADER_QUESTION = "LÃNH ĐẠO HỎI RIÊNG NGƯỜI LẬP"
     SCORE_REASON = "LÝ DO CHÊNH LỆCH ĐIỂM"
@@ -111,6 +113,7 @@ class World:
     spot: BlackSpot | None = None
     asked: DataRequest | None = None
     remedy: Remedy | None = None
+    quick: QuickReport | None = None
 
     @property
     def board(self) -> Board:
@@ -166,9 +169,10 @@ def build() -> World:
     _figure_import(world)
     _draft(world)
     _change(world)
-    from tests.flow.families.work import work
+    from tests.flow.families.work import quick_report, work
 
     work(world)
+    quick_report(world)
     _urging(world)
     _requests(world)
     _sign_in(world)
