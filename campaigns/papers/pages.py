@@ -68,12 +68,13 @@ def _file(stored: StoredFile, *, name: str, ending: str, url: str) -> dict[str, 
     }
 
 
-def way_on(*, number_url: str = "", send_url: str = "") -> list[dict[str, str]]:
+def way_on(*, is_numbered: bool, number_url: str = "", send_url: str = "") -> list[dict[str, str]]:
     """From the printout to the sending, each step with its page where this reader may take it now."""
+    signed = _("Ghi số, ngày, người ký vào hồ sơ và tải bản ký lên.") if is_numbered else _("Tải bản ký lên.")
     steps = (
         (_("Lập bản in, in ra hoặc sửa thêm bằng Word; trình ký."), ""),
         (_("Văn thư cấp số, ghi ngày, đóng dấu."), ""),
-        (_("Ghi số, ngày, người ký vào hồ sơ và tải bản ký lên."), number_url),
+        (signed, number_url),
         (_("Xem lại và gửi hồ sơ."), send_url),
     )
     return [{"text": text, "url": url} for text, url in steps]

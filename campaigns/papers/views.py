@@ -86,7 +86,9 @@ def _printout_page(request: SignedInRequest, filing: Filing, document: OfficialD
         "back_label": _("Hồ sơ"),
         "head_url": f"{head_url}?next={reverse('papers:print', kwargs=here)}" if tells else "",
         "way": pages.way_on(
-            number_url=reverse("papers:files", kwargs=here) if writes else "", send_url=back_url if writes else ""
+            is_numbered=kind_of(filing).issued is not None,
+            number_url=reverse("papers:files", kwargs=here) if writes else "",
+            send_url=back_url if writes else "",
         ),
         "form_token": tokens.mint(),
     }

@@ -36,7 +36,9 @@ _WORDS = ("place", "vehicles", "grounds", "cause", "done", "needs", "added")
 class ClockField(LineField):
     """An hour of the day as people write it: 14:30, 14h30, 14 giờ 30; kept as 14:30."""
 
-    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "placeholder": "14:30"})
+    widget = forms.TextInput(
+        attrs={"inputmode": "numeric", "autocomplete": "off", "placeholder": "14:30", "class": "is-date"}
+    )
     blank_advice = _L("Ghi giờ và phút, ví dụ 14:30.")
 
     def to_python(self, value: Any) -> str:
@@ -80,7 +82,7 @@ class QuickForm(EntryForm):
     alcohol = TypedChoiceField(label=_L("Nghi có nồng độ cồn"), choices=Known.choices, initial=Known.UNKNOWN)
     declared = TickField(label=_L("Đơn vị thấy vụ này đặc biệt nghiêm trọng dù có dưới 3 người chết"), required=False)
     grounds = LineField(
-        label=_L("Vì sao"),
+        label=_L("Vì sao là đặc biệt nghiêm trọng"),
         max_length=300,
         required=False,
         help_text=_L("Chỉ khi đánh dấu ô trên, ví dụ thiệt hại tài sản rất lớn, xe chở hàng nguy hiểm."),
@@ -158,7 +160,9 @@ class QuickForm(EntryForm):
             )
             self.add_error("declared", sentence % {"n": vn.two_digits(deaths)})
         elif "grounds" in said and not said["grounds"]:
-            self.add_error("grounds", vn.blank_sentence(_("Vì sao"), advice=_("Ghi ngắn căn cứ để xếp như vậy.")))
+            self.add_error(
+                "grounds", vn.blank_sentence(str(self["grounds"].label), advice=_("Ghi ngắn căn cứ để xếp như vậy."))
+            )
 
     def _refuse_persons(self, said: Mapping[str, Any]) -> None:
         sentence = _("Ô %(box)s hình như có %(what)s. Bỏ đi rồi gửi: báo cáo này không ghi thông tin của riêng ai.")

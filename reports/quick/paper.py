@@ -25,11 +25,12 @@ def quick_paper(
     """Version `number` of what was told; number and day of the paper stay blank for văn thư."""
     board = report.board
     happened = date.fromisoformat(content["happened_on"])
+    area = vn.uncapitalise(content["area"])
     again = f"\n(bổ sung lần {number - 1})" if number > 1 else ""
     said = Sheet(
         kind="Báo cáo nhanh",
         code="BC",
-        abstract=f"Về vụ tai nạn giao thông đặc biệt nghiêm trọng\nxảy ra {_day(happened)} tại {content['area']}{again}",
+        abstract=f"Về vụ tai nạn giao thông đặc biệt nghiêm trọng\nxảy ra {_day(happened)} tại {area}{again}",
         blocks=tuple(_body(content, head=head, happened=happened, number=number)),
         addressees=(board.name,),
         recipients=(f"{board.office_name} (tổng hợp)",) if board.office_name != report.unit.name else (),
@@ -50,7 +51,7 @@ def _body(content: Mapping[str, Any], *, head: Head, happened: date, number: int
     yield Heading(2, "Thời gian, địa điểm")
     clock = f"khoảng {clock_words(content['happened_at'])}, " if content["happened_at"] else "chưa rõ giờ, "
     yield Paragraph(f"Thời gian: {clock}{_day(happened)}.", label="-")
-    yield Paragraph(f"Địa điểm: {content['place'].rstrip('.')}, {content['area']}.", label="-")
+    yield Paragraph(f"Địa điểm: {content['place'].rstrip('.')}, {vn.uncapitalise(content['area'])}.", label="-")
     yield Heading(2, "Thiệt hại về người")
     dead, hurt = (vn.two_digits(content[name]) for name in ("deaths", "injured"))
     yield Paragraph(f"Số người chết: {dead}; số người bị thương: {hurt}.")

@@ -39,7 +39,12 @@ def reports(request: SignedInRequest) -> HttpResponse:
     found = QuickReport.objects.visible_to(request.user, on=on).select_related("unit", "board")
     page = Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("trang"))
     rows = [show.row_of(row, user=request.user, on=on) for row in page.object_list]
-    context = {"page": page, "rows": rows, "tells": posts.in_use.holds(*UNIT_ROLES)}
+    context = {
+        "page": page,
+        "rows": rows,
+        "tells": posts.in_use.holds(*UNIT_ROLES),
+        "is_officer": posts.holds(*READING_ROLES),
+    }
     return render(request, "quick/list.html", context)
 
 

@@ -17,7 +17,7 @@ Content = Mapping[str, Any]
 
 def title_of(content: Content) -> str:
     """Tai nạn ngày 16/06/2023 tại Xã Bình Lư."""
-    said = {"day": vn.show_date(date.fromisoformat(content["happened_on"])), "area": content["area"]}
+    said = {"day": vn.show_date(date.fromisoformat(content["happened_on"])), "area": vn.uncapitalise(content["area"])}
     return _("Tai nạn ngày %(day)s tại %(area)s") % said
 
 

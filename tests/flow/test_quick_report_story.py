@@ -120,7 +120,7 @@ def test_what_is_not_especially_serious_or_names_a_person_is_refused_at_its_box(
     assert few.status_code == 422
     assert "từ 03 người chết mới xếp đặc biệt nghiêm trọng" in errors_of(few)[0]
     unsaid = told(here, filer, deaths="1", declared="on")
-    assert [line.split(".")[0] for line in errors_of(unsaid)] == ["Ô Vì sao đang trống"]
+    assert [line.split(".")[0] for line in errors_of(unsaid)] == ["Ô Vì sao là đặc biệt nghiêm trọng đang trống"]
     named = told(here, filer, done="Báo người nhà theo số 0912 345 678", cause="Do ông Nguyễn Minh Họa lấn làn")
     assert [("số điện thoại" in line, "tên một người" in line) for line in errors_of(named)] == [
         (False, True),
