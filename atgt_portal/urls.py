@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("campaigns.seats.urls")),
     path("", include("campaigns.succession.urls")),
     path("", include("reports.spots.urls")),
+    path("", include("reports.quick.urls")),
     path("", include("reports.requests.urls")),
     path("", include("reports.corrections.urls")),
     path("", include("reports.returns.urls")),

@@ -1,6 +1,6 @@
 """The two papers of this room: the self-score sheet and the award dossier."""
 
-from awards import nominating, outline, self_scoring
+from awards import nominating, outline, paper, self_scoring
 from campaigns.filing.kinds import PaperKind
 from campaigns.filing.kinds import register as register_kind
 from campaigns.setup.choices import Paper
@@ -17,6 +17,7 @@ def register() -> None:
             edit_url="awards:self",
             page_template="awards/sheet_page.html",
             parts=outline.sheet_parts,
+            layout=paper.score_paper,
         )
     )
     register_kind(
@@ -29,6 +30,7 @@ def register() -> None:
             page_template="awards/dossier_page.html",
             parts=outline.dossier_parts,
             shown=nominating.shown,
+            layout=paper.proposal_paper,
             nil_key="nobody",
         )
     )

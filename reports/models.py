@@ -1,6 +1,7 @@
 """Django's doorway to the models of the rooms; nothing imports it."""
 
 from reports.corrections.models import CorrectionReview
+from reports.quick.models import QuickReport, QuickStep, QuickTerm, QuickVersion
 from reports.requests.models import DataRequest, RequestAnswer, RequestField
 from reports.returns.import_models import ByUnitRow, FigureImport
 from reports.returns.models import (
@@ -33,6 +34,10 @@ __all__ = [
     "FigureImport",
     "FiguresConfirmation",
     "IssuedPaper",
+    "QuickReport",
+    "QuickStep",
+    "QuickTerm",
+    "QuickVersion",
     "RequestAnswer",
     "RequestField",
     "ReturnSection",

@@ -9,7 +9,7 @@ from units.models import Board, BoardMembership, Membership, Unit, UnitName, Uni
 from units.names import keys_for
 
 
-class _SuperuserOnly:
+class SuperuserOnly:
     """Staff without the highest right see nothing here."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -32,7 +32,7 @@ def _is_superuser(request: HttpRequest) -> bool:
     return bool(request.user.is_active and request.user.is_superuser)
 
 
-class MembershipInline(_SuperuserOnly, admin.TabularInline):  # type: ignore[type-arg]
+class MembershipInline(SuperuserOnly, admin.TabularInline):  # type: ignore[type-arg]
     model = Membership
     fk_name = "user"
     extra = 0
@@ -40,7 +40,7 @@ class MembershipInline(_SuperuserOnly, admin.TabularInline):  # type: ignore[typ
 
 
 @admin.register(User)
-class AccountAdmin(_SuperuserOnly, UserAdmin):  # type: ignore[type-arg]
+class AccountAdmin(SuperuserOnly, UserAdmin):  # type: ignore[type-arg]
     list_display = ("username", "full_name", "is_active", "must_change_password", "last_login")
     list_filter = ("is_active", "is_superuser")
     search_fields = ("username", "full_name")
@@ -55,23 +55,23 @@ class AccountAdmin(_SuperuserOnly, UserAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(Board)
-class BoardAdmin(_SuperuserOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+class BoardAdmin(SuperuserOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ("code", "name", "level", "parent", "is_demo")
     search_fields = ("code", "name")
 
 
-class UnitNameInline(_SuperuserOnly, admin.TabularInline):  # type: ignore[type-arg]
+class UnitNameInline(SuperuserOnly, admin.TabularInline):  # type: ignore[type-arg]
     model = UnitName
     extra = 0
 
 
-class BoardMembershipInline(_SuperuserOnly, admin.TabularInline):  # type: ignore[type-arg]
+class BoardMembershipInline(SuperuserOnly, admin.TabularInline):  # type: ignore[type-arg]
     model = BoardMembership
     extra = 0
 
 
 @admin.register(Unit)
-class UnitAdmin(_SuperuserOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+class UnitAdmin(SuperuserOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ("code", "name", "kind", "registry", "valid_from", "valid_to")
     list_filter = ("registry", "kind")
     search_fields = ("code", "search_key")
@@ -84,6 +84,6 @@ class UnitAdmin(_SuperuserOnly, admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(UnitSuccession)
-class UnitSuccessionAdmin(_SuperuserOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+class UnitSuccessionAdmin(SuperuserOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ("predecessor", "successor", "on", "kind", "legal_basis")
     raw_id_fields = ("predecessor", "successor")

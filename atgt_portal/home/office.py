@@ -22,6 +22,7 @@ from campaigns.filing.own import Row as Task
 from campaigns.setup.choices import Paper
 from campaigns.setup.models import Campaign, Obligation
 from reports.corrections import listing
+from reports.quick import work as quick
 from reports.summary.models import YearEndSummary
 from units.choices import OFFICE_ROLES, Role
 from units.models import User
@@ -49,8 +50,11 @@ def work_of_office(user: User | AnonymousUser, posts: Posts, *, on: date) -> Off
         parts["corrected"] = listing.waiting(posts.board_ids(*OFFICE_ROLES), on=on)
     if posts.holds(*OFFICE_ROLES, Role.BOARD_LEADER, Role.UPPER_BOARD):
         parts["editions"] = _editions(user, on=on)
+    if posts.holds(*OFFICE_ROLES):
+        parts["quick"] = quick.unnoted(posts)
     told = told_together(parts)
     work = OfficeWork()
+    work.due += [quick.task(row) for row in told.get("quick", [])]
     work.due += [_waiting_task(row) for row in sorted(told.get("waiting", []), key=lambda row: str(row["kind"]))]
     work.due += _behind_tasks(told.get("behind", []), posts)
     work.due += [_corrected_task(row) for row in told.get("corrected", [])]

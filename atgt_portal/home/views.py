@@ -15,6 +15,7 @@ from atgt_portal.ledger import notices, sweeping, tokens
 from atgt_portal.lib import clock, vn
 from atgt_portal.lib.http import SignedInRequest
 from campaigns.filing import own
+from units.choices import UNIT_ROLES
 from units.permissions import posts_of
 
 SHOWN_AHEAD = 4
@@ -47,6 +48,7 @@ def home(request: SignedInRequest) -> HttpResponse:
     context = {
         "work": work,
         "has_post": bool(posts_of(request.user, on=on).held),
+        "tells": posts_of(request.user, on=on).in_use.holds(*UNIT_ROLES),
         "sub": _("%(weekday)s, ngày %(day)s") % {"weekday": WEEKDAYS[on.weekday()], "day": vn.show_date(on)},
         "soon": work.later[:SHOWN_AHEAD],
         "far": work.later[SHOWN_AHEAD:],

@@ -41,6 +41,13 @@ def download(content: bytes | BinaryIO, *, name: str, content_type: str) -> Http
     return response
 
 
+def refreshed(response: HttpResponse, *, waits: bool) -> HttpResponse:
+    """A page that waits for the background asks again by itself, without a script."""
+    if waits:
+        response.headers["Refresh"] = "2"
+    return response
+
+
 def seen_revision(posted: Mapping[str, Any]) -> int:
     """The revision that the sent page had shown; −1, which nothing ever has, where the page does not tell."""
     raw = str(posted.get("seen_revision", ""))

@@ -105,7 +105,7 @@ def _events(filing: Filing) -> list[FilingEvent]:
 
 def current_content(filing: Filing, *, user: User | AnonymousUser, on: date) -> dict[str, Any] | None:
     """What `user` reads of `filing` when he opens it, without its history; `working_version` is read with the paper."""
-    is_unit = is_of_unit(user, filing, on=on)
+    is_unit = is_of_unit(user, filing, on=on) or enters(user, filing, on=on)
     if _open_to(filing, is_unit=is_unit):
         return kind_of(filing).content(filing)
     latest = filing.working_version

@@ -13,7 +13,7 @@ from campaigns.filing import lock_guard
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("campaigns", "0019_accident_source"),
+        ("campaigns", "0019_loose_printouts"),
         ('units', '0016_posts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

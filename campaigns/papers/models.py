@@ -7,9 +7,14 @@ from units.models import User
 
 
 class Printout(models.Model):
-    """A paper as it was laid out for signature: frozen when it was asked for, printed once, served from its files."""
+    """A paper as it was laid out for signature: frozen when it was asked for, printed once, served from its files.
 
-    filing = models.ForeignKey(Filing, models.PROTECT, related_name="printouts")
+    It belongs to a filing, or to a paper with a life of its own, which `subject` names as the audit does.
+    """
+
+    filing = models.ForeignKey(Filing, models.PROTECT, null=True, related_name="printouts")
+    subject = models.CharField(_("văn bản ngoài hồ sơ"), max_length=80, blank=True)
+    label = models.CharField(_("tên tệp"), max_length=200, blank=True)
     fingerprint = models.CharField(max_length=64)
     document = models.TextField(_("văn bản"))
     job = models.OneToOneField(Job, models.PROTECT, related_name="+")
@@ -26,6 +31,14 @@ class Printout(models.Model):
         ordering = ["-asked_at", "-pk"]
         constraints = [
             models.UniqueConstraint(fields=["filing", "fingerprint"], name="same_paper_printed_once"),
+            models.UniqueConstraint(
+                fields=["subject", "fingerprint"], condition=~models.Q(subject=""), name="same_subject_printed_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(filing__isnull=False, subject="")
+                | (models.Q(filing__isnull=True) & ~models.Q(subject="")),
+                name="printout_of_a_filing_or_a_subject",
+            ),
             models.CheckConstraint(
                 condition=models.Q(printed_at__isnull=True) | models.Q(docx__isnull=False),
                 name="printed_means_a_file",
@@ -33,4 +46,4 @@ class Printout(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.filing_id} – {self.fingerprint[:12]}"
+        return f"{self.subject or self.filing_id} – {self.fingerprint[:12]}"

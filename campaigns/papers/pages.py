@@ -1,11 +1,11 @@
 """What the page about a printout shows, ready as words."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.template.defaultfilters import filesizeformat
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from atgt_portal.ledger.models import Job, StoredFile
@@ -13,7 +13,6 @@ from atgt_portal.lib import vn
 from atgt_portal.lib.documents.model import OfficialDocument
 from atgt_portal.lib.documents.wording import number_and_symbol
 from campaigns.filing import wording
-from campaigns.filing.models import Filing
 from campaigns.papers.models import Printout
 
 _SILENT_AFTER = timedelta(seconds=60)
@@ -33,7 +32,8 @@ class PrintoutPage:
     files: list[dict[str, Any]] = field(default_factory=list)
 
 
-def page_of(filing: Filing, printout: Printout | None, *, now: datetime) -> PrintoutPage:
+def page_of(printout: Printout | None, *, url_of: Callable[[str], str], now: datetime) -> PrintoutPage:
+    """`url_of` gives the address of the file with that ending."""
     if printout is None:
         return PrintoutPage()
     job = printout.job
@@ -53,19 +53,31 @@ def page_of(filing: Filing, printout: Printout | None, *, now: datetime) -> Prin
         ("pdf", _("Bản PDF để in"), printout.pdf),
     ):
         if stored is not None:
-            ready.files.append(_file(filing, stored, name=name, ending=ending))
+            ready.files.append(_file(stored, name=name, ending=ending, url=url_of(ending)))
     return ready
 
 
-def _file(filing: Filing, stored: StoredFile, *, name: str, ending: str) -> dict[str, Any]:
+def _file(stored: StoredFile, *, name: str, ending: str, url: str) -> dict[str, Any]:
     return {
         "name": name,
         "kind": ending.upper(),
         "primary": ending == "pdf",
-        "url": reverse("papers:printed", kwargs={"uuid": filing.uuid, "ending": ending}),
+        "url": url,
         "note": _("%(size)s · mã kiểm tra %(code)s…")
         % {"size": filesizeformat(stored.size), "code": stored.sha256[:16]},
     }
+
+
+def way_on(*, is_numbered: bool, number_url: str = "", send_url: str = "") -> list[dict[str, str]]:
+    """From the printout to the sending, each step with its page where this reader may take it now."""
+    signed = _("Ghi số, ngày, người ký vào hồ sơ và tải bản ký lên.") if is_numbered else _("Tải bản ký lên.")
+    steps = (
+        (_("Lập bản in, in ra hoặc sửa thêm bằng Word; trình ký."), ""),
+        (_("Văn thư cấp số, ghi ngày, đóng dấu."), ""),
+        (signed, number_url),
+        (_("Xem lại và gửi hồ sơ."), send_url),
+    )
+    return [{"text": text, "url": url} for text, url in steps]
 
 
 def head_facts(document: OfficialDocument) -> list[dict[str, str]]:

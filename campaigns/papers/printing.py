@@ -1,6 +1,8 @@
 """Printing a unit's paper in the background: asked for once a content, printed once, kept as files."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +18,7 @@ from atgt_portal.lib.documents.pdf import document_pdf
 from atgt_portal.lib.printing import PrintingOffError
 from campaigns.filing.models import Filing
 from campaigns.papers.models import Printout
-from units.models import User
+from units.models import Board, User
 
 PRINT = "papers.print"
 _STEPS = ("Dựng văn bản", "In PDF", "Lưu tệp")
@@ -27,31 +29,44 @@ def register() -> None:
     jobs.register(PRINT, print_paper, label=_("In văn bản của đơn vị"))
 
 
-def found(filing: Filing, document: OfficialDocument) -> Printout | None:
+@dataclass(frozen=True, slots=True)
+class Loose:
+    """A paper that is no filing: `subject` names it as the audit does, `label` its files."""
+
+    subject: str
+    label: str
+    board: Board
+
+
+def found(paper: Filing | Loose, document: OfficialDocument) -> Printout | None:
     """The printout of this very document, ready or on its way."""
-    rows = Printout.objects.select_related("job", "pdf", "docx")
-    return rows.filter(filing=filing, fingerprint=canonical.fingerprint(document)).first()
+    rows = Printout.objects.select_related("job", "pdf", "docx").filter(**_owner(paper))
+    return rows.filter(fingerprint=canonical.fingerprint(document)).first()
+
+
+def _owner(paper: Filing | Loose) -> dict[str, Any]:
+    return {"filing": paper} if isinstance(paper, Filing) else {"filing": None, "subject": paper.subject}
 
 
 @transaction.atomic
-def ask(filing: Filing, document: OfficialDocument, *, actor: User, at: datetime) -> Printout:
+def ask(paper: Filing | Loose, document: OfficialDocument, *, actor: User, at: datetime) -> Printout:
     """The printout of `document`: as it stands, or asked for now; one that failed is tried anew."""
-    # The paper's row is the lock: of two who press at once, the second finds the first one's printout.
-    Filing.objects.select_for_update().only("pk").get(pk=filing.pk)
-    if (known := found(filing, document)) is not None:
+    _lock(paper)
+    if (known := found(paper, document)) is not None:
         if known.job.state == Job.State.FAILED and jobs.retry(known.job):
             ring(known.job)
         return known
-    fingerprint = canonical.fingerprint(document)
+    fingerprint, subject = canonical.fingerprint(document), _subject(paper)
     job = jobs.request_job(
         PRINT,
-        params={"filing": str(filing.uuid)},
+        params={"paper": subject},
         requested_by=actor,
         at=at,
-        unique_key=f"{PRINT}:{filing.pk}:{fingerprint}",
+        unique_key=f"{PRINT}:{paper.pk if isinstance(paper, Filing) else paper.subject}:{fingerprint}"[:120],
     )
     asked = Printout.objects.create(
-        filing=filing,
+        **_owner(paper),
+        label=_label(paper),
         fingerprint=fingerprint,
         document=canonical.to_json(document),
         job=job,
@@ -60,14 +75,30 @@ def ask(filing: Filing, document: OfficialDocument, *, actor: User, at: datetime
     )
     audit.write(
         "paper.print",
-        subject=f"filing:{filing.uuid}",
+        subject=subject,
         actor=actor,
         at=at,
-        chain=filing.board.chain,
+        chain=paper.board.chain,
         detail={"document": fingerprint},
     )
     ring(job)
     return asked
+
+
+def _lock(paper: Filing | Loose) -> None:
+    """The paper's row, or its board's, is the lock: of two who press at once, the second finds the first one's printout."""
+    if isinstance(paper, Filing):
+        Filing.objects.select_for_update().only("pk").get(pk=paper.pk)
+    else:
+        Board.objects.select_for_update().only("pk").get(pk=paper.board.pk)
+
+
+def _subject(paper: Filing | Loose) -> str:
+    return f"filing:{paper.uuid}" if isinstance(paper, Filing) else paper.subject
+
+
+def _label(paper: Filing | Loose) -> str:
+    return f"{paper.get_kind_display()} - {paper.unit.name}" if isinstance(paper, Filing) else paper.label
 
 
 def print_paper(run: jobs.Run) -> None:
@@ -98,10 +129,12 @@ def print_paper(run: jobs.Run) -> None:
 def _stored(asked: Printout, content: bytes, *, ending: str, content_type: str, at: datetime) -> StoredFile:
     """Under a name that a second attempt repeats."""
     filing = asked.filing
+    label = asked.label or (_label(filing) if filing else "")
+    folder = filing.uuid.hex if filing else asked.subject.replace(":", "-")
     return files.store(
         content,
-        label=f"{filing.get_kind_display()} - {filing.unit.name}.{ending}",
+        label=f"{label}.{ending}",
         content_type=content_type,
         at=at,
-        name=f"printouts/{filing.uuid.hex}/{asked.fingerprint}.{ending}",
+        name=f"printouts/{folder}/{asked.fingerprint}.{ending}",
     )

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from atgt_portal.lib import vn
-from atgt_portal.lib.documents.model import Block, Cell, Column, OfficialDocument, Paragraph, Table
+from atgt_portal.lib.documents.model import Appendix, Block, Cell, Column, OfficialDocument, Paragraph, Table
 from atgt_portal.lib.documents.wording import date_in_words, number_headings
 from campaigns.filing.kinds import Issued
 from campaigns.filing.models import Filing
@@ -30,10 +30,17 @@ class Sheet:
     addressees: tuple[str, ...] = ()
     bases: tuple[str, ...] = ()
     recipients: tuple[str, ...] = ()
+    appendices: tuple[Appendix, ...] = ()
 
 
 def laid_out(sheet: Sheet, filing: Filing, *, head: Head, issued: Issued, on: date) -> OfficialDocument:
-    """The paper on the unit's letterhead; what văn thư has not given yet is left blank for the pen."""
+    """A campaign's paper on the unit's letterhead; what văn thư has not given yet is left blank for the pen."""
+    note = ILLUSTRATIVE if filing.campaign.is_illustrative else ""
+    return composed(sheet, head=head, issued=issued, on=on, note=note)
+
+
+def composed(sheet: Sheet, *, head: Head, issued: Issued, on: date, note: str = "") -> OfficialDocument:
+    """The same for a paper of no campaign."""
     number, symbol = _number_and_symbol(issued.number, usual=head.symbol_of(sheet.code))
     return OfficialDocument(
         kind=sheet.kind,
@@ -49,7 +56,8 @@ def laid_out(sheet: Sheet, filing: Filing, *, head: Head, issued: Issued, on: da
         issued_on=issued.signed_on,
         addressees=sheet.addressees,
         bases=sheet.bases,
-        note=ILLUSTRATIVE if filing.campaign.is_illustrative else "",
+        appendices=sheet.appendices,
+        note=note,
     )
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from atgt_portal.ledger import files, tokens
 from atgt_portal.lib import clock, vn
 from atgt_portal.lib.documents.model import OfficialDocument
-from atgt_portal.lib.http import SignedInRequest, download, seen_revision
+from atgt_portal.lib.http import SignedInRequest, download, refreshed, seen_revision
 from campaigns.filing import act as filing_act
 from campaigns.filing import attachments, file_rows, reading, wording
 from campaigns.filing.kinds import kind_of
@@ -43,7 +43,7 @@ def _document(request: SignedInRequest, filing: Filing) -> OfficialDocument | No
     content = reading.current_content(filing, user=request.user, on=on)
     if content is None or layout is None:
         return None
-    return layout(filing, content, head=head_of(filing.unit), on=on)
+    return layout(filing, kind_of(filing).shown(content), head=head_of(filing.unit), on=on)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -66,23 +66,33 @@ def printout(request: SignedInRequest, uuid: str) -> HttpResponse:
 
 
 def _printout_page(request: SignedInRequest, filing: Filing, document: OfficialDocument | None) -> HttpResponse:
-    page = pages.page_of(filing, printing.found(filing, document) if document else None, now=clock.wall())
-    tells = may_tell_head(request.user, filing.unit, on=clock.today())
+    here, on = {"uuid": filing.uuid}, clock.today()
+    page = pages.page_of(
+        printing.found(filing, document) if document else None,
+        url_of=lambda ending: reverse("papers:printed", kwargs={**here, "ending": ending}),
+        now=clock.wall(),
+    )
+    tells = may_tell_head(request.user, filing.unit, on=on)
     head_url = reverse("units:letterhead", kwargs={"uuid": filing.unit.uuid})
+    back_url = reverse("filing:detail", kwargs=here)
+    writes = bool(may_edit(request.user, filing, on=on)) and filing.has_begun
     context: dict[str, Any] = {
-        "filing": filing,
         "page": page,
         "is_empty": document is None,
         "facts": pages.head_facts(document) if document else [],
         "title": _("Bản in: %(paper)s") % {"paper": vn.uncapitalise(wording.title_of(filing))},
         "sub": f"{filing.unit.name} · {wording.period_of(filing)}",
-        "head_url": f"{head_url}?next={reverse('papers:print', kwargs={'uuid': filing.uuid})}" if tells else "",
+        "back_url": back_url,
+        "back_label": _("Hồ sơ"),
+        "head_url": f"{head_url}?next={reverse('papers:print', kwargs=here)}" if tells else "",
+        "way": pages.way_on(
+            is_numbered=kind_of(filing).issued is not None,
+            number_url=reverse("papers:files", kwargs=here) if writes else "",
+            send_url=back_url if writes else "",
+        ),
         "form_token": tokens.mint(),
     }
-    response = render(request, "papers/print.html", context)
-    if page.state == "running":
-        response.headers["Refresh"] = "2"
-    return response
+    return refreshed(render(request, "papers/print.html", context), waits=page.state == "running")
 
 
 @require_safe
@@ -165,6 +175,7 @@ def _files_page(request: SignedInRequest, filing: Filing, form: FilesForm, *, st
         "sub": f"{filing.unit.name} · {wording.period_of(filing)}",
         "quota": file_rows.quota_words(named),
         "print_url": reverse("papers:print", kwargs={"uuid": filing.uuid}) if kind_of(filing).layout else "",
+        "send_url": reverse("filing:detail", kwargs={"uuid": filing.uuid}),
         "form_token": tokens.mint(),
     }
     return render(request, "papers/files.html", context, status=status)

@@ -9,9 +9,8 @@ from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from atgt_portal.lib import text, vn
+from atgt_portal.lib import personal, text, vn
 from atgt_portal.lib.intake import Cell, Row, Table
 from campaigns.record.wording import days_words
 from campaigns.setup.windows import Window
@@ -36,10 +35,6 @@ from units.directory import Listed, UnitNotFoundError
 
 FAILED = re.compile(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)|\(công thức chưa tính\)")
 _SUM_LINE = re.compile(r"(?:tong|cong)(?: cong| so| chung)?[\s:.]*|(?:tong cong|tong so|cong) (?:toan|ca|cac) .*")
-_PERSONAL = (
-    (re.compile(r"(?<!\d)0\d{11}(?!\d)"), gettext_lazy("số căn cước")),
-    (re.compile(r"(?<!\d)(?:\+?84|0)[ .-]?[35789](?:[ .-]?\d){8}(?!\d)"), gettext_lazy("số điện thoại")),
-)
 
 
 def read(table: Table, *, rules: Rules) -> Reading:
@@ -225,7 +220,7 @@ class _Reader:
         if re.fullmatch(r"[\d.,]+", note):
             sentence = _("Ghi chú chỉ là một số (%(note)s). Xem lại các cột có bị lệch vì dấu phẩy trong số lẻ không.")
             self.warnings.append(self._fault(number, NOTE, sentence % {"note": note[:20]}))
-        for sign, what in _PERSONAL:
+        for sign, what in personal.NUMBERS:
             if sign.search(note):
                 sentence = _("Ghi chú hình như có %(what)s của một người. Bỏ đi nếu đúng: bảng này chỉ cần số lượng.")
                 self.warnings.append(self._fault(number, NOTE, sentence % {"what": what}))

@@ -113,6 +113,7 @@ STANDS_ON = {
     "filing:thread_open": ("reviewer", lambda world: (reverse("filing:detail", kwargs={"uuid": world.papers["closing"].uuid}), reverse("filing:thread_open", kwargs={"uuid": world.papers["closing"].uuid}))),
     "filing:thread_answer": ("reviewer", lambda world: (reverse("filing:detail", kwargs={"uuid": world.papers["led"].uuid}), reverse("filing:thread_answer", kwargs={"uuid": world.papers["led"].uuid, "thread": world.threads["youth"].uuid}))),
     "requests:close": ("office_head", lambda world: (BY_NAME["requests:table"].url(world), BY_NAME["requests:close"].url(world))),
+    "quick:act": ("office_head", lambda world: (BY_NAME["quick:report"].url(world), BY_NAME["quick:act"].url(world))),
     "behalf:answer": ("neighbour", lambda world: (reverse("filing:detail", kwargs={"uuid": world.papers["entered"].uuid}), reverse("behalf:answer", kwargs={"uuid": world.papers["entered"].uuid}))),
     "summary:open": ("office_head", lambda world: (reverse("summary:list"), reverse("summary:open"))),
     "summary:dispatch": ("office_head", lambda world: (reverse("summary:edition", kwargs={"uuid": world.editions["kept"].uuid}), reverse("summary:dispatch", kwargs={"uuid": world.editions["kept"].uuid}))),

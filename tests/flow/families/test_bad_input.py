@@ -34,6 +34,7 @@ WITHOUT_BOXES = {
     "urging:own_feed",
     "requests:close",
     "corrections:see_to",
+    "quick:print",
 }
 LOUD = {"raise_request_exception": False}
 BOXED = tuple(name for name in FORMS if name not in WITHOUT_BOXES)
@@ -191,6 +192,7 @@ STATES = [
             "urging",
             "requests",
             "corrections",
+            "quick",
             *OF_THE_YEAR,
         }
         and name not in {"awards:appraise", "returns:import", "returns:preview"}

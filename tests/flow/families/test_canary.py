@@ -26,6 +26,7 @@ MAY_SEE: dict[str, frozenset[str]] = {
     Secret.RETURN_NOTE: OWN | OFFICERS,
     Secret.LEADER_NOTE: frozenset({"led_filer", "led_leader"}),
     Secret.QUESTION: OWN | OFFICERS,
+    Secret.QUICK: OWN | OFFICERS,
     Secret.REQUEST_ANSWER: OWN | OFFICERS,
     Secret.LEADER_QUESTION: frozenset({"led_filer", "led_leader"}),
     # Units meet no appraised point of anybody before publication, their own among them.

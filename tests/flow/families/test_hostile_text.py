@@ -43,6 +43,7 @@ WITH_WORDS = tuple(
         *("logout", "notices-read", "job-retry", "units:issue_password", "units:issue_code", "units:invite"),
         "requests:close",
         "corrections:see_to",
+        *("quick:act", "quick:print"),
         *(
             "journal:no_subordinates",
             "units:batch",

@@ -69,6 +69,10 @@ def _scan(world: World) -> dict[str, Any]:
     return {"uuid": world.papers["plan_draft"].uuid, "file": world.scan.uuid}
 
 
+def _quick(world: World) -> dict[str, Any]:
+    return {"uuid": world.quick.uuid}
+
+
 def _thread(name: str, paper: str) -> Kwargs:
     return lambda world: {"uuid": world.papers[paper].uuid, "thread": world.threads[name].uuid}
 
@@ -121,6 +125,13 @@ ROUTES: tuple[Route, ...] = (
     Route("requests:file", "file", get=OFFICERS, kwargs=lambda world: {"uuid": world.asked.uuid}),
     Route("requests:close", "post", post=OFFICE, sees_only=OFFICERS - OFFICE, kwargs=lambda world: {"uuid": world.asked.uuid}, posted=302),
     Route("requests:reply", "form", get=OWN, post=OWN, kwargs=lambda world: {"uuid": world.asked.answers.get(unit__code=TOWN).uuid}),
+    Route("quick:list", "list", get=UNIT | OTHER_UNIT | OFFICERS | OTHER_OFFICE | {"upper_board"}),
+    Route("quick:new", "form", get=UNIT | OTHER_UNIT, post=UNIT | OTHER_UNIT),
+    Route("quick:report", "detail", get=OWN | OFFICERS | {"upper_board"}, kwargs=_quick),
+    Route("quick:supplement", "form", get=OWN, post=OWN, kwargs=_quick),
+    Route("quick:act", "post", post=OFFICE | {"board_leader"}, sees_only=OWN | {"appraiser", "upper_board"}, kwargs=_quick),
+    Route("quick:print", "form", get=OWN | OFFICERS | {"upper_board"}, post=OWN | OFFICERS | {"upper_board"}, kwargs=_quick, posted=302),
+    Route("quick:printed", "file", get=OWN | OFFICERS, kwargs=lambda world: {"uuid": world.quick.uuid, "ending": "docx"}),
     Route("filing:queue", "list", get=REVIEWERS | OTHER_OFFICE),
     Route("filing:progress", "list", get=OFFICERS | OTHER_OFFICE),
     Route("behalf:list", "list", get=OFFICE | OTHER_OFFICE),

@@ -2,11 +2,19 @@
 
 from datetime import date, timedelta
 
+from atgt_portal.ledger import files
+from atgt_portal.ledger.models import Job
+from atgt_portal.lib.documents.docx import DOCX_TYPE, document_docx
 from campaigns.filing.choices import Action
 from campaigns.inspections.models import Inspection, Remedy, RemedyStep, Visit
 from campaigns.journal.models import Example, SubordinateCheck
 from campaigns.locks import locking
+from campaigns.papers import printing
+from campaigns.papers.models import Printout
 from campaigns.setup.choices import Paper
+from reports.quick import show, telling
+from reports.quick.choices import QuickAction
+from reports.quick.models import QuickReport, QuickVersion
 from reports.spots.models import BlackSpot, SpotStep
 from tests.flow.families.world import NOW, POLICE, TOWN, Secret, World, move, write
 from units.models import BoardDecision, BoardSeat, Unit
@@ -68,6 +76,32 @@ def correct(world: World) -> None:
     world.corrected = move(paper, Action.ACCEPT, office)
 
 
+def told_quickly(world: World, **changes: object) -> dict[str, object]:
+    return {
+        "happened_on": "2023-12-21", "happened_at": "14:30", "area": "Thị trấn Tam Đường",
+        "area_uuid": str(world.unit(TOWN).uuid), "place": "Quốc lộ 4D", "deaths": 3, "injured": 1, "vehicles": "02 xe mô tô",
+        "commercial": "no", "alcohol": "unknown", "grounds": "", "cause": "Đang làm rõ", "done": "Phân luồng", "needs": "",
+        "added": "", **changes,
+    }  # fmt: skip
+
+
+def quick_report(world: World) -> None:
+    """Told by the town, noted and passed on; supplemented since; printed."""
+    filer, head, town = world.people["filer"], world.people["office_head"], world.unit(TOWN)
+    report = telling.tell(town, told_quickly(world), actor=filer, at=NOW, known_at=NOW)
+    for action in QuickAction:
+        telling.act(report, action, actor=head, at=NOW, seen_number=1)
+        report.refresh_from_db()
+    more = told_quickly(world, cause=Secret.QUICK, added="Rõ nguyên nhân")
+    telling.supplement(report, more, actor=filer, at=NOW, seen_number=1)
+    world.quick = QuickReport.objects.select_related("unit__registry__parent", "board").get(pk=report.pk)
+    document = show.document_of(world.quick, user=filer, on=NOW.date())
+    asked = printing.ask(show.loose(world.quick), document, actor=filer, at=NOW)
+    stored = files.store(document_docx(document), label="bao-cao-nhanh.docx", content_type=DOCX_TYPE, at=NOW)
+    Printout.objects.filter(pk=asked.pk).update(docx=stored, printed_at=NOW)
+    Job.objects.filter(pk=asked.job_id).update(state=Job.State.DONE)
+
+
 def more_work(world: World, units: list[Unit], size: int) -> None:
     """As much again for the town as there are new units, and a row for each of these."""
     day = NOW.date()
@@ -112,6 +146,18 @@ def more_work(world: World, units: list[Unit], size: int) -> None:
         )
         for number in range(size)
     )  # fmt: skip
+    QuickReport.objects.bulk_create(
+        QuickReport(
+            board=world.board, unit=unit, content=told_quickly(world), known_at=NOW, due_at=NOW, first_sent_at=NOW,
+            sent_at=NOW,
+        )
+        for unit in owners
+    )  # fmt: skip
+    last = QuickReport.objects.get(pk=world.quick.pk)
+    QuickVersion.objects.bulk_create(
+        QuickVersion(report=last, number=10 + n, content=last.content, sent_at=NOW, sent_by=world.people["filer"])
+        for n in range(size)
+    )
     decision = BoardDecision.objects.get()
     BoardSeat.objects.bulk_create(
         BoardSeat(

@@ -39,6 +39,7 @@ from campaigns.setup.load import load_campaign
 from campaigns.setup.models import Campaign, Obligation, Period
 from campaigns.urging import feed, overdue, urging
 from campaigns.urging.models import LetterFile, UrgingLetter
+from reports.quick.models import QuickReport
 from reports.requests import asking
 from reports.requests.choices import FieldKind
 from reports.requests.models import DataRequest
@@ -76,6 +77,7 @@ class Secret:
     RETURN_NOTE = "LÝ DO TRẢ LẠI THỊ TRẤN"
     LEADER_NOTE = "LÃNH ĐẠO NHẮC RIÊNG NGƯỜI LẬP"
     QUESTION = "Ý KIẾN RÀ SOÁT GỬI THỊ TRẤN"
+    QUICK = "BỔ SUNG CHƯA CHUYỂN TỈNH"
     REQUEST_ANSWER = "TRẢ LỜI ĐỘT XUẤT CỦA THỊ TRẤN"
     LEADER_QUESTION = "LÃNH ĐẠO HỎI RIÊNG NGƯỜI LẬP"
     SCORE_REASON = "LÝ DO CHÊNH LỆCH ĐIỂM"
@@ -114,6 +116,7 @@ class World:
     remedy: Remedy | None = None
     corrected: Filing | None = None
     lock: PeriodLock | None = None
+    quick: QuickReport | None = None
 
     @property
     def board(self) -> Board:
@@ -173,6 +176,10 @@ def build() -> World:
 
     work(world)
     correct(world)
+    from tests.flow.families.work import quick_report, work
+
+    work(world)
+    quick_report(world)
     _urging(world)
     _requests(world)
     _sign_in(world)

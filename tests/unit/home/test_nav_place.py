@@ -24,6 +24,8 @@ PAPER = "11111111-1111-1111-1111-111111111111"
         (Role.REVIEWER, None, f"/ho-so/{PAPER}/", "Rà soát"),
         (Role.BOARD_LEADER, None, f"/ho-so/{PAPER}/", "Tiến độ nộp"),
         (Role.REVIEWER, None, f"/cham-diem/{PAPER}/", "Chấm điểm"),
+        (Role.REVIEWER, None, f"/bao-cao-nhanh/{PAPER}/", "Yêu cầu"),
+        (Role.BOARD_LEADER, None, f"/bao-cao-nhanh/{PAPER}/", "Báo nhanh"),
     ],
 )
 def test_a_paper_lies_in_the_list_its_reader_came_from(campaign, person, role, unit, path, label):

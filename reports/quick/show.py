@@ -1,0 +1,158 @@
+"""What the pages about quick reports show, ready as words."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from atgt_portal.lib import vn
+from atgt_portal.lib.documents.model import OfficialDocument
+from campaigns.filing.own import Row
+from campaigns.papers.printing import Loose
+from reports.quick import matching, wording
+from reports.quick.choices import QuickAction
+from reports.quick.models import QuickReport, QuickVersion
+from reports.quick.paper import quick_paper
+from reports.quick.permissions import may_act, may_tell, passed_only
+from units.letterhead.heads import head_of
+from units.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPage:
+    """One version of a report as one reader sees it; `actions` are its buttons, value and label."""
+
+    title: str
+    sub: str
+    badge: str
+    tone: str
+    late: str
+    is_late: bool
+    number: int
+    newest: bool
+    facts: list[dict[str, str]]
+    sentences: list[tuple[str, str]]
+    versions: list[dict[str, Any]]
+    events: list[dict[str, str]]
+    matched: list[matching.Matched]
+    actions: list[tuple[str, str]]
+    supplement_url: str
+    print_url: str
+
+
+def row_of(report: QuickReport, *, user: User | AnonymousUser, on: date) -> Row:
+    """One report in a list."""
+    upper = passed_only(user, report, on=on)
+    content = report.content_for(upper=upper)
+    badge, tone = wording.badge(report, for_upper=upper)
+    return Row(
+        title=wording.title_of(content),
+        url=reverse("quick:report", kwargs={"uuid": report.uuid}),
+        hint=f"{wording.counted(content)} · {report.board.name if upper else report.unit.name}",
+        badge=badge,
+        tone=tone,
+        due="" if upper else _("gửi %(day)s") % {"day": vn.show_date(timezone.localdate(report.sent_at))},
+        remaining=_("muộn") if report.is_late and not upper else "",
+    )
+
+
+def first_boxes(*, now: datetime, area: str) -> dict[str, Any]:
+    """The news has usually just come in, in one's own place."""
+    local = timezone.localtime(now)
+    day = vn.show_date(local.date())
+    return {"known_on": day, "known_at": f"{local:%H:%M}", "happened_on": day, "area": area}
+
+
+def sub_of(report: QuickReport, *, upper: bool = False) -> str:
+    return f"{report.unit.name} · {wording.title_of(report.content_for(upper=upper))}"
+
+
+def report_page(report: QuickReport, *, user: User | AnonymousUser, on: date, number: str) -> ReportPage | None:
+    """The version asked for, the newest unless told; None for one that this reader does not have."""
+    upper = passed_only(user, report, on=on)
+    versions = _versions(report, upper=upper)
+    shown = _chosen(versions, number)
+    if shown is None:
+        return None
+    here = {"uuid": report.uuid}
+    newest = shown.number == report.number
+    badge, tone = wording.badge(report, for_upper=upper)
+    return ReportPage(
+        title=wording.title_of(shown.content),
+        sub=f"{report.unit.name} · {report.board.name}",
+        badge=badge,
+        tone=tone,
+        late="" if upper else wording.lateness(report),
+        is_late=report.is_late,
+        number=shown.number,
+        newest=newest,
+        facts=wording.facts(shown.content),
+        sentences=wording.said_by_unit(shown.content),
+        versions=_links(report, versions, shown),
+        events=[] if upper else wording.events(versions, report.steps.select_related("actor")),
+        matched=[] if upper else matching.on_record(report, user=user, on=on),
+        actions=_actions(report, user=user, on=on) if newest else [],
+        supplement_url=reverse("quick:supplement", kwargs=here) if may_tell(user, report.unit, on=on) else "",
+        print_url=reverse("quick:print", kwargs=here),
+    )
+
+
+def _versions(report: QuickReport, *, upper: bool) -> list[QuickVersion]:
+    rows = report.versions.select_related("sent_by")
+    if not upper:
+        return list(rows)
+    passed = report.steps.filter(action=QuickAction.PASS).values("number")
+    return list(rows.filter(number__in=passed))
+
+
+def _chosen(versions: list[QuickVersion], number: str) -> QuickVersion | None:
+    if not number:
+        return versions[-1]
+    return next((row for row in versions if str(row.number) == number), None)
+
+
+def _links(report: QuickReport, versions: list[QuickVersion], shown: QuickVersion) -> list[dict[str, Any]]:
+    """A switch between versions, where there are several."""
+    if len(versions) == 1:
+        return []
+    url = reverse("quick:report", kwargs={"uuid": report.uuid})
+    return [
+        {
+            "label": _("Bản %(n)s") % {"n": row.number},
+            "url": f"{url}?ban={row.number}",
+            "current": row.number == shown.number,
+        }
+        for row in versions
+    ]
+
+
+def _actions(report: QuickReport, *, user: User | AnonymousUser, on: date) -> list[tuple[str, str]]:
+    open_now = (action for action in QuickAction if may_act(user, action, report, on=on))
+    return [(action.value, str(action.label)) for action in open_now]
+
+
+def document_of(report: QuickReport, *, user: User | AnonymousUser, on: date) -> OfficialDocument:
+    """The newest version that this reader sees, as a paper."""
+    upper = passed_only(user, report, on=on)
+    number, content = (report.passed_number if upper else report.number), report.content_for(upper=upper)
+    sent = timezone.localdate(report.first_sent_at)
+    return quick_paper(report, content, number=number, head=head_of(report.unit), on=sent)
+
+
+def loose(report: QuickReport) -> Loose:
+    label = _("Báo cáo nhanh - %(unit)s") % {"unit": report.unit.name}
+    return Loose(subject=f"quick:{report.uuid}", label=label, board=report.board)
+
+
+def way_of_paper() -> list[dict[str, str]]:
+    """The report has gone already; the signed paper follows it."""
+    steps = (
+        _("Báo cáo đã đến văn phòng ngay khi bấm gửi; bản giấy gửi sau theo đường văn thư."),
+        _("Lập bản in, in ra hoặc sửa thêm bằng Word; trình ký."),
+        _("Văn thư cấp số, ghi ngày, đóng dấu và gửi."),
+    )
+    return [{"text": text, "url": ""} for text in steps]

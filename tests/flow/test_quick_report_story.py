@@ -1,0 +1,170 @@
+"""Three people die; the commune tells at once, adds to it, the office notes and passes it on; nothing of it is counted."""
+
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from atgt_portal.ledger import jobs
+from atgt_portal.ledger.models import AuditEntry, Job, Notice
+from atgt_portal.lib import personal
+from campaigns.record.models import Figure
+from reports.quick.models import QuickReport, QuickTerm
+from tests.factories.pages import Desk, errors_of, hidden, sent_from, text_of
+from tests.factories.papers import SmallBoard, moment, small_board
+from units.choices import Level, Role
+from units.models import Board, Membership, User
+
+pytestmark = pytest.mark.django_db
+NEW = "/bao-cao-nhanh/moi/"
+
+
+@pytest.fixture(autouse=True)
+def _june() -> Iterator[None]:
+    with time_machine.travel(moment(6, 16), tick=False):
+        yield
+
+
+@pytest.fixture
+def here() -> SmallBoard:
+    board = small_board()
+    if board.board.parent is None:
+        board.board.parent = Board.objects.create(code="tren", name="Ban ATGT cấp trên thử", level=Level.PROVINCE)
+        board.board.save(update_fields=["parent"])
+    return board
+
+
+def upper(here: SmallBoard) -> Desk:
+    user = User.objects.create(username="cap-tren", full_name="Người thử cấp trên")
+    Membership.objects.create(user=user, role=Role.UPPER_BOARD, board=here.board.parent, valid_from="2022-01-01")
+    return Desk(user)
+
+
+def typed(here: SmallBoard, **changes: str) -> dict[str, str]:
+    return {
+        "known_on": "16/06/2023", "known_at": "8h30", "happened_on": "16/06/2023", "happened_at": "7 giờ 15",
+        "area": str(here.unit.uuid), "place": "Quốc lộ 4D, Km 52+300", "deaths": "3", "injured": "2",
+        "commercial": "yes", "alcohol": "unknown", "grounds": "", "vehicles": "01 xe khách, 01 mô tô",
+        "cause": "Đang làm rõ", "done": "Phân luồng\nĐưa người bị thương đi cấp cứu", "needs": "Xe cứu hộ",
+    } | changes  # fmt: skip
+
+
+def told(here: SmallBoard, desk: Desk, **changes: str):
+    return desk.post(NEW, {"form_token": hidden(desk.get(NEW), "form_token"), **typed(here, **changes)})
+
+
+def press(desk: Desk, report: QuickReport, action: str):
+    page = desk.get(reverse("quick:report", kwargs={"uuid": report.uuid}))
+    url = reverse("quick:act", kwargs={"uuid": report.uuid})
+    return desk.post(url, {name: hidden(page, name) for name in ("form_token", "seen_revision")} | {"action": action})
+
+
+def test_an_accident_is_told_at_once_supplemented_noted_and_passed_on(here: SmallBoard) -> None:
+    filer, office, above = Desk(here.person(Role.FILER)), Desk(here.person(Role.REVIEWER)), upper(here)
+    leader = Desk(here.person(Role.BOARD_LEADER))
+    assert NEW in filer.get("/").content.decode()
+    sent = told(here, filer)
+    assert sent.status_code == 302, errors_of(sent)
+    page, report = sent.headers["Location"], QuickReport.objects.get()
+    assert sorted(Notice.objects.values_list("to_user__full_name", flat=True)) == sorted(
+        desk.user.full_name for desk in (office, leader)
+    )
+    assert "Tai nạn ngày 16/06/2023 tại" in text_of(office.get(page))
+    assert "gửi trong giờ đầu kể từ khi biết tin, hạn 24 giờ" in text_of(office.get(page))
+    assert "Báo cáo nhanh vụ tai nạn đặc biệt nghiêm trọng" in text_of(office.get("/"))
+    assert above.get(page).status_code == 404
+
+    # Not before it is noted; then the unit is told, and the province sees it.
+    assert press(office, report, "chuyen").status_code == 403
+    assert press(office, report, "nhan").status_code == 302
+    assert Notice.objects.filter(to_user=filer.user, subject__startswith="Văn phòng đã nhận").count() == 1
+    assert "Chờ ghi nhận" not in text_of(office.get("/"))
+    assert press(leader, report, "chuyen").status_code == 302
+    assert "03 người chết, 02 người bị thương" in text_of(above.get("/bao-cao-nhanh/"))
+
+    # A supplement is a version of its own: the province keeps what was passed on until the next is.
+    more = reverse("quick:supplement", kwargs={"uuid": report.uuid})
+    stale, form = filer.get(more), filer.get(more)
+    added = {"deaths": "4", "injured": "1", "added": "Thêm 01 người chết tại bệnh viện"}
+    boxes = {name: value for name, value in typed(here, **added).items() if not name.startswith("known")}
+    assert filer.post(more, sent_from(form, **boxes)).status_code == 302
+    late = filer.post(more, sent_from(stale, **boxes | {"needs": "Lời đã gõ"}))
+    assert (late.status_code, "Lời đã gõ" in late.content.decode()) == (409, True)
+    report.refresh_from_db()
+    assert [row.content["deaths"] for row in report.versions.all()] == [3, 4]
+    assert "03 người chết" in text_of(filer.get(f"{page}?ban=1"))
+    assert "Bổ sung, chờ ghi nhận" in text_of(office.get("/bao-cao-nhanh/"))
+    for address in (page, "/bao-cao-nhanh/"):
+        assert "03 người chết" in text_of(above.get(address))
+        assert "04 người chết" not in text_of(above.get(address))
+    assert above.get(f"{page}?ban=2").status_code == 404
+    assert [press(office, report, action).status_code for action in ("nhan", "chuyen")] == [302, 302]
+    assert "04 người chết" in text_of(above.get(page))
+
+    assert not Figure.objects.exists()
+    acts = AuditEntry.objects.filter(action__startswith="quick.").order_by("pk").values_list("action", flat=True)
+    assert list(acts) == [
+        "quick.told",
+        "quick.noted",
+        "quick.passed",
+        "quick.supplemented",
+        "quick.noted",
+        "quick.passed",
+    ]
+
+
+def test_what_is_not_especially_serious_or_names_a_person_is_refused_at_its_box(here: SmallBoard) -> None:
+    filer = Desk(here.person(Role.FILER))
+    few = told(here, filer, deaths="1")
+    assert few.status_code == 422
+    assert "từ 03 người chết mới xếp đặc biệt nghiêm trọng" in errors_of(few)[0]
+    unsaid = told(here, filer, deaths="1", declared="on")
+    assert [line.split(".")[0] for line in errors_of(unsaid)] == ["Ô Vì sao là đặc biệt nghiêm trọng đang trống"]
+    named = told(here, filer, done="Báo người nhà theo số 0912 345 678", cause="Do ông Nguyễn Minh Họa lấn làn")
+    assert [("số điện thoại" in line, "tên một người" in line) for line in errors_of(named)] == [
+        (False, True),
+        (True, False),
+    ]
+    assert "0912 345 678" in named.content.decode()
+    early = told(here, filer, known_at="9:01", happened_at="25:00")
+    assert ["chưa tới, lúc này là 9 giờ" in line for line in errors_of(early)] == [True, False]
+    assert "“25:00” không phải giờ trong ngày" in errors_of(early)[1]
+    before = told(here, filer, known_at="7:00")
+    assert "đứng sau lúc biết tin 7 giờ ngày 16/06/2023" in errors_of(before)[0]
+    assert not QuickReport.objects.exists()
+    assert told(here, filer, deaths="1", declared="on", grounds="Xe chở hàng nguy hiểm bị cháy").status_code == 302
+    assert QuickReport.objects.get().content["grounds"]
+    assert [personal.found_in(text) for text in ("Bà Rịa Vũng Tàu", "02 xe mô tô, Km 52+300", "")] == ["", "", ""]
+
+
+def test_lateness_is_counted_from_the_knowledge_by_the_boards_own_term(here: SmallBoard) -> None:
+    filer = Desk(here.person(Role.FILER))
+    QuickTerm.objects.create(board=here.board, hours=12)
+    told(here, filer, known_on="15/06/2023", happened_on="15/06/2023")
+    report = QuickReport.objects.get()
+    assert report.is_late
+    assert "gửi sau 24 giờ kể từ khi biết tin, quá hạn 12 giờ" in text_of(filer.get(f"/bao-cao-nhanh/{report.uuid}/"))
+    assert told(here, filer).status_code == 302
+    assert not QuickReport.objects.order_by("pk").last().is_late
+
+
+def test_it_prints_on_the_units_letterhead_and_nobody_else_reads_or_adds(here: SmallBoard) -> None:
+    filer, office, other = Desk(here.person(Role.FILER)), Desk(here.person(Role.REVIEWER)), small_board("kia")
+    told(here, filer)
+    report = QuickReport.objects.get()
+    page, paper = (reverse(f"quick:{name}", kwargs={"uuid": report.uuid}) for name in ("report", "print"))
+    assert filer.post(paper, {}).status_code == 302
+    assert jobs.run(Job.objects.get(kind="papers.print").pk)
+    assert filer.get(f"{paper}van-ban.docx").content.startswith(b"PK")
+    assert office.get(f"{paper}van-ban.pdf").content.startswith(b"%PDF-")
+    strangers = [here.person(Role.FILER, unit=here.new_unit("X-KHAC")), other.person(Role.REVIEWER)]
+    for address in (page, paper, f"{paper}van-ban.docx"):
+        assert [Desk(user).get(address).status_code for user in strangers] == [404, 404]
+    more = reverse("quick:supplement", kwargs={"uuid": report.uuid})
+    assert [desk.get(more).status_code for desk in (filer, office)] == [200, 404]
+    step, said = reverse("quick:act", kwargs={"uuid": report.uuid}), {"action": "nhan", "seen_revision": "1"}
+    others = (Role.APPRAISER, Role.FILER, Role.BOARD_LEADER)
+    assert [Desk(here.person(role)).post(step, said).status_code for role in others] == [403, 403, 403]
+    assert QuickReport.objects.get().noted_number == 0
+    assert office.get(NEW).status_code == 404
