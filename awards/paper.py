@@ -88,7 +88,7 @@ def proposal_paper(filing: Filing, content: Content, *, head: Head, on: date) ->
     """Tờ trình with the list of nominees as its appendix; a unit that proposes nobody reports that."""
     campaign = filing.campaign
     addressees = sheet.board_and_office(campaign, unit_name=filing.unit.name)
-    to = {"addressees": addressees[:1], "recipients": addressees[1:]}
+    to: dict[str, Any] = {"addressees": addressees[:1], "recipients": addressees[1:]}
     if content["nobody"]:
         said = Sheet(
             kind="Báo cáo",

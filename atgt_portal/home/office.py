@@ -48,10 +48,9 @@ def work_of_office(user: User | AnonymousUser, posts: Posts, *, on: date) -> Off
         parts |= {"waiting": _waiting(user, on=on), "behind": _behind(user, on=on), "own": _own_summary(posts, on=on)}
     if posts.holds(*OFFICE_ROLES):
         parts["corrected"] = listing.waiting(posts.board_ids(*OFFICE_ROLES), on=on)
+        parts["quick"] = quick.unnoted(posts)
     if posts.holds(*OFFICE_ROLES, Role.BOARD_LEADER, Role.UPPER_BOARD):
         parts["editions"] = _editions(user, on=on)
-    if posts.holds(*OFFICE_ROLES):
-        parts["quick"] = quick.unnoted(posts)
     told = told_together(parts)
     work = OfficeWork()
     work.due += [quick.task(row) for row in told.get("quick", [])]

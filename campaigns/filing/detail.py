@@ -134,8 +134,6 @@ def page_of(
         "mend_words": mending.due_words(filing),
         "mend_left": mending.remaining(filing, on=on),
         "decides": decides,
-        "unfinished": str(unfinished(filing).reason) if filing.open_threads else "",
-        "decides": filing.state == State.SUBMITTED and Action.SEND_BACK in actions,
         "unfinished": _unacceptable(filing, on=on),
         "lock": _lock(filing, on=on),
         "submits": Action.SUBMIT in actions and filing.has_begun,

@@ -10,7 +10,6 @@ class ChangeKind(models.TextChoices):
     QUOTA = "quota", _("Đổi chỉ tiêu, tỷ lệ khen thưởng")
     OUTLINE = "outline", _("Đổi đề cương, phụ lục báo cáo")
     RHYTHM = "rhythm", _("Thôi nộp, nộp lại hồ sơ hằng tháng")
-    RHYTHM = "rhythm", _("Bật, tắt hồ sơ hằng tháng")
     SOURCE = "source", _("Đổi nguồn số liệu tai nạn")
 
 

@@ -10,7 +10,7 @@ from atgt_portal.ledger import append_only
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("reports", "0015_black_spots"),
+        ("reports", "0016_cells_of_locked_periods"),
         ('campaigns', '0019_upper_figures'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

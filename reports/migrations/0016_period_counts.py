@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0015_black_spots'),
+        ("reports", "0016_corrections"),
         ('units', '0016_posts'),
     ]
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0015_black_spots'),
+        ("reports", "0016_period_counts"),
         ('units', '0016_posts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -69,9 +69,8 @@ def accident_parts(content: Mapping[str, Any]) -> tuple[Part, ...]:
     nothing = figure("nothing_happened", _("Không phát sinh vụ nào trong kỳ"), content["nothing_happened"])
     status = figure("status", _("Tính chất số liệu"), content.get("status_name", ""), is_minor=True)
     rows = tuple(_accident(row) for row in content["accidents"])
-    return (Part("head", _("Cả kỳ"), (nothing, status)), *rows)
     places = tuple(_place(row) for row in content.get("counts", ()))
-    return (Part("head", _("Cả kỳ"), (nothing,)), *rows, *places)
+    return (Part("head", _("Cả kỳ"), (nothing, status)), *rows, *places)
 
 
 def _place(row: Mapping[str, Any]) -> Part:

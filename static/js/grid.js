@@ -195,10 +195,6 @@ form.onsubmit = async (event) => {
   const button = event.submitter, nothing = button.name === "khong-phat-sinh";
   if (nothing && !unsent().length) return;
   event.preventDefault();
-  if (!await flush()) {
-    const stuck = unsent().find((one) => one.held);
-    return stuck && figures(cells.get(stuck.code))[0]?.focus();
-  }
   if (!await flush()) return bring();
   if (nothing) form.requestSubmit(button);
   else if (button.name === "kiem-tra") location = told.check;

@@ -1,7 +1,6 @@
 """The grid of a month or a quarter, its check before sending, and the storing of single cells."""
 
 from functools import partial
-from typing import cast
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
@@ -13,7 +12,6 @@ from atgt_portal.lib import clock
 from atgt_portal.lib.http import SignedInRequest
 from campaigns.filing import act as filing_act
 from campaigns.filing.editing import edit_paper
-from campaigns.filing.forms import PaperForm
 from campaigns.filing.reading import RELATED, own_or_entered
 from campaigns.setup.choices import Paper
 from reports.returns.activity import cells, rows
@@ -30,7 +28,7 @@ def grid(request: SignedInRequest, uuid: str) -> HttpResponse:
         request,
         uuid,
         paper=Paper.ACTIVITY_RETURN,
-        form_class=cast("type[PaperForm]", partial(GridForm, on=clock.today())),
+        form_class=partial(GridForm, on=clock.today()),
         template="returns/activity_form.html",
         cells_url=reverse("returns:activity_cells", kwargs={"uuid": uuid}),
         check_url=reverse("returns:activity_check", kwargs={"uuid": uuid}),

@@ -62,9 +62,9 @@ def work(world: World) -> None:
 
 
 def correct(world: World) -> None:
-    """The oldest month of the police was accepted as provisional and without accident; now it has one."""
+    """The second month of the police was accepted as provisional and without accident; now it has one."""
     police, office = world.people["police"], world.people["reviewer"]
-    oldest = world.campaign.periods.filter(filings__kind=Paper.ACCIDENT_RETURN).order_by("first_day")[0]
+    oldest = world.campaign.periods.filter(filings__kind=Paper.ACCIDENT_RETURN).order_by("first_day")[1]
     paper = world.paper(POLICE, Paper.ACCIDENT_RETURN, period=oldest)
     paper = move(write(paper, police, nothing_happened=True, status="provisional"), Action.SUBMIT, police)
     paper = move(move(paper, Action.ACCEPT, office), Action.AMEND, police, note="Bổ sung vụ việc")

@@ -172,13 +172,10 @@ def build() -> World:
     _figure_import(world)
     _draft(world)
     _change(world)
-    from tests.flow.families.work import correct, work
+    from tests.flow.families.work import correct, quick_report, work
 
     work(world)
     correct(world)
-    from tests.flow.families.work import quick_report, work
-
-    work(world)
     quick_report(world)
     _urging(world)
     _requests(world)
