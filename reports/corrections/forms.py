@@ -16,7 +16,7 @@ _MOST = 100_000
 class UpperFiguresForm(BoxForm):
     """What one paper of the upper board says about the whole board for some days."""
 
-    widths = {"first_day": 3, "last_day": 3, "source": 9, "stated_on": 3, **dict.fromkeys(MEASURES, 2)}
+    widths = {"source": 9, "stated_on": 3, "first_day": 6, "last_day": 6, **dict.fromkeys(MEASURES, 4)}
     source = LineField(
         label=_L("Theo văn bản nào của cấp trên"), max_length=300, help_text=_L("Ví dụ Báo cáo số 12/BC-BATGT.")
     )
