@@ -1,5 +1,5 @@
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -23,6 +23,7 @@ from atgt_portal.lib.fields import (
     TypedChoiceField,
     VietnameseDateField,
 )
+from atgt_portal.lib.working_days import WorkingDays
 from reports.requests import wording
 from reports.requests.asking import Asked
 from reports.requests.choices import FieldKind
@@ -60,7 +61,7 @@ class RequestForm(PortalForm):
 
     def __init__(self, data: QueryDict | None, *, units: Sequence[Unit], at: datetime) -> None:
         self.known, self.at = {str(unit.uuid): unit for unit in units}, at
-        super().__init__(data, initial={"due_on": vn.show_date(timezone.localdate(at) + timedelta(days=1))})
+        super().__init__(data, initial={"due_on": vn.show_date(WorkingDays().following(timezone.localdate(at)))})
         self.fields["units"].choices = [(key, unit.name) for key, unit in self.known.items()]  # type: ignore[attr-defined]
         for number in range(1, MOST_FIELDS + 1):
             said = {"n": number}
