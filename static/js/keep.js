@@ -1,5 +1,5 @@
-/* Giữ phần đã nhập mà chưa gửi của biểu mẫu có data-keep, theo người, hồ sơ và bản đã thấy. Gửi được hay đăng xuất thì
-   bỏ. Hồ sơ có họ tên, ngày sinh (data-keep-tab) chỉ giữ trong thẻ đang mở, đóng lại là hết. */
+/* Giữ phần đã nhập mà chưa gửi của biểu mẫu có data-keep, theo người, hồ sơ, bản đã thấy; gửi được, đăng xuất thì bỏ.
+   Hồ sơ có họ tên (data-keep-tab) chỉ giữ trong thẻ đang mở. */
 const told = document.querySelector("template[data-keeper]"), words = told.dataset, main = document.querySelector("main");
 const MINE = `k:${words.keeper}:`, SENT = "k-gui", WEEK = 7 * 864e5;
 const SKIPPED = new Set(["hidden", "password", "file", "submit", "button", "reset", "fieldset", "output", "select-multiple"]);
@@ -51,7 +51,9 @@ function offer(place, { at, fields }, { use, gone }) {
   find("text").value = lines.filter(Boolean).join("\n");
   find("use").onclick = () => { notice.remove(); use(); };
   find("drop").onclick = () => { notice.remove(); gone(); };
-  place.prepend(notice);
+  /* Biểu mẫu ở cuối trang dài hay trong phần đang gập: lời báo lên đầu trang. */
+  const seen = place.offsetParent && place.getBoundingClientRect().top + scrollY < innerHeight;
+  (seen ? place : main).prepend(notice);
 }
 
 function mind(form) {

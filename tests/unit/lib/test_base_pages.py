@@ -143,6 +143,11 @@ def test_the_style_sheets_stay_small_and_ask_nobody_else():
     assert re.findall(r"url\(\"?(?:data:|https?:|//)", own) == []
 
 
+def test_what_runs_on_every_page_is_small():
+    assert len(gzip.compress((ROOT / "static/js/keep.js").read_bytes())) <= 3 * 1024
+    assert len(gzip.compress((ROOT / "static/js/copy.js").read_bytes())) <= 1024
+
+
 def _light(colour):
     red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in (red, green, blue)]
