@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("campaigns.succession.urls")),
     path("", include("reports.spots.urls")),
     path("", include("reports.requests.urls")),
+    path("", include("reports.nothing.urls")),
     path("", include("reports.returns.urls")),
     path("", include("reports.summary.urls")),
     path("", include("awards.urls")),

@@ -42,6 +42,11 @@ def places_of(campaign: Campaign) -> list[Unit]:
     return list(places.order_by("sort_key", "pk"))
 
 
+def nothing(filing: Filing) -> dict[str, Any]:
+    """A month without any accident, as `write` takes it."""
+    return {"nothing_happened": True, "accidents": []}
+
+
 def write(filing: Filing, values: Mapping[str, Any]) -> None:
     paper, _created = AccidentReturn.objects.update_or_create(
         filing=filing, defaults={"nothing_happened": bool(values.get("nothing_happened"))}

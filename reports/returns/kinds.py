@@ -30,6 +30,7 @@ def register() -> None:
             parts=parts.accident_parts,
             on_accept=accept_accidents,
             nil_key="nothing_happened",
+            nothing=accidents.nothing,
             beside=reconciling.beside,
         )
     )
@@ -55,6 +56,7 @@ def register() -> None:
             edit_url="returns:activity",
             page_template="returns/activity_page.html",
             on_accept=derive.put_activities_on_record,
+            nothing=grid_paper.nothing,
             signs_parts=True,
             onward=dict.fromkeys(("kiem-tra", "khong-phat-sinh"), "returns:activity_check"),
         )
