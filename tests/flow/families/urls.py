@@ -121,7 +121,7 @@ ROUTES: tuple[Route, ...] = (
     Route("requests:file", "file", get=OFFICERS, kwargs=lambda world: {"uuid": world.asked.uuid}),
     Route("requests:close", "post", post=OFFICE, sees_only=OFFICERS - OFFICE, kwargs=lambda world: {"uuid": world.asked.uuid}, posted=302),
     Route("requests:reply", "form", get=OWN, post=OWN, kwargs=lambda world: {"uuid": world.asked.answers.get(unit__code=TOWN).uuid}),
-    Route("nothing:list", "form", get=UNIT | OTHER_UNIT, post=UNIT | OTHER_UNIT),
+    Route("nothing:list", "list", get=UNIT | OTHER_UNIT, post=UNIT | OTHER_UNIT),
     Route("filing:queue", "list", get=REVIEWERS | OTHER_OFFICE),
     Route("filing:progress", "list", get=OFFICERS | OTHER_OFFICE),
     Route("behalf:list", "list", get=OFFICE | OTHER_OFFICE),
