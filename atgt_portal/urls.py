@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("reports.quick.urls")),
     path("", include("reports.requests.urls")),
     path("", include("reports.corrections.urls")),
+    path("", include("reports.nothing.urls")),
     path("", include("reports.returns.urls")),
     path("", include("reports.summary.urls")),
     path("", include("awards.urls")),

@@ -18,6 +18,7 @@ from campaigns.filing.kinds import kind_of
 from campaigns.filing.models import Filing
 from campaigns.filing.own import Row as Task
 from campaigns.setup.models import Campaign
+from reports.nothing import telling
 from reports.requests import work as requested
 from units.choices import OFFICE_ROLES, UNIT_ROLES, Role
 from units.models import User
@@ -26,7 +27,10 @@ from units.permissions import Posts, posts_of
 
 @dataclass(slots=True)
 class Work:
-    """What waits now, what comes later, what is done; `tallies` count the papers of one's units, `idle` says what will come."""
+    """What waits now, what comes later, what is done; `tallies` count the papers of one's units, `idle` says what will come.
+
+    `nil_open` counts what can be answered with “không phát sinh” by one press.
+    """
 
     due: list[Task] = field(default_factory=list)
     later: list[Task] = field(default_factory=list)
@@ -34,6 +38,7 @@ class Work:
     notices: list[small.Told] = field(default_factory=list)
     tallies: list["Tally"] = field(default_factory=list)
     idle: str = ""
+    nil_open: int = 0
 
 
 @dataclass(slots=True)
@@ -71,6 +76,7 @@ def work_of(user: User | AnonymousUser, *, on: date, at: datetime | None = None)
     if posts.holds(*UNIT_ROLES):
         several = len(posts.unit_ids()) > 1
         work.due += requested.tasks_of_unit(user, on=on, at=at, several_units=several)
+        work.nil_open = len(work.due)
         _add_own_papers(work, user, on=on)
     here = office.work_of_office(user, posts, on=on)
     work.due, work.done = work.due + here.due, work.done + here.done
@@ -109,6 +115,7 @@ def _add_own_papers(work: Work, user: User | AnonymousUser, *, on: date) -> None
             work.later.append(_owed(paper, on=on, naming=naming))
         elif turn == own.TO_DO or own.wants_answer(paper):
             due.append(paper)
+            work.nil_open += telling.is_answerable(paper, on=on)
         elif turn == own.UNOPENED:
             work.later.append(own.row(paper, on=on, naming=naming))
         elif paper.state == State.AWAITING_LEADER:

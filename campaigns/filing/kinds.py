@@ -138,7 +138,8 @@ class PaperKind:
     `check(filing, on=day)` names every fault that keeps it from being submitted that day; `on_accept` is the effect of acceptance,
     run inside the act's own transaction; `edit_url` and `page_template` are how people reach and read it; `shown`
     adds to a content what it must not hold itself, such as the names of persons, each time it is read; `nil_key` is the
-    part of the content that says that there was nothing to tell (“không phát sinh”). `layout` prints
+    part of the content that says that there was nothing to tell (“không phát sinh”), `nothing(filing)` the values by which
+    an untouched paper says so, for kinds that can. `layout` prints
     a content for signature; `issued` reads what was entered of the signed paper, and `write` stores it from
     `paper_number`, `signed_on` and `signer` alone, leaving the rest of the working copy as it is. `parts` tells
     a content in parts and items, each with its stable key, by which versions are compared and threads find their place.
@@ -160,6 +161,7 @@ class PaperKind:
     led_steps: tuple[Step, ...] = LED_STEPS
     nil_key: str = ""
     flag: Flag | None = None
+    nothing: Callable[[Filing], dict[str, Any]] | None = None
     layout: PaperLayout | None = None
     issued: Callable[[Filing], Issued] | None = None
 
@@ -192,6 +194,12 @@ def register(kind: PaperKind) -> None:
 
 def kind_of(filing: Filing) -> PaperKind:
     return _KINDS[filing.kind]
+
+
+def nothing_of(filing: Filing) -> dict[str, Any]:
+    """The values by which the paper says that nothing happened; none for a kind that cannot."""
+    says = kind_of(filing).nothing
+    return says(filing) if says else {}
 
 
 def registered() -> tuple[PaperKind, ...]:

@@ -43,6 +43,11 @@ def places_of(campaign: Campaign) -> list[Unit]:
     return list(places.order_by("sort_key", "pk"))
 
 
+def nothing(filing: Filing) -> dict[str, Any]:
+    """A month without any accident, as `write` takes it."""
+    return {"nothing_happened": True, "accidents": []}
+
+
 def write(filing: Filing, values: Mapping[str, Any]) -> None:
     # A table that is imported says nothing of how final its figures are: then what was said before stands.
     said = {"status": values["status"]} if values.get("status") else {}

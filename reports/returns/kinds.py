@@ -32,6 +32,7 @@ def register() -> None:
             parts=parts.accident_parts,
             on_accept=accept_accidents,
             nil_key="nothing_happened",
+            nothing=accidents.nothing,
             beside=reconciling.beside,
         )
     )
@@ -59,6 +60,7 @@ def register() -> None:
             page_template="returns/activity_page.html",
             on_accept=derive.put_activities_on_record,
             beside=months.beside,
+            nothing=grid_paper.nothing,
             signs_parts=True,
             onward=dict.fromkeys(("kiem-tra", "khong-phat-sinh"), "returns:activity_check"),
         )

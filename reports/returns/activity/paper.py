@@ -29,6 +29,12 @@ def write(filing: Filing, values: Mapping[str, Any], *, actor: User, at: datetim
     put(filing, grid, new, hands=dict.fromkeys(new, Hand(actor, at)))
 
 
+def nothing(filing: Filing) -> dict[str, Any]:
+    """A zero in every cell that has one, as `write` takes it; a ratio of nothing is left unsaid."""
+    zero = {"value": Decimal(0), "out_of": None, "note": ""}
+    return {"cells": {one.code: dict(zero) for one in grid_of(filing).asked if not one.is_ratio}}
+
+
 def content(filing: Filing) -> dict[str, Any]:
     return frozen(filing, grid_of(filing))
 

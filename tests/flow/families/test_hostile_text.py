@@ -49,6 +49,7 @@ WITH_WORDS = tuple(
             "units:batch",
             "units:import",
             "units:posts",
+            "nothing:list",
             "succession:change",
             "urging:outbox",
             "urging:own_feed",

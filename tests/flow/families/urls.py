@@ -132,6 +132,7 @@ ROUTES: tuple[Route, ...] = (
     Route("quick:act", "post", post=OFFICE | {"board_leader"}, sees_only=OWN | {"appraiser", "upper_board"}, kwargs=_quick),
     Route("quick:print", "form", get=OWN | OFFICERS | {"upper_board"}, post=OWN | OFFICERS | {"upper_board"}, kwargs=_quick, posted=302),
     Route("quick:printed", "file", get=OWN | OFFICERS, kwargs=lambda world: {"uuid": world.quick.uuid, "ending": "docx"}),
+    Route("nothing:list", "list", get=UNIT | OTHER_UNIT, post=UNIT | OTHER_UNIT),
     Route("filing:queue", "list", get=REVIEWERS | OTHER_OFFICE),
     Route("filing:progress", "list", get=OFFICERS | OTHER_OFFICE),
     Route("behalf:list", "list", get=OFFICE | OTHER_OFFICE),
