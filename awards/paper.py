@@ -88,14 +88,14 @@ def proposal_paper(filing: Filing, content: Content, *, head: Head, on: date) ->
     """Tờ trình with the list of nominees as its appendix; a unit that proposes nobody reports that."""
     campaign = filing.campaign
     addressees = sheet.board_and_office(campaign, unit_name=filing.unit.name)
-    to: dict[str, Any] = {"addressees": addressees[:1], "recipients": addressees[1:]}
     if content["nobody"]:
         said = Sheet(
             kind="Báo cáo",
             code="BC",
             abstract=f"Về việc đề nghị khen thưởng phong trào thi đua\n“{campaign.name}”",
             blocks=tuple(_nobody(filing, head=head)),
-            **to,
+            addressees=addressees[:1],
+            recipients=addressees[1:],
         )
         return sheet.laid_out(said, filing, head=head, issued=Issued(), on=on)
     nominees = content["nominees"]
@@ -106,7 +106,8 @@ def proposal_paper(filing: Filing, content: Content, *, head: Head, on: date) ->
         blocks=tuple(_proposal(filing, content, head=head)),
         bases=(*sheet.bases_of(campaign), *_minutes(content, head=head)),
         appendices=(_list(nominees),) if nominees else (),
-        **to,
+        addressees=addressees[:1],
+        recipients=addressees[1:],
     )
     return sheet.laid_out(said, filing, head=head, issued=Issued(), on=on)
 

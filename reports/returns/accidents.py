@@ -43,17 +43,27 @@ def places_of(campaign: Campaign) -> list[Unit]:
     return list(places.order_by("sort_key", "pk"))
 
 
-def nothing(filing: Filing) -> dict[str, Any]:
-    """A month without any accident, as `write` takes it."""
-    return {"nothing_happened": True, "accidents": []}
-
-
-def write(filing: Filing, values: Mapping[str, Any]) -> None:
-    # A table that is imported says nothing of how final its figures are: then what was said before stands.
+def write_head(filing: Filing, values: Mapping[str, Any]) -> AccidentReturn:
+    """What is stated of the period as a whole; where nothing is said of how final the figures are, what was said stands."""
     said = {"status": values["status"]} if values.get("status") else {}
     paper, _created = AccidentReturn.objects.update_or_create(
         filing=filing, defaults={"nothing_happened": bool(values.get("nothing_happened")), **said}
     )
+    return paper
+
+
+def head_of(filing: Filing) -> dict[str, Any]:
+    """The same as the content of a version keeps it."""
+    paper = AccidentReturn.objects.filter(filing=filing).first() or AccidentReturn(filing=filing)
+    return {
+        "nothing_happened": paper.nothing_happened,
+        "status": paper.status,
+        "status_name": str(FigureStatus(paper.status).label),
+    }
+
+
+def write(filing: Filing, values: Mapping[str, Any]) -> None:
+    paper = write_head(filing, values)
     by_code = {unit.code: unit for unit in places_of(filing.campaign)}
     paper.accidents.all().delete()
     Accident.objects.bulk_create(
@@ -95,12 +105,9 @@ def content(filing: Filing) -> dict[str, Any]:
     """What was stated, with names as they are now; counts and classes only, never a name of a person."""
     rows = Accident.objects.filter(accident_return=filing.pk).select_related("about_unit")
     window = window_of_paper(filing)
-    paper = AccidentReturn.objects.filter(filing=filing).first() or AccidentReturn(filing=filing)
     return {
         "period": {"name": filing.period.name, "first_day": _iso(window.first_day), "last_day": _iso(window.last_day)},
-        "nothing_happened": paper.nothing_happened,
-        "status": paper.status,
-        "status_name": str(FigureStatus(paper.status).label),
+        **head_of(filing),
         "accidents": [_frozen(row) for row in rows],
         "warnings": warnings_about(rows_of(filing)),
     }

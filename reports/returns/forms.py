@@ -21,10 +21,18 @@ from campaigns.filing.models import Filing
 from campaigns.plans.parts import DATE
 from campaigns.record.choices import FigureStatus
 from campaigns.setup.windows import Window
-from reports.returns.accidents import MOST_ROWS, outside_words, places_of, rows_of, warnings_about, window_of_paper
+from reports.returns.accidents import (
+    MOST_ROWS,
+    head_of,
+    outside_words,
+    places_of,
+    rows_of,
+    warnings_about,
+    window_of_paper,
+)
 from reports.returns.choices import Cause, Mode, Severity, Statement
 from reports.returns.confirmation import police_figures
-from reports.returns.models import AccidentReturn, FiguresConfirmation
+from reports.returns.models import FiguresConfirmation
 
 SPARE_ROWS = 3
 _SPEAKING = ("code", "happened_on", "unit", "road", "severity", "deaths", "injured", "cause", "cause_note")
@@ -52,6 +60,10 @@ class NothingForm(DraftForm):
 
     nothing_happened = TickField(label=_("Không phát sinh tai nạn giao thông trong kỳ"), required=False)
     status = ChoiceField(label=_("Tính chất số liệu"), choices=FigureStatus.choices, required=False)
+
+
+def head_form(data: QueryDict | None, *, filing: Filing) -> NothingForm:
+    return NothingForm(data, initial=head_of(filing) if data is None else None)
 
 
 class AccidentRow(DraftForm):
@@ -101,9 +113,7 @@ class AccidentReturnForm:
 
     def __init__(self, data: QueryDict | None, *, filing: Filing) -> None:
         self.told = rows_of(filing) if data is None else []
-        paper = AccidentReturn.objects.filter(filing=filing).first() if data is None else None
-        stated = paper or AccidentReturn(filing=filing)
-        self.head = NothingForm(data, initial={"nothing_happened": stated.nothing_happened, "status": stated.status})
+        self.head = head_form(data, filing=filing)
         factory = formset_factory(
             AccidentRow, formset=PortalFormSet, extra=SPARE_ROWS, max_num=MOST_ROWS, absolute_max=MOST_ROWS
         )

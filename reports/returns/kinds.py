@@ -32,7 +32,7 @@ def register() -> None:
             parts=parts.accident_parts,
             on_accept=accept_accidents,
             nil_key="nothing_happened",
-            nothing=accidents.nothing,
+            nothing=police_paper.nothing,
             beside=reconciling.beside,
         )
     )

@@ -18,6 +18,11 @@ def write(filing: Filing, values: Mapping[str, Any]) -> None:
     (rows if filing.campaign.counts_by_unit else accidents).write(filing, values)
 
 
+def nothing(filing: Filing) -> dict[str, Any]:
+    """A period without any accident, as `write` takes it."""
+    return {"nothing_happened": True, "counts" if filing.campaign.counts_by_unit else "accidents": []}
+
+
 def content(filing: Filing) -> dict[str, Any]:
     return rows.content(filing) if filing.campaign.counts_by_unit else accidents.content(filing)
 

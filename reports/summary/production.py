@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from atgt_portal.lib.documents.docx import DOCX_TYPE, document_docx
 from atgt_portal.lib.documents.pdf import document_pdf
 from atgt_portal.lib.documents.xlsx import document_xlsx
 from atgt_portal.lib.printing import PrintingOffError
@@ -15,6 +16,7 @@ from reports.summary.paper import official_document
 
 CONTENT_TYPES = {
     FileKind.PDF: "application/pdf",
+    FileKind.DOCX: DOCX_TYPE,
     FileKind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     FileKind.JSON: "application/json",
 }
@@ -36,7 +38,11 @@ def summarise(snapshot: Mapping[str, Any]) -> Summary:
 def produce_files(summary: Summary, *, edition_label: str, issue_year: int) -> Produced:
     """Every file of the summary; the same arguments give the same bytes."""
     document = official_document(summary, edition_label=edition_label, issue_year=issue_year)
-    files = {FileKind.XLSX: document_xlsx(document), FileKind.JSON: data.to_json(summary)}
+    files = {
+        FileKind.DOCX: document_docx(document),
+        FileKind.XLSX: document_xlsx(document),
+        FileKind.JSON: data.to_json(summary),
+    }
     try:
         pdf = document_pdf(document)
     except PrintingOffError as off:

@@ -12,13 +12,15 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.urls import reverse
 
-from atgt_portal.ledger import jobs
+from atgt_portal.ledger import files, jobs
 from atgt_portal.ledger.models import AuditEntry, Job
+from atgt_portal.lib.documents.docx import document_docx
 from campaigns.filing.act import ActionRefusedError
 from campaigns.setup.choices import Calendar
-from reports.summary import editions
+from reports.summary import editions, production, work
 from reports.summary.choices import Channel
 from reports.summary.models import YearEndSummary
+from reports.summary.paper import official_document
 from tests.factories.scans import one_page
 from units.choices import Role
 
@@ -73,13 +75,18 @@ def sent_by(leader, edition):
     )
 
 
-def test_the_office_opens_an_edition_and_the_job_compiles_its_three_files(compiled):
+def test_the_office_opens_an_edition_and_the_job_compiles_its_four_files(compiled):
     job = Job.objects.get(pk=compiled.job_id)
 
     assert (job.state, job.done, job.total) == (Job.State.DONE, 5, 5)
-    assert sorted(compiled.files.values_list("kind", flat=True)) == ["json", "pdf", "xlsx"]
+    assert sorted(compiled.files.values_list("kind", flat=True)) == ["docx", "json", "pdf", "xlsx"]
     assert compiled.snapshot_sha256
     assert len(compiled.snapshot["ranking"]) == 29
+    word = files.read(compiled.files.select_related("stored").get(kind="docx").stored)
+    summary = production.summarise(compiled.snapshot)
+    assert word == document_docx(
+        official_document(summary, edition_label=work.label_of(compiled), issue_year=compiled.opened_at.year)
+    )
 
 
 @pytest.mark.parametrize("role", [Role.FILER, Role.BOARD_LEADER, Role.UPPER_BOARD])
@@ -120,7 +127,7 @@ def test_a_later_edition_needs_a_reason_and_leaves_the_earlier_one_as_it_was(cam
 
 def test_a_job_that_is_done_does_nothing_when_it_is_run_again(compiled):
     assert not jobs.run(compiled.job_id)
-    assert compiled.files.count() == 3
+    assert compiled.files.count() == 4
 
 
 def test_the_province_sees_an_edition_only_once_it_is_sent(client_of, compiled, leader, province):
@@ -157,7 +164,7 @@ def test_the_leader_records_what_was_sent_once(client_of, compiled, leader, offi
     assert compiled.dispatch.number == "05/BC-BATGT"
     assert "đã ghi nhận gửi" in second.content.decode()
     # The signed copy stands beside the edition; the province fetches both.
-    assert compiled.files.count() == 3
+    assert compiled.files.count() == 4
     signed = reverse("summary:file", kwargs={"uuid": compiled.uuid, "kind": "ban-ky"})
     assert signed in client.get(reverse("summary:edition", kwargs={"uuid": compiled.uuid})).content.decode()
     assert client_of(province).get(signed).content == SIGNED_COPY

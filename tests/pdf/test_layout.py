@@ -1,13 +1,18 @@
 """The year-end report as the văn thư gets it: Nghị định 30/2020/NĐ-CP, Phụ lục I, in millimetres."""
 
+import html
 import io
+import re
 import subprocess
+import zipfile
+from collections import Counter
 
 import pikepdf
 import pytest
 from PIL import Image
 
 from atgt_portal.lib.documents import canonical
+from atgt_portal.lib.documents.docx import document_docx
 from atgt_portal.lib.documents.model import Letterhead, Paragraph, Signature
 from atgt_portal.lib.documents.pdf import DATA_NAME, document_pdf
 from tests.factories.documents import UNITS, issued_report, short_paper, year_end_report
@@ -63,6 +68,19 @@ def test_the_report_reads_in_the_order_of_the_decree(draft):
     assert places == sorted(places)
     assert shown.count("./.") == 1
     assert all(name in shown for name in UNITS)
+
+
+def test_the_word_file_says_the_same_words_and_no_others(draft):
+    """But for what a page repeats: its number, the head of a table that runs on."""
+    with zipfile.ZipFile(io.BytesIO(document_docx(year_end_report()))) as packed:
+        marks = " ".join(packed.read(name).decode() for name in packed.namelist() if name.startswith("word/"))
+    told = html.unescape(re.sub(r"<[^>]+>", "", marks.replace("</w:p>", " ")))
+    in_word, in_pdf = Counter(re.findall(r"\w+", told)), Counter(re.findall(r"\w+", reading.text(draft)))
+    assert set(in_word) - set(in_pdf) <= {"STT"}
+    repeated = {"S", "ST", "T", "TT"} | {str(number) for number in range(1, 1 + len(reading.pages(draft)))}
+    assert set(in_pdf) - set(in_word) <= repeated
+    assert sum((in_word - in_pdf).values()) <= 6
+    assert len(in_word) > 200
 
 
 def test_everything_stays_inside_the_margins(draft):

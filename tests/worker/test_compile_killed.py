@@ -46,7 +46,7 @@ def at_the_end_of(step: str) -> Place:
 
 PLACES = {
     **{f"step {number}": at_the_end_of(step) for number, step in enumerate(STEPS, start=1)},
-    "the second file": Place(STEPS[-1], EditionFile._meta.db_table, "INSERT", f"NEW.kind = '{FileKind.XLSX}'"),
+    "the second file": Place(STEPS[-1], EditionFile._meta.db_table, "INSERT", f"NEW.kind = '{FileKind.DOCX}'"),
 }
 
 
@@ -98,15 +98,16 @@ def finished_exactly_once(edition: YearEndSummary, job: Job) -> None:
     assert (job.state, job.done, job.total, job.error) == (Job.State.DONE, len(STEPS), len(STEPS), "")
     assert edition.compiled_at is not None
     rows = {row.kind: row.stored for row in edition.files.select_related("stored")}
-    assert set(rows) == {FileKind.PDF, FileKind.XLSX, FileKind.JSON}
+    assert set(rows) == set(FileKind)
     assert files_on_disk() == {stored.storage_name: stored.sha256 for stored in StoredFile.objects.all()}
-    assert StoredFile.objects.count() == 3
+    assert StoredFile.objects.count() == len(FileKind)
     assert [path for path in Path(default_storage.location).rglob(".*") if path.is_file()] == []
     content = {
         kind: (Path(default_storage.location) / stored.storage_name).read_bytes() for kind, stored in rows.items()
     }
     assert content[FileKind.PDF].startswith(b"%PDF-")
     assert content[FileKind.XLSX].startswith(b"PK")
+    assert content[FileKind.DOCX].startswith(b"PK")
     assert json.loads(content[FileKind.JSON])["snapshot"] == edition.snapshot_sha256
     assert YearEndSummary.objects.count() == 1
 

@@ -38,7 +38,14 @@ def document_docx(document: OfficialDocument) -> bytes:
     sections = [("portrait", body)]
     for shown, appendix in zip(view["appendices"], document.appendices, strict=True):
         sections.append((appendix.orientation, _appendix(shown, appendix)))
-    return _packed(parts.document(sections), title=str(view["title"]))
+    foot = _foot(view)
+    return _packed(parts.document(sections, footed=bool(foot)), title=str(view["title"]), foot=foot)
+
+
+def _foot(view: View) -> str:
+    """From which data the paper was made, as at the foot of its PDF."""
+    sums = f"SHA-256 {view['data_sha256']}" if view["data_sha256"] else ""
+    return " · ".join(part for part in (str(view["snapshot_label"]), sums) if part)
 
 
 def _head(view: View) -> Iterable[str]:
@@ -189,18 +196,20 @@ def _appendix(view: View, appendix: Appendix) -> list[str]:
     return [*lines, *_blocks(view["blocks"], appendix.blocks, within=within)]
 
 
-def _packed(body: str, *, title: str) -> bytes:
+def _packed(body: str, *, title: str, foot: str) -> bytes:
     core = parts.CORE.replace("{title}", escape(title))
     files = {
-        "[Content_Types].xml": parts.CONTENT_TYPES,
+        "[Content_Types].xml": parts.CONTENT_TYPES.replace("{foot}", parts.FOOT_TYPE if foot else ""),
         "_rels/.rels": parts.RELATIONS,
         "docProps/core.xml": core,
         "word/document.xml": body,
-        "word/_rels/document.xml.rels": parts.DOCUMENT_RELATIONS,
+        "word/_rels/document.xml.rels": parts.DOCUMENT_RELATIONS.replace("{foot}", parts.FOOT_RELATION if foot else ""),
         "word/styles.xml": parts.STYLES.replace("{face}", quoteattr(parts.FACE)),
         "word/settings.xml": parts.SETTINGS,
         "word/header1.xml": parts.HEADER,
     }
+    if foot:
+        files["word/footer1.xml"] = parts.footer(foot)
     packed = BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in files.items():

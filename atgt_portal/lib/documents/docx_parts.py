@@ -87,12 +87,12 @@ def _row(cells: Iterable[Cell], widths: list[float], *, is_head: bool, ruled: bo
     return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' * is_head}</w:trPr>{''.join(shown)}</w:tr>"
 
 
-def document(sections: Sequence[tuple[str, Iterable[str]]]) -> str:
+def document(sections: Sequence[tuple[str, Iterable[str]]], *, footed: bool = False) -> str:
     """Each section begins a page and counts its own; the last one's marks close the body."""
     last = len(sections) - 1
     body = []
     for at, (orientation, content) in enumerate(sections):
-        marks = _section(orientation, restarts=at > 0)
+        marks = _section(orientation, restarts=at > 0, footed=footed)
         body += [*content, marks if at == last else f"<w:p><w:pPr>{marks}</w:pPr></w:p>"]
     return f'{_HEAD}<w:document xmlns:w="{_W}" xmlns:r="{_R}"><w:body>{"".join(body)}</w:body></w:document>'
 
@@ -100,12 +100,15 @@ def document(sections: Sequence[tuple[str, Iterable[str]]]) -> str:
 _RESTART = '<w:pgNumType w:start="1"/>'
 
 
-def _section(orientation: str, *, restarts: bool) -> str:
+_FEET = "".join(f'<w:footerReference w:type="{kind}" r:id="rId4"/>' for kind in ("default", "first"))
+
+
+def _section(orientation: str, *, restarts: bool, footed: bool) -> str:
     """A4, margins 20/20/30/15 mm, the number in the head of every page but the first."""
     wide, high = (16838, 11906) if orientation == "landscape" else (11906, 16838)
     turned = ' w:orient="landscape"' if orientation == "landscape" else ""
     return (
-        '<w:sectPr><w:headerReference w:type="default" r:id="rId3"/>'
+        f'<w:sectPr><w:headerReference w:type="default" r:id="rId3"/>{_FEET * footed}'
         f'<w:pgSz w:w="{wide}" w:h="{high}"{turned}/>'
         f'<w:pgMar w:top="{twips(20)}" w:right="{twips(15)}" w:bottom="{twips(20)}" w:left="{twips(30)}"'
         f' w:header="{twips(10)}" w:footer="{twips(10)}" w:gutter="0"/>'
@@ -122,6 +125,7 @@ CONTENT_TYPES = (
     f'<Override PartName="/word/styles.xml" ContentType="{_TYPE}.styles+xml"/>'
     f'<Override PartName="/word/settings.xml" ContentType="{_TYPE}.settings+xml"/>'
     f'<Override PartName="/word/header1.xml" ContentType="{_TYPE}.header+xml"/>'
+    "{foot}"
     '<Override PartName="/docProps/core.xml"'
     ' ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>'
 )
@@ -135,8 +139,11 @@ DOCUMENT_RELATIONS = (
     f'{_HEAD}<Relationships xmlns="{_P}/relationships">'
     f'<Relationship Id="rId1" Type="{_O}/relationships/styles" Target="styles.xml"/>'
     f'<Relationship Id="rId2" Type="{_O}/relationships/settings" Target="settings.xml"/>'
-    f'<Relationship Id="rId3" Type="{_O}/relationships/header" Target="header1.xml"/></Relationships>'
+    f'<Relationship Id="rId3" Type="{_O}/relationships/header" Target="header1.xml"/>'
+    "{foot}</Relationships>"
 )
+FOOT_TYPE = f'<Override PartName="/word/footer1.xml" ContentType="{_TYPE}.footer+xml"/>'
+FOOT_RELATION = f'<Relationship Id="rId4" Type="{_O}/relationships/footer" Target="footer1.xml"/>'
 CORE = (
     f'{_HEAD}<cp:coreProperties xmlns:cp="{_P}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/">'
     "<dc:title>{title}</dc:title><dc:language>vi-VN</dc:language></cp:coreProperties>"
@@ -146,6 +153,11 @@ HEADER = (
     f'{_HEAD}<w:hdr xmlns:w="{_W}"><w:p><w:pPr><w:jc w:val="center"/></w:pPr>'
     '<w:fldSimple w:instr=" PAGE "><w:r><w:rPr><w:sz w:val="26"/></w:rPr><w:t>2</w:t></w:r></w:fldSimple></w:p></w:hdr>'
 )
+
+
+def footer(words: str) -> str:
+    """The line at the foot of every page, in small type."""
+    return f'{_HEAD}<w:ftr xmlns:w="{_W}">{paragraph(run(words, points=8), align="left", after=0)}</w:ftr>'
 
 
 def _style(name: str, label: str, level: int) -> str:

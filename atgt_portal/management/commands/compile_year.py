@@ -17,6 +17,10 @@ from reports.summary.choices import FileKind
 PRINTING_OFF = 3
 
 
+# The contract of the command; the Word file belongs to an edition, where somebody signs it.
+_PROMISED = frozenset({FileKind.PDF, FileKind.XLSX, FileKind.JSON})
+
+
 class Command(BaseCommand):
     """Compile a campaign's year from the figures of record into files, without opening an edition."""
 
@@ -41,7 +45,11 @@ class Command(BaseCommand):
         )
         try:
             out.mkdir(parents=True, exist_ok=True)
-            sums = {f"tong-ket.{kind}": _written(out, kind, content) for kind, content in produced.files.items()}
+            sums = {
+                f"tong-ket.{kind}": _written(out, kind, content)
+                for kind, content in produced.files.items()
+                if kind in _PROMISED
+            }
         except OSError as error:
             raise CommandError(f"Không ghi được vào {out}: {error.strerror}. Chọn thư mục khác.") from error
         self.stdout.write(json.dumps({"campaign": code, "calendar": str(chosen), "sha256": sums}, ensure_ascii=False))

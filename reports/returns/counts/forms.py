@@ -13,8 +13,7 @@ from campaigns.setup.choices import AccidentMeasure
 from reports.returns.accidents import window_of_paper
 from reports.returns.by_unit import LARGEST_COUNT, LONGEST_NOTE
 from reports.returns.counts.rows import rows_of, standing_places
-from reports.returns.forms import AccidentReturnForm, NothingForm, lines_of
-from reports.returns.models import AccidentReturn
+from reports.returns.forms import AccidentReturnForm, lines_of
 from units.models import Unit
 
 _CELL = {"class": "form-control", "inputmode": "numeric", "autocomplete": "off"}
@@ -53,8 +52,7 @@ class CountsForm:
 
     def __init__(self, data: QueryDict | None, *, filing: Filing) -> None:
         stored = {row["unit"]: row for row in rows_of(filing)} if data is None else {}
-        paper = AccidentReturn.objects.filter(filing=filing).first() if data is None else None
-        self.head = NothingForm(data, initial={"nothing_happened": bool(paper and paper.nothing_happened)})
+        self.head = head_form(data, filing=filing)
         places = standing_places(filing.campaign, window_of_paper(filing))
         self.rows = [
             PlaceRow(data, place=place, prefix=f"dv-{place.code}", initial=stored.get(place.code)) for place in places
@@ -66,7 +64,7 @@ class CountsForm:
 
     def values(self) -> dict[str, Any]:
         return {
-            "nothing_happened": self.head.cleaned_data["nothing_happened"],
+            **self.head.cleaned_data,
             "counts": [row.values() for row in self.rows],
         }
 

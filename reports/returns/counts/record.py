@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.filing.act import ActionRefusedError
 from campaigns.filing.models import Filing, FilingVersion
+from campaigns.record.choices import FigureStatus
 from campaigns.record.dated import MEASURES
 from campaigns.record.models import Figure
 from campaigns.setup.models import Indicator
@@ -33,6 +34,7 @@ def put_counts_on_record(filing: Filing, version: FilingVersion, at: datetime) -
             indicator_id=indicators[measure],
             about_unit=place,
             version=version,
+            status=version.content.get("status", FigureStatus.OFFICIAL),
             value=row[measure],
             first_day=days.first_day,
             last_day=days.last_day,

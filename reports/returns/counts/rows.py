@@ -13,7 +13,7 @@ from campaigns.record.wording import days_words
 from campaigns.setup.choices import AccidentMeasure
 from campaigns.setup.models import Campaign
 from campaigns.setup.windows import Window
-from reports.returns.accidents import places_of, window_of_paper
+from reports.returns.accidents import head_of, places_of, window_of_paper, write_head
 from reports.returns.models import AccidentReturn, UnitCount
 from units.models import Unit
 
@@ -34,9 +34,7 @@ def standing_places(campaign: Campaign, window: Window) -> list[Unit]:
 
 
 def write(filing: Filing, values: Mapping[str, Any]) -> None:
-    paper, _created = AccidentReturn.objects.update_or_create(
-        filing=filing, defaults={"nothing_happened": bool(values.get("nothing_happened"))}
-    )
+    paper = write_head(filing, values)
     by_code = {unit.code: unit for unit in places_of(filing.campaign)}
     paper.counts.all().delete()
     UnitCount.objects.bulk_create(
@@ -70,7 +68,7 @@ def content(filing: Filing) -> dict[str, Any]:
             "first_day": window.first_day.isoformat(),
             "last_day": window.last_day.isoformat(),
         },
-        "nothing_happened": AccidentReturn.objects.filter(filing=filing, nothing_happened=True).exists(),
+        **head_of(filing),
         "accidents": [],
         "counts": [_frozen(row) for row in rows.order_by("about_unit__sort_key", "pk")],
         "warnings": [],

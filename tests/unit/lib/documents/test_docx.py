@@ -1,6 +1,7 @@
 """The Word file says what the PDF says, in the layout of the decree, and opens."""
 
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 from xml.etree import ElementTree
 
@@ -86,3 +87,14 @@ def test_a_body_outside_the_state_has_its_own_heading():
     assert "ĐOÀN TNCS HỒ CHÍ MINH" in shown
     assert not any("CỘNG HÒA" in line for line in shown)
     assert any(line.endswith("-KH/ĐTN") and "/-" not in line for line in shown)
+
+
+def test_the_foot_tells_the_data_as_the_pdf_does_and_only_where_there_is_some():
+    made = replace(year_end_report(), snapshot_label="lần 1", data_sha256="ab12")
+    found = parts(document_docx(made))
+    foot = "".join(word.text or "" for word in found["word/footer1.xml"].iter(f"{W}t"))
+    assert foot == "lần 1 · SHA-256 ab12"
+    assert len(list(found["word/document.xml"].iter(f"{W}footerReference"))) == 2 * (1 + len(made.appendices))
+    bare = parts(document_docx(replace(made, snapshot_label="", data_sha256="")))
+    assert "word/footer1.xml" not in bare
+    assert document_docx(made) == document_docx(made)
