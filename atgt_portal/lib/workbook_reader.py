@@ -25,8 +25,11 @@ _OUTSIDE = re.compile(
 )
 """Formulas that fetch from another file, another program (DDE) or the network."""
 _YES = {"1", "true"}
-_TELLING = re.compile(rb"""<(?:[^<>\s/!?:]+:)?f[\s/>]|hidden|\bt\s*=\s*["'](?:e["']|[^"'<]*&)""")
+_TELLING = re.compile(
+    rb"""<(?:[^<>\s/!?:]+:)?f[\s/>]|hidden|\b(?:ht|width)\s*=\s*["']0|\bt\s*=\s*["'](?:e["']|[^"'<]*&)"""
+)
 """Without any of these bytes a sheet holds no formula, no failed cell, nothing hidden: `_Look` would find nothing."""
+_NOTHING = re.compile(r"0+(?:\.0*)?")
 _READ_WHOLE = 4 * 1024 * 1024
 
 
@@ -74,9 +77,9 @@ class _Look:
             self._start_cell(attributes)
         elif name == "row":
             self._row, self._column = _number(attributes.get("r"), self._row + 1), 0
-            if attributes.get("hidden") in _YES:
+            if _unseen(attributes, "ht"):
                 self.hidden_rows.append(self._row)
-        elif name == "col" and attributes.get("hidden") in _YES:
+        elif name == "col" and _unseen(attributes, "width"):
             first, last = _number(attributes.get("min"), 1), _number(attributes.get("max"), 1)
             self.hidden_columns.extend(range(first - 1, min(last, first + 500)))
         elif name in {"f", "v"}:
@@ -107,6 +110,11 @@ class _Look:
             self.marks.append((self._row - 1, self._column - 1, self._value[:20]))
         elif self._calculated and not self._value and self._type != "str":
             self.marks.append((self._row - 1, self._column - 1, "(công thức chưa tính)"))
+
+
+def _unseen(attributes: dict[str, str], size: str) -> bool:
+    """Hidden, or drawn so narrow that nobody sees it."""
+    return attributes.get("hidden") in _YES or bool(_NOTHING.fullmatch(attributes.get(size, "")))
 
 
 def _number(typed: str | None, otherwise: int) -> int:

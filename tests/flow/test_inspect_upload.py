@@ -119,6 +119,19 @@ def hidden_sheet(book):
     book["SoLieu"].sheet_state = "hidden"
 
 
+def squeezed(old, new):
+    """Without the word "hidden", and yet not to be seen."""
+    return with_parts(by_unit(), [("xl/worksheets/sheet1.xml", old, new)])
+
+
+def narrow_column():
+    return squeezed(b"<sheetData>", b'<cols><col min="4" max="4" width="0" customWidth="1"/></cols><sheetData>')
+
+
+def flat_row():
+    return squeezed(b'<row r="3"', b'<row r="3" ht="0.0" customHeight="1"')
+
+
 def merged_heads(book):
     sheet = book.active
     sheet.insert_rows(1)
@@ -131,6 +144,8 @@ def merged_heads(book):
     [
         (lambda: by_unit(sheet="Sheet1"), "a.xlsx", "không có trang tính “SoLieu”"),
         (lambda: by_unit(change=hidden_sheet), "a.xlsx", "đang ẩn"),
+        (narrow_column, "a.xlsx", "Số người chết (D1): cột đang ẩn"),
+        (flat_row, "a.xlsx", "Dòng 3: dòng đang ẩn"),
         (lambda: by_unit(headers=(*HEADERS[:4], "Bị thương", "Ghi chú")), "a.xlsx", "thiếu cột Số người bị thương"),
         (lambda: by_unit(rows=[]), "a.xlsx", "chỉ có dòng tiêu đề"),
         (lambda: by_unit(rows=[(None, " ", None)]), "a.xlsx", "chỉ có dòng tiêu đề"),

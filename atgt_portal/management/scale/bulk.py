@@ -12,6 +12,8 @@ from typing import Any
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
+from atgt_portal.lib.many_rows import copy_text
+
 Row = dict[str, Any]
 
 
@@ -73,7 +75,7 @@ class Table:
         self.rows = []
 
     def _copy(self, rows: Iterable[Sequence[Any]]) -> None:
-        lines = io.StringIO("".join("\t".join(map(_as_text, row)) + "\n" for row in rows))
+        lines = io.StringIO("".join("\t".join(map(copy_text, row)) + "\n" for row in rows))
         with connection.cursor() as cursor:
             cursor.copy_expert(f"COPY {self._place()} FROM STDIN", lines)
 
@@ -93,17 +95,6 @@ class Table:
         quote = connection.ops.quote_name
         columns = ", ".join(quote(one.column) for one in self.fields)
         return f"{quote(self.table)} ({columns})"
-
-
-def _as_text(value: Any) -> str:
-    """A value as PostgreSQL's COPY reads it."""
-    if value is None:
-        return r"\N"
-    if value is True or value is False:
-        return "t" if value else "f"
-    if isinstance(value, str):
-        return value.replace("\\", r"\\").replace("\t", r"\t").replace("\n", r"\n").replace("\r", r"\r")
-    return str(value)
 
 
 @dataclass

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from atgt_portal.lib import text, vn
 from atgt_portal.lib.intake import Table
+from atgt_portal.lib.many_rows import insert_rows
 from atgt_portal.lib.sheet_template import TemplateSheet
 from campaigns.filing.models import Filing
 from campaigns.record.wording import days_words
@@ -33,6 +34,7 @@ from reports.returns.imports.reconciling import SLUG
 from units.models import Unit, User
 
 NAMES = (*by_unit.REQUIRED, by_unit.NOTE)
+_STATED = ("first_day", "last_day", "reported_on", "accidents", "deaths", "injured", "others", "note")
 
 
 def check(table: Table, filing: Filing, on: date, unit: Unit) -> Checked:
@@ -163,14 +165,10 @@ def in_force(filing: Filing, *, unit: Unit) -> dict[tuple[int, date, date], ByUn
 
 
 def store(figure_import: FigureImport, rows: Sequence[Mapping[str, Any]], actor: User, at: datetime) -> Stored:
-    ByUnitRow.objects.bulk_create(
-        ByUnitRow(
-            figure_import_id=figure_import.pk,
-            about_unit_id=row["unit"],
-            **{name: date.fromisoformat(row[name]) for name in ("first_day", "last_day", "reported_on")},
-            **{name: row[name] for name in ("accidents", "deaths", "injured", "others", "note")},
-        )
-        for row in rows
+    insert_rows(
+        ByUnitRow,
+        ("figure_import_id", "about_unit_id", *_STATED),
+        ((figure_import.pk, row["unit"], *(row[name] for name in _STATED)) for row in rows),
     )
     return Stored(rows=len(rows))
 

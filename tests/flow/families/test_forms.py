@@ -22,8 +22,10 @@ from awards.forms import TableForm
 from campaigns.journal.forms import EntryForm
 from campaigns.launch.letter_forms import LetterForm
 from campaigns.plans.parts import DraftForm, RowForm
+from campaigns.setup.choices import AccidentSource
 from campaigns.setup.forms import BoxForm
 from campaigns.setup.forms import RowForm as SetupRowForm
+from campaigns.setup.models import Campaign
 from campaigns.succession.forms import ChangeForm, EndingForm
 from tests.flow.families.pages import FORBIDDEN, FORMS, STANDS_ON, open_form
 from tests.flow.families.urls import PAGES
@@ -47,7 +49,7 @@ BASES |= {BoxForm, SetupRowForm, LetterForm, EntryForm}
 ASKED_FOR = (
     "/phong-trao/moi/?tu=TD-ATGT-2023",
     "/phong-trao/TD-ATGT-2023/dieu-chinh/?loai=extend",
-    *(f"/phong-trao/TD-ATGT-2023/dieu-chinh/?loai={kind}" for kind in ("add", "quota", "outline", "rhythm")),
+    *(f"/phong-trao/TD-ATGT-2023/dieu-chinh/?loai={kind}" for kind in ("add", "quota", "outline", "rhythm", "source")),
 )
 
 
@@ -88,6 +90,11 @@ def met(world_once: World, django_db_blocker: Any) -> list[forms.BaseForm]:
                     form.client.post(form.target)
         for address in ASKED_FOR:
             world_once.client("office_head").get(address)
+        # The police's page is another one where tables of counts are the official source.
+        paper = world_once.papers["accidents_draft"]
+        Campaign.objects.filter(pk=paper.campaign_id).update(accident_source=AccidentSource.COUNTS)
+        police = world_once.client("police").get(reverse("returns:accidents", kwargs={"uuid": paper.uuid}))
+        assert police.status_code == 200
         transaction.set_rollback(True)
     return made
 
