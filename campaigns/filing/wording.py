@@ -53,7 +53,9 @@ def badge_on(filing: Filing, *, on: date) -> Badge:
     """As `state_badge`; a paper that nobody can begin yet is “Chưa mở”, one kept while its month runs is “Đang trong kỳ”."""
     if is_unopened(filing, on=on):
         return Badge(_("Chưa mở"), "plain")
-    return Badge(_("Đang trong kỳ"), "info") if is_running(filing, on=on) else state_badge(filing)
+    if is_running(filing, on=on) and not filing.has_begun:
+        return Badge(_("Đang trong kỳ"), "plain")
+    return state_badge(filing)
 
 
 def is_unopened(filing: Filing, *, on: date) -> bool:

@@ -102,7 +102,11 @@ class GridRule:
         known = campaign.obligations.filter(paper=Paper.ACTIVITY_RETURN, each_month=True).first()
         if known is None:
             edges = (campaign.official_first_day, False), (first, True), (after, False)
-            rhythm = [{"who": self.who, "from": day.isoformat(), "on": is_on} for day, is_on in edges]
+            rhythm = [
+                {"who": token, "from": day.isoformat(), "on": is_on}
+                for token in self.who.split(",")
+                for day, is_on in edges
+            ]
             made = self._obligation(campaign, each_month=True, due_days_after_period=self.due_days, rhythm=rhythm)
             return [made.code]
         goes_on = _is_on(known, self.who, after.isoformat())

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import IntEnum
 
-from atgt_portal.management.demo import days, draws
+from atgt_portal.management.demo import days, draws, grids
 from atgt_portal.management.demo.days import moment, office_day, office_days_later, plus
 from atgt_portal.management.demo.scene import Scene
 from campaigns.filing.models import Filing
@@ -50,6 +50,7 @@ def _moves_of(scene: Scene, filing: Filing) -> Iterator[Move]:
         Paper.CLOSING_RETURN: _closing,
         Paper.SCORE_SHEET: _sheet,
         Paper.AWARD_DOSSIER: _closing,
+        Paper.ACTIVITY_RETURN: _activity,
     }
     maker = makers.get(Paper(filing.kind))
     for day, minutes, goal in maker(scene, filing) if maker else ():  # the board's own paper has no moves
@@ -68,7 +69,8 @@ def _on_the_way(scene: Scene, filing: Filing, at: datetime, goal: Goal) -> Itera
 
 def _within_year(scene: Scene, filing: Filing, day: date) -> date:
     """Every paper is in by the year's end; only those left to be read are answered after it."""
-    latest = scene.timeline.sent if _is_left_unread(scene, filing) else scene.timeline.yearend
+    waits = _is_left_unread(scene, filing) or filing.kind == Paper.ACTIVITY_RETURN
+    latest = scene.timeline.sent if waits else scene.timeline.yearend
     return min(max(day, plus(scene.timeline.launch, 3)), latest)
 
 
@@ -179,6 +181,15 @@ def _confirmation(scene: Scene, filing: Filing) -> _Moves:
     returned = office_days_later(max(answered, scene.timeline.midyear), 3)
     yield returned, _minutes(filing, Goal.SENT_BACK), Goal.SENT_BACK
     yield from _sent_and_accepted(filing, office_days_later(returned, 1), office_days_later(returned, 1))
+
+
+_OF_A_GRID = {grids.WRITTEN: Goal.BEGUN, grids.SENT: Goal.RECEIVED, grids.TAKEN: Goal.ACCEPTED}
+
+
+def _activity(scene: Scene, filing: Filing) -> _Moves:
+    for day, stop in grids.stops(scene, filing):
+        goal = _OF_A_GRID[stop]
+        yield day, _minutes(filing, goal), goal
 
 
 def _interim(scene: Scene, filing: Filing) -> _Moves:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from atgt_portal.management.demo import dossiers, papers, returns, scoring
+from atgt_portal.management.demo import dossiers, grids, papers, returns, scoring
 from atgt_portal.management.demo.agenda import Goal
 from atgt_portal.management.demo.people import Company
 from atgt_portal.management.demo.scene import Scene
@@ -29,7 +29,9 @@ _TYPED: Mapping[str, _Values] = {
     Paper.CLOSING_RETURN: returns.closing,
     Paper.SCORE_SHEET: scoring.sheet,
     Paper.AWARD_DOSSIER: dossiers.dossier,
+    Paper.ACTIVITY_RETURN: grids.month,
 }
+_BEGUN: Mapping[str, _Values] = {Paper.PLAN: papers.begun_plan, Paper.ACTIVITY_RETURN: grids.begun}
 _BACK = {
     Paper.PLAN: "Kế hoạch chưa nêu biện pháp cho nhóm nhiệm vụ đã đăng ký và chưa ghi bộ phận phụ trách. Bổ sung rồi gửi lại.",
     Paper.FIGURES_CONFIRMATION: (
@@ -73,7 +75,7 @@ class Hand:
     def _written(self, filing: Filing, goal: Goal, at: datetime) -> None:
         """What a person has begun is his; what came back is mended."""
         if goal == Goal.BEGUN and not filing.has_begun:
-            self._revised(filing, papers.begun_plan(self.scene, filing, at), at)
+            self._revised(filing, _BEGUN[filing.kind](self.scene, filing, at), at)
         elif goal == Goal.WRITTEN and (filing.state == State.SENT_BACK or not filing.has_begun):
             self._revised(filing, self._typed(filing, at), at)
 

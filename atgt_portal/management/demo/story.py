@@ -1,5 +1,6 @@
 """The stages in order. Each is told once, whole or not at all, and says so in the board's own audit chain."""
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -9,16 +10,18 @@ from django.db.models import F
 
 from atgt_portal.ledger import audit
 from atgt_portal.ledger.models import AuditEntry, Notice
-from atgt_portal.management.demo import agenda, days, issuing, people, postponing, ties
+from atgt_portal.management.demo import agenda, days, grids, issuing, people, postponing, ties
 from atgt_portal.management.demo.bring import Hand
 from atgt_portal.management.demo.cast import Cast
 from atgt_portal.management.demo.days import STAGES, Stage
+from atgt_portal.management.demo.events import Events, Happening
 from atgt_portal.management.demo.people import Account, Company
 from atgt_portal.management.demo.scene import Scene
 from campaigns.filing.owed import open_papers
 from campaigns.setup.contents import CampaignFile
 from campaigns.setup.load import load_campaign
 from campaigns.setup.models import Campaign
+from units.choices import Role
 from units.models import Unit
 
 _TOLD = "demo.stage"
@@ -88,20 +91,37 @@ def _lived(hand: Hand, stage: Stage, *, after: Stage | None) -> None:
     timeline = hand.scene.timeline
     end = days.moment(timeline.day_of(stage), _DAY_ENDS)
     begin = days.moment(timeline.day_of(after), _DAY_ENDS) if after else None
+    if stage == Stage.MIDYEAR:
+        grids.switch_on(hand.scene, actor=hand.people.officers[Role.OFFICE_HEAD])
     due = [move for move in agenda.moves(hand.scene) if move.at <= end and (begin is None or move.at > begin)]
-    letter = postponing.letter_day(hand.scene)
+    waiting = deque(_happenings(hand, begin=begin, end=end))
     for move in due:
         # Told in its place among the moves: the trace runs forward.
-        if letter and move.at > letter:
-            postponing.postpone(hand, at=letter)
-            letter = None
+        while waiting and move.at > waiting[0].at:
+            _tell_next(waiting)
         hand.bring(move.filing, move.goal, move.at)
+    while waiting:
+        _tell_next(waiting)
     if stage == Stage.YEAREND:
         ties.make_some(hand, at=days.moment(timeline.yearend, _OFFICE_CLOSES - 20))
     old = end - timedelta(days=_STILL_NEW)
     Notice.objects.filter(to_user__in=hand.people.everyone, read_at=None, created_at__lt=old).update(
         read_at=F("created_at")
     )
+
+
+def _happenings(hand: Hand, *, begin: datetime | None, end: datetime) -> list[Happening]:
+    """What is no paper, between the two moments, in order of time."""
+    found = list(Events(hand.scene, hand.people).all())
+    if letter := postponing.letter_day(hand.scene):
+        found.append(Happening(letter, lambda at: postponing.postpone(hand, at=at)))
+    inside = [one for one in found if one.at <= end and (begin is None or one.at > begin)]
+    return sorted(inside, key=lambda one: one.at)
+
+
+def _tell_next(waiting: deque[Happening]) -> None:
+    happening = waiting.popleft()
+    happening.tell(happening.at)
 
 
 def _mark(campaign: Campaign, stage: Stage, *, at: datetime) -> None:
