@@ -13,7 +13,7 @@ from campaigns.setup.choices import AccidentMeasure
 from reports.returns.accidents import window_of_paper
 from reports.returns.by_unit import LARGEST_COUNT, LONGEST_NOTE
 from reports.returns.counts.rows import rows_of, standing_places
-from reports.returns.forms import AccidentReturnForm, lines_of
+from reports.returns.forms import AccidentReturnForm, head_form, lines_of
 from units.models import Unit
 
 _CELL = {"class": "form-control", "inputmode": "numeric", "autocomplete": "off"}
