@@ -1,7 +1,7 @@
 /* Giữ phần đã nhập mà chưa gửi của biểu mẫu có data-keep, theo người, hồ sơ, bản đã thấy; gửi được, đăng xuất thì bỏ.
    Hồ sơ có họ tên (data-keep-tab) chỉ giữ trong thẻ đang mở. */
 const told = document.querySelector("template[data-keeper]"), words = told.dataset, main = document.querySelector("main");
-const MINE = `k:${words.keeper}:`, SENT = "k-gui", WEEK = 7 * 864e5;
+const OURS = /^[ko]:/, MINE = `k:${words.keeper}:`, SENT = "k-gui", WEEK = 7 * 864e5;
 const SKIPPED = new Set(["hidden", "password", "file", "submit", "button", "reset", "fieldset", "output", "select-multiple"]);
 const others = window.BroadcastChannel && new BroadcastChannel("dang-xuat"), saves = [];
 let out = false;
@@ -18,14 +18,15 @@ function read(box, key) {
 }
 
 function drop(key) {
-  for (const name of ["localStorage", "sessionStorage"]) try { window[name].removeItem(key); } catch {}
+  each((box, one) => one === key && box.removeItem(key));
 }
 
 function mark(key) {
   try { key ? sessionStorage.setItem(SENT, key) : sessionStorage.removeItem(SENT); } catch {}
 }
 
-const marked = (() => { try { return sessionStorage.getItem(SENT); } catch {} })();
+let marked;
+try { marked = sessionStorage.getItem(SENT); } catch {}
 
 const ticks = (box) => box.type === "checkbox" || box.type === "radio";
 const now = (box) => ticks(box) ? box.checked : box.value;
@@ -130,8 +131,9 @@ function stranded(papers) {
 }
 
 each((box, key, kept) => {
-  if (!key.startsWith(MINE) || !(Date.now() - kept?.at < WEEK)) box.removeItem(key);
-});
+  const mine = key.slice(2).startsWith(`${words.keeper}:`);
+  if (!mine || key < "l" && !(Date.now() - kept?.at < WEEK)) box.removeItem(key);
+}, OURS);
 const saved = document.querySelector(".notice-success, [data-saved]");
 if (marked && saved) drop(marked);
 if (saved || !document.querySelector(".refusal")) mark();
@@ -145,11 +147,11 @@ if (others) others.onmessage = () => {
 };
 document.querySelector(".site-user form").addEventListener("submit", (event) => {
   /* Bảng số liệu hỏi về các ô của chính nó. */
-  const kinds = document.querySelector("[data-grid]") ? /^k:/ : /^[ko]:/;
+  const kinds = document.querySelector("[data-grid]") ? /^k:/ : OURS;
   let count = 0;
   each(() => { count += 1; }, kinds);
   if (event.defaultPrevented || count && !confirm(words.leaving.replace("#", count))) return event.preventDefault();
   loose.clear();
-  each((box, key) => box.removeItem(key), /^[ko]:/);
+  each((box, key) => box.removeItem(key), OURS);
   others?.postMessage(1);
 });

@@ -1,6 +1,7 @@
 """A shared office computer left open signs itself out."""
 
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
@@ -47,3 +48,16 @@ def test_reading_a_second_page_writes_nothing_to_the_session(clerk, django_asser
         clerk.get(reverse("home"))
 
     assert not [query["sql"] for query in asked if not query["sql"].lstrip("(").startswith("SELECT")]
+
+
+@pytest.mark.parametrize(
+    ("came_from", "leads_to"),
+    [("http://testserver/ho-so/?trang=2", "/ho-so/?trang=2"), ("http://la.example/ho-so/", "/thong-bao/da-xem/")],
+)
+def test_a_form_sent_too_late_is_told_so_and_log_in_leads_back_to_its_page(clerk, came_from, leads_to):
+    with time_machine.travel(MORNING + timedelta(minutes=31), tick=False):
+        answer = clerk.post(reverse("notices-read"), headers={"referer": came_from})
+        page = clerk.get(answer["Location"])
+
+    assert answer["Location"] == f"{reverse('login')}?{urlencode({'next': leads_to}, safe='/')}"
+    assert ("lần gửi vừa rồi chưa được ghi" in page.content.decode()) == came_from.startswith("http://testserver/")

@@ -58,6 +58,8 @@ LEAVES, `{% include "components/<name>.html" with … only %}`
   diff_text         parts: kind (same|added|removed), text with its own spaces
   diff_table        caption, head_label, head_before, head_after, head_extra, rows: label, before, after, extra, changed
   empty             title, [text], [url], [label]
+  copy              of: id of the box or text that its button copies; unseen where no script runs
+  kept              user_key: the words with which js/keep.js offers what was typed and not sent (base.html)
   error_summary     form (or formset), or errors; [title]
 
 Filter: `form|error_lines` → rows of target and text.

@@ -105,6 +105,7 @@ LEAVES = {
                 "badge": "",
                 "tone": "",
                 "when": "hôm nay",
+                "flag": "Đề nghị đối chiếu",
                 "current": 1,
             }
         ],
@@ -129,6 +130,8 @@ LEAVES = {
     "empty": {"title": "Không có việc cần làm"},
     "error_summary": {"errors": [{"target": "ct8", "text": "Ô Số vụ đang trống."}]},
     "mark": {},
+    "copy": {"of": "tin-nhan"},
+    "kept": {"user_key": "0f3c"},
 }
 
 
