@@ -8,11 +8,16 @@ class CampaignsConfig(AppConfig):
 
     def ready(self) -> None:
         # Kinds of papers register themselves, so that the lower rooms never import the upper ones.
+        from campaigns.inspections import signed as conclusions  # noqa: PLC0415
+        from campaigns.launch import signed as changes  # noqa: PLC0415
         from campaigns.papers import printing  # noqa: PLC0415 - models must be loaded first
         from campaigns.plans import kinds  # noqa: PLC0415
         from campaigns.urging import log, work  # noqa: PLC0415
+        from campaigns.urging import signed as urgings  # noqa: PLC0415
 
         kinds.register()
         printing.register()
         log.register()
         work.register()
+        for letters in (changes, conclusions, urgings):
+            letters.register()

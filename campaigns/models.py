@@ -7,7 +7,7 @@ from campaigns.filing.threads.models import Thread, ThreadComment
 from campaigns.inspections.models import Inspection, Remedy, RemedyStep, Visit
 from campaigns.journal.models import Example, NoSubordinates, SubordinateCheck
 from campaigns.launch.models import CampaignLetter, DueChange, RuleChange
-from campaigns.papers.models import Printout
+from campaigns.papers.models import Printout, SignedScan
 from campaigns.plans.models import Dissemination, Measure, Plan, PlanTask, Target
 from campaigns.pledges.models import Pledge
 from campaigns.record.models import Figure
@@ -66,6 +66,7 @@ __all__ = [
     "Reminder",
     "RuleChange",
     "ScoringTable",
+    "SignedScan",
     "SubordinateCheck",
     "Target",
     "TaskGroup",

@@ -1,7 +1,7 @@
 """Files of a paper: added and removed while it is open, named for ever by every version that was sent with them."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -45,7 +45,7 @@ def attach(
     """
     _refuse_closed(filing, actor=actor, at=at)
     standing = attached_to(filing)
-    _refuse_twice(uploads, standing)
+    refuse_twice(uploads, {row.stored.sha256: row.abstract for row in standing})
     _refuse_many(uploads, standing)
     last = filing.attachments.aggregate(last=Max("position"))["last"] or 0
     added = []
@@ -124,8 +124,9 @@ def _refuse_closed(filing: Filing, *, actor: User, at: datetime) -> None:
         raise AttachmentRefusedError(str(verdict.reason))
 
 
-def _refuse_twice(uploads: Sequence[Scanned], standing: Sequence[Attachment]) -> None:
-    known = {row.stored.sha256: row.abstract for row in standing}
+def refuse_twice(uploads: Sequence[Scanned], standing: Mapping[str, str]) -> None:
+    """`standing` tells by SHA-256 what each file that is there goes by."""
+    known = dict(standing)
     for upload in uploads:
         digest = hashlib.sha256(upload.content).hexdigest()
         if digest in known:

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from atgt_portal.lib import vn
 from campaigns.inspections.choices import RemedyState
 from campaigns.inspections.models import Inspection, Remedy, RemedyStep, Visit
+from campaigns.inspections.signed import CODE
 from campaigns.inspections.steps import WAITS_FOR_UNIT
+from campaigns.papers.signed import url_of
 
 TONES = {
     RemedyState.OPEN: "warn",
@@ -42,6 +44,7 @@ class VisitRow:
     tone: str
     minutes: str
     conclusion: str
+    signed_url: str
     remedies: list[TaskRow]
 
 
@@ -90,6 +93,7 @@ def visit_row(visit: Visit, *, on: date, writes: bool) -> VisitRow:
         tone=tone,
         minutes=visit.minutes,
         conclusion=visit.conclusion,
+        signed_url=url_of(CODE, visit.uuid) if visit.held_on else "",
         remedies=[remedy_row(remedy, on=on) for remedy in visit.remedies.all()],
     )
 

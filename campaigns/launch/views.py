@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from atgt_portal.ledger import tokens
 from atgt_portal.lib import clock, vn
 from atgt_portal.lib.http import SignedInRequest, seen_revision
-from campaigns.launch import launching, pages
+from campaigns.launch import launching, pages, signed
 from campaigns.launch import letters as letters_rule
 from campaigns.launch.choices import ChangeKind
 from campaigns.launch.forms import LaunchForm
@@ -172,6 +172,7 @@ def _letters_page(
         "kinds": [
             {"label": one.label, "url": f"{address}?loai={one.value}", "current": one == kind} for one in ChangeKind
         ],
+        "signed": signed.links(found),
         "rows": pages.letter_rows(found),
         "previewed": affected is not None,
         "effects": [pages.effect_row(row) for row in affected or ()],

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from atgt_portal.lib import vn
 from atgt_portal.lib.fields import LineField, TypedChoiceField, VietnameseDateField
-from atgt_portal.lib.forms import DraftForm
+from atgt_portal.lib.forms import DraftForm, PortalForm
 from atgt_portal.lib.scan_field import ScansField
 from campaigns.filing.choices import FileKind
 from campaigns.filing.kinds import Issued
@@ -100,3 +100,12 @@ class FilesForm(DraftForm):
         if self.cleaned_data["kind"] != FileKind.SIGNED or "paper_number" not in self.fields:
             return {}
         return {name: self.cleaned_data[name] for name in ISSUED}
+
+
+class SignedScansForm(PortalForm):
+    """The signed copy of a letter, as a scan or as photographs in their order."""
+
+    scans = ScansField(
+        label=_("Tệp bản ký"),
+        help_text=_("PDF, PNG, JPG, mỗi tệp đến 10 MB; nhiều ảnh chụp chọn cùng lúc được ghép thành một PDF."),
+    )

@@ -1,9 +1,11 @@
+import uuid
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from atgt_portal.ledger.models import Job, StoredFile
 from campaigns.filing.models import Filing
-from units.models import User
+from units.models import Board, User
 
 
 class Printout(models.Model):
@@ -47,3 +49,25 @@ class Printout(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject or self.filing_id} – {self.fingerprint[:12]}"
+
+
+class SignedScan(models.Model):
+    """The signed copy of a letter of the board that is no filing; `subject` names the letter as the audit does."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    subject = models.CharField(_("văn bản"), max_length=80, db_index=True)
+    board = models.ForeignKey(Board, models.PROTECT, related_name="+")
+    stored = models.OneToOneField(StoredFile, models.PROTECT, related_name="+")
+    name = models.CharField(_("tên tệp"), max_length=200)
+    pages = models.PositiveSmallIntegerField(_("số trang"))
+    has_signature = models.BooleanField(_("có chữ ký số trong tệp"), default=False)
+    uploaded_at = models.DateTimeField(_("tải lên lúc"))
+    uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("bản ký của văn bản")
+        verbose_name_plural = _("bản ký của văn bản")
+        ordering = ["-uploaded_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.name

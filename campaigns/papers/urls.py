@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from campaigns.papers import views
+from campaigns.papers import signed_views, views
 
 
 class PrintedConverter:
@@ -24,4 +24,6 @@ urlpatterns = [
     path("ho-so/<uuid:uuid>/tep/", views.paper_files, name="files"),
     path("ho-so/<uuid:uuid>/tep/<uuid:file>/", views.attached_file, name="file"),
     path("ho-so/<uuid:uuid>/tep/<uuid:file>/bo/", views.remove_file, name="remove"),
+    path("ban-ky/<slug:kind>/<uuid:uuid>/", signed_views.signed_copy, name="signed"),
+    path("ban-ky/<slug:kind>/<uuid:uuid>/<uuid:file>/", signed_views.signed_file, name="signed_file"),
 ]

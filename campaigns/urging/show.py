@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 
 from atgt_portal.ledger.models import Job
 from atgt_portal.lib import vn
+from campaigns.papers.signed import url_of
 from campaigns.setup.models import Campaign
 from campaigns.urging import work
 from campaigns.urging.choices import FileKind
 from campaigns.urging.models import UrgingLetter
+from campaigns.urging.signed import CODE
 
 _SILENT_AFTER = timedelta(seconds=60)
 _SHOWN = 6
@@ -27,6 +29,7 @@ class LetterPage:
     running: bool
     silent: bool
     failed: str
+    signed_url: str
     steps: list[dict[str, str]] = field(default_factory=list)
     files: list[dict[str, Any]] = field(default_factory=list)
     rows: list[dict[str, str]] = field(default_factory=list)
@@ -49,6 +52,7 @@ def letter_page(letter: UrgingLetter, *, now: datetime) -> LetterPage:
         running=running,
         silent=running and now - (job.heartbeat_at or job.queued_at) > _SILENT_AFTER,
         failed=job.error if job.state == Job.State.FAILED else "",
+        signed_url=url_of(CODE, letter.uuid),
         rows=[_row(line) for line in letter.lines],
     )
     page.steps = [_step(job, number, name) for number, name in enumerate(work.STEPS)]

@@ -55,6 +55,7 @@ WITH_WORDS = tuple(
             "urging:own_feed",
             "papers:print",
             "papers:remove",
+            "papers:signed",
         ),
         "urging:prepare",  # its boxes read a day; the words of an extension are asked in test_urging_story
         *("setup:edit_calendar", "setup:edit_objectives"),

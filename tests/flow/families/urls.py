@@ -144,6 +144,8 @@ ROUTES: tuple[Route, ...] = (
     _edit("papers:files", "plan_draft", posted=UNREADABLE),
     Route("papers:file", "file", get=OWN, kwargs=_scan),
     Route("papers:remove", "post", post=OWN, kwargs=_scan, posted=302),
+    Route("papers:signed", "form", get=OFFICERS, post=OFFICE, sees_only=OFFICERS - OFFICE, kwargs=lambda world: {"kind": "don-doc", "uuid": world.urging.uuid}),
+    Route("papers:signed_file", "file", get=OFFICERS, kwargs=lambda world: {"kind": "don-doc", "uuid": world.urging.uuid, "file": world.letter_scan.uuid}),
     _edit("plans:edit", "plan_draft", posted=UNREADABLE),
     _edit("plans:dissemination", "dissemination"),
     Route("journal:list", "list", get=UNIT | OFFICERS | OTHER_UNIT | OTHER_OFFICE),

@@ -29,8 +29,8 @@ from campaigns.filing.owed import open_papers
 from campaigns.filing.threads import talk
 from campaigns.filing.threads.models import Thread
 from campaigns.inspections.models import Remedy
-from campaigns.papers import printing
-from campaigns.papers.models import Printout
+from campaigns.papers import printing, signed
+from campaigns.papers.models import Printout, SignedScan
 from campaigns.plans.paper import plan_paper
 from campaigns.record.calendars import window_of
 from campaigns.setup.choices import Calendar, Paper
@@ -38,6 +38,7 @@ from campaigns.setup.cloning import clone
 from campaigns.setup.load import load_campaign
 from campaigns.setup.models import Campaign, Obligation, Period
 from campaigns.urging import feed, overdue, urging
+from campaigns.urging import signed as urging_letters
 from campaigns.urging.models import LetterFile, UrgingLetter
 from reports.quick.models import QuickReport
 from reports.requests import asking
@@ -117,6 +118,7 @@ class World:
     corrected: Filing | None = None
     lock: PeriodLock | None = None
     quick: QuickReport | None = None
+    letter_scan: SignedScan | None = None
 
     @property
     def board(self) -> Board:
@@ -524,6 +526,10 @@ def _urging(world: World) -> None:
     LetterFile.objects.create(letter=world.urging, kind="pdf", stored=stored)
     Job.objects.filter(pk=world.urging.job_id).update(state=Job.State.DONE, finished_at=NOW)
     UrgingLetter.objects.filter(pk=world.urging.pk).update(produced_at=NOW)
+    letter = urging_letters.find(world.urging.uuid, user=head, on=NOW.date())
+    sheet = Scanned("công văn", b"%PDF-1.7", "pdf", "application/pdf", 1, has_signature=False)
+    signed.add(letter, [sheet], actor=head, at=NOW)
+    world.letter_scan = SignedScan.objects.get()
     own = overdue.papers_of(world.campaign, on=NOW.date(), units=[TOWN])
     urging.remind(world.campaign, list(own), actor=head, at=NOW)
     world.feed = feed.renew(world.people["filer"], at=NOW)
