@@ -18,6 +18,8 @@ from reports.returns.models import AccidentReturn
 from units.models import Unit
 
 _CELL = {"class": "form-control", "inputmode": "numeric", "autocomplete": "off"}
+_HEADS = (_("Số vụ"), _("Người chết"), _("Bị thương"), _("Rượu, bia"), _("Đặc biệt nghiêm trọng"), _("Ô tô KD vận tải"))
+"""Of the six measures in their order; every box says its own in full."""
 
 
 class PlaceRow(DraftForm):
@@ -59,7 +61,7 @@ class CountsForm:
         self.rows = [
             PlaceRow(data, place=place, prefix=f"dv-{place.code}", initial=stored.get(place.code)) for place in places
         ]
-        self.measures = [str(measure.label) for measure in AccidentMeasure]
+        self.heads = _HEADS
 
     def is_valid(self) -> bool:
         return all([self.head.is_valid(), *[row.is_valid() for row in self.rows]])
