@@ -17,6 +17,8 @@ from reports.returns.forms import AccidentReturnForm, head_form, lines_of
 from units.models import Unit
 
 _CELL = {"class": "form-control", "inputmode": "numeric", "autocomplete": "off"}
+_HEADS = (_("Số vụ"), _("Người chết"), _("Bị thương"), _("Rượu, bia"), _("Đặc biệt nghiêm trọng"), _("Ô tô KD vận tải"))
+"""Of the six measures in their order; every box says its own in full."""
 
 
 class PlaceRow(DraftForm):
@@ -57,7 +59,7 @@ class CountsForm:
         self.rows = [
             PlaceRow(data, place=place, prefix=f"dv-{place.code}", initial=stored.get(place.code)) for place in places
         ]
-        self.measures = [str(measure.label) for measure in AccidentMeasure]
+        self.heads = _HEADS
 
     def is_valid(self) -> bool:
         return all([self.head.is_valid(), *[row.is_valid() for row in self.rows]])
