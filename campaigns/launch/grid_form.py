@@ -32,7 +32,8 @@ class GridForm(LetterForm):
 
     def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.campaign, self.spans = campaign, ()
+        self.campaign = campaign
+        self.spans: tuple[Span, ...] = ()
         inside = campaign.periods.filter(
             kind=PeriodKind.MONTH,
             first_day__gte=campaign.official_first_day,
