@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from atgt_portal.ledger import audit, notices
 from atgt_portal.lib import vn
 from atgt_portal.lib.verdict import ToldError, Verdict
 from campaigns.filing.choices import State
-from campaigns.filing.lock_models import SHORTEST_REASON, PeriodLock, UnlockException
+from campaigns.filing.lock_models import SHORTEST_REASON, LockedPaper, PeriodLock, UnlockException
 from campaigns.filing.locked import LOCKED_KINDS, end_of, hold_papers
 from campaigns.filing.models import Filing, FilingQuerySet
 from campaigns.launch.launching import people_of
@@ -96,6 +97,9 @@ def unlock(
         acted_as_id=_post(actor, period.campaign, on),
         closes_at=end_of(until),
     )
+    # A paper may have gone to the successor of its unit since the lock: what the database holds goes by it, too.
+    theirs = papers_of(period).filter(pk=OuterRef("filing")).values("unit")
+    LockedPaper.objects.filter(lock=held).update(unit=Subquery(theirs))
     told = {"unit": unit.code if unit else "", "until": until.isoformat(), "reason": reason}
     _trace("period.unlock", period, actor=actor, at=at, detail=told)
     _tell(

@@ -151,6 +151,11 @@ class GridForm:
         return police.panel_of(self.filing)
 
     @property
+    def includes(self) -> str:
+        """Whose figures of before a merger stand in the sums and in the year before."""
+        return self.grid.includes(self.grid.year.year_before())
+
+    @property
     def missing(self) -> str:
         """Which earlier periods the sums to date still lack."""
         return ", ".join(self.grid.not_on_record)

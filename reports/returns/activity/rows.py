@@ -26,6 +26,8 @@ class Beside:
     to_date_before: str
     change: str
     tone: str
+    same_includes: str = ""
+    sum_includes: str = ""
 
 
 def beside(grid: Grid, one: Asked) -> Beside:
@@ -36,6 +38,8 @@ def beside(grid: Grid, one: Asked) -> Beside:
         to_date_before=sums.shown(before, is_ratio=one.is_ratio),
         change=sums.change_words(before, now, unit=one.unit_of_measure, is_ratio=one.is_ratio),
         tone=_tone(one, before, now),
+        same_includes=grid.includes(grid.window.year_before()),
+        sum_includes=grid.includes(grid.year),
     )
 
 
