@@ -15,19 +15,18 @@ from campaigns.filing import (
     comparing,
     facts,
     file_rows,
-    locked,
+    lock_page,
     mending,
     opening,
     own,
     queue,
     reading,
-    touched,
     wording,
 )
 from campaigns.filing.choices import Action, State
 from campaigns.filing.kinds import Fault, kind_of
 from campaigns.filing.models import Filing, FilingEvent
-from campaigns.filing.permissions import may, may_edit, open_actions, other_post, unfinished
+from campaigns.filing.permissions import may, may_edit, open_actions, other_post
 from campaigns.filing.threads.page import Line, Said, parts_of, talk_context
 from units.acting import choosing
 from units.choices import OFFICE_ROLES, Role
@@ -55,14 +54,6 @@ class Typed:
             mend_by=str(posted.get("mend_by", ""))[:40],
             faults=faults,
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Lock:
-    """How the period of the paper is locked, in words."""
-
-    words: str
-    is_shut: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +125,12 @@ def page_of(
         "mend_words": mending.due_words(filing),
         "mend_left": mending.remaining(filing, on=on),
         "decides": decides,
-        "unfinished": _unacceptable(filing, on=on),
-        "lock": _lock(filing, on=on),
+        "unfinished": lock_page.unacceptable(filing, on=on),
+        "lock": lock_page.lock_of(filing, on=on),
         "submits": Action.SUBMIT in actions and filing.has_begun,
         "approves": Action.APPROVE in actions,
         "amends": Action.AMEND in actions,
-        "touched": touched.by_correcting(filing) if _corrects(filing, actions) else [],
+        "touched": lock_page.touched_by(filing, actions),
         "edit_url": reverse(kind_of(filing).edit_url, kwargs=here) if edits else "",
         "files_url": reverse("papers:files", kwargs=here) if edits and filing.has_begun else "",
         "act_url": reverse("filing:act", kwargs=here) + narrowed.query(),
@@ -250,26 +241,6 @@ def _conflict(filing: Filing, user: User, *, on: date) -> str:
     if filing.state != State.SUBMITTED or not reviews:
         return ""
     return str(may(user, Action.SEND_BACK, filing, on=on).reason)
-
-
-def _corrects(filing: Filing, actions: list[Action]) -> bool:
-    """Whether the reader may open accepted figures, or decides on their correction."""
-    return Action.AMEND in actions or (filing.is_amended and Action.SEND_BACK in actions)
-
-
-def _unacceptable(filing: Filing, *, on: date) -> str:
-    """Why a paper that waits for review can only be sent back."""
-    if filing.open_threads:
-        return str(unfinished(filing).reason)
-    return str(locked.may_take(filing, Action.ACCEPT, on=on).reason) if filing.state == State.SUBMITTED else ""
-
-
-def _lock(filing: Filing, *, on: date) -> Lock | None:
-    """What the page says of a locked period: shut, or open again for this unit."""
-    if told := locked.opened_words(filing, on=on):
-        return Lock(told, is_shut=False)
-    shut = locked.may_change(filing, on=on)
-    return None if shut else Lock(str(shut.reason), is_shut=True)
 
 
 def _switch(filing: Filing, user: User, *, on: date) -> choosing.Choice | None:

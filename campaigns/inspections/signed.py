@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from campaigns.inspections.permissions import inspects, visits_in_view
+from campaigns.inspections.permissions import inspecting, visits_in_view
 from campaigns.papers import signed
 from units.models import User
 
@@ -32,5 +32,5 @@ def find(uuid: UUID, *, user: User | AnonymousUser, on: date) -> signed.BoardLet
         back_url=reverse("inspections:inspection", kwargs={"uuid": plan.uuid}),
         back_label=_("Kế hoạch %(number)s") % {"number": plan.number},
         board=plan.board,
-        writes=inspects(user, board_id=plan.board_id, on=on),
+        writes=bool(inspecting(user, board_id=plan.board_id, on=on)),
     )

@@ -2,7 +2,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,6 +21,7 @@ from reports.corrections.effects import effects_of
 from reports.corrections.forms import UpperFiguresForm
 from reports.corrections.listing import Correction, corrections
 from reports.corrections.reviewing import review
+from units.acting.rights import acting_for_board
 from units.choices import OFFICE_ROLES, READING_ROLES
 from units.permissions import Posts, posts_of
 
@@ -74,13 +74,16 @@ def correction(request: SignedInRequest, uuid: UUID, number: int) -> HttpRespons
         "old": found.old,
         "new": found.new,
     }
+    acting = acting_for_board(request.user, campaign.board_id, *OFFICE_ROLES, on=clock.today())
+    is_open = found.stands and found.reviewed_at is None
     context = {
         "found": found,
         "effects": effects,
         "form_token": tokens.mint(),
         "sub": sub,
         "reviewed": _reviewed(found),
-        "may_review": found.stands and found.reviewed_at is None and _may_review(request, campaign),
+        "may_review": is_open and bool(acting),
+        "switch": acting.switch if is_open else None,
     }
     return render(request, "corrections/correction.html", context)
 
@@ -98,8 +101,7 @@ def _known(request: SignedInRequest, uuid: UUID, number: int) -> tuple[Correctio
 def see_to(request: SignedInRequest, uuid: UUID, number: int) -> HttpResponse:
     """The office says that it has seen to the correction; every unit whose figures changed is told."""
     found, campaign, tables = _known(request, uuid, number)
-    if not _may_review(request, campaign):
-        raise PermissionDenied
+    acting_for_board(request.user, campaign.board_id, *OFFICE_ROLES, on=clock.today()).taken()
     effects = effects_of(found, campaign, tables)
 
     def do() -> str:
@@ -112,11 +114,6 @@ def see_to(request: SignedInRequest, uuid: UUID, number: int) -> HttpResponse:
     said = _("Đã ghi là đã xem xét và báo %(n)s đơn vị.") % {"n": vn.show_number(len(effects.units))}
     messages.success(request, said)
     return redirect(address)
-
-
-def _may_review(request: SignedInRequest, campaign: Campaign) -> bool:
-    posts = posts_of(request.user, on=clock.today())
-    return posts.for_board(campaign.board_id, *OFFICE_ROLES) is not None
 
 
 def _reviewed(found: Correction) -> str:
@@ -135,6 +132,8 @@ def upper_figures(request: SignedInRequest, code: str) -> HttpResponse:
     launched = Campaign.objects.launched(on=on).filter(board__in=boards).select_related("board__parent")
     campaign = get_object_or_404(launched, code=code)
     is_sent = request.method == "POST"
+    if is_sent:
+        acting_for_board(request.user, campaign.board_id, *OFFICE_ROLES, on=on).taken()
     form = UpperFiguresForm(request.POST) if is_sent else UpperFiguresForm(initial=_official_year(campaign))
     if is_sent and form.is_valid():
 
