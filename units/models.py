@@ -1,11 +1,12 @@
 import uuid
 from datetime import date
 from decimal import Decimal
-from typing import ClassVar, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from units.choices import UNIT_ROLES, BoardRole, Level, Role, SignsAs, SuccessionKind, UnitKind
@@ -58,15 +59,20 @@ class User(AbstractUser):
     def get_full_name(self) -> str:
         return self.full_name
 
+    @cached_property
+    def posts_by_day(self) -> dict[date, Any]:
+        """What `posts_of` has read, kept with the account itself, not with the request's stand-in for it."""
+        return {}
+
     @property
     def post_in_use(self) -> int | None:
         """The membership in which an act of his is done, where he has signed in and holds several."""
-        read = self.__dict__.get("_posts_by_day", {}).values()
+        read = self.posts_by_day.values()
         return next((posts.chosen.membership_id for posts in read if posts.chosen), self.acts_in or None)
 
     def forget_posts(self) -> None:
         """What `posts_of` has read for this object is read again."""
-        self.__dict__.pop("_posts_by_day", None)
+        self.posts_by_day.clear()
 
 
 class Board(models.Model):

@@ -75,7 +75,7 @@ def posts_of(user: User | AnonymousUser, *, on: date) -> Posts:
     """The posts `user` holds on that day; none for strangers and disabled accounts. One query per user object and day."""
     if not isinstance(user, User) or not user.is_active:
         return NO_POSTS
-    cache: dict[date, Posts] = user.__dict__.setdefault("_posts_by_day", {})
+    cache: dict[date, Posts] = user.posts_by_day
     if on not in cache:
         found = Membership.objects.filter(user=user).in_force(on)
         rows = tuple(found.select_related("unit__registry", "board", "home_unit").order_by("pk"))

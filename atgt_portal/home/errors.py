@@ -52,8 +52,15 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Whoever may do it in another of his posts finds the switch here, and comes back to the page that he asked for."""
     switch = exception.switch if isinstance(exception, NotInThisPostError) else None
-    back = request.get_full_path() if request.method in {"GET", "HEAD"} else "/"
-    return refused(request, status=403, reason=str(exception), switch=switch, switch_back=back)
+    return refused(request, status=403, reason=str(exception), switch=switch, switch_back=_page_before(request))
+
+
+def _page_before(request: HttpRequest) -> str:
+    """The page that was asked for, or from which a form was sent, if it is one of ours."""
+    if request.method in {"GET", "HEAD"}:
+        return request.get_full_path()
+    before = urlsplit(request.headers.get("Referer", ""))
+    return before._replace(scheme="", netloc="").geturl() if before.netloc == request.get_host() else "/"
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

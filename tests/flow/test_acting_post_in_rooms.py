@@ -211,3 +211,27 @@ def test_the_page_that_asks_to_switch_leads_back_to_what_was_asked_for(
     back = client.post("/tu-cach/", {"viec": page.context["switch"].post, "next": "/yeu-cau/moi/"})
     assert back["Location"] == "/yeu-cau/moi/"
     assert client.get("/yeu-cau/moi/").status_code == 200
+
+    choose(client, POLICE)
+    sent = client.post("/yeu-cau/moi/", {}, headers={"Referer": "http://testserver/yeu-cau/moi/?a=1"})
+    assert 'name="next" value="/yeu-cau/moi/?a=1"' in sent.content.decode()
+    sent = client.post("/lich-lam-viec/", {}, headers={"Referer": "http://la.example/"})
+    assert 'name="next" value="/"' in sent.content.decode()
+
+
+def test_the_audit_names_the_first_post_of_who_has_never_switched_and_accounts_are_the_heads(
+    user: User, client_of: Callable[..., Client], unit_of: Callable[[str], Unit], campaign: Campaign
+) -> None:
+    client, unit = client_of(user), unit_of("CAH")
+    check = {"subordinate": "Đội CSGT", "checked_on": "01/06/2023", "content": "Hồ sơ", "conclusion": "Đạt"}
+    assert client.post(f"/nhat-ky/{unit.uuid}/kiem-tra/", check).status_code == 302
+    first = Membership.objects.get(user=user, role=POLICE)
+    assert AuditEntry.objects.get(action="journal.check.enter").detail["acted_as"] == first.pk
+
+    address = f"/don-vi/{unit.uuid}/them-nguoi/"
+    assert client.get(address).status_code == 404, "a reviewer makes no accounts"
+    Membership.objects.filter(user=user, role=OFFICE).update(role=Role.OFFICE_HEAD)
+    page = client.get(address)
+    assert (page.status_code, page.context["switch"].role) == (403, Role.OFFICE_HEAD.label)
+    choose(client, Role.OFFICE_HEAD)
+    assert client.get(address).status_code == 200
