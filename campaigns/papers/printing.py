@@ -113,7 +113,7 @@ def print_paper(run: jobs.Run) -> None:
     run.step(_STEPS[1], done=1, total=len(_STEPS))
     with run.beating():
         try:
-            pdf = document_pdf(document)
+            pdf = document_pdf(document, carries_data=False)
         except PrintingOffError as off:
             not_printed = str(off)
     run.step(_STEPS[2], done=2, total=len(_STEPS))
