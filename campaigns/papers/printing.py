@@ -130,7 +130,7 @@ def _stored(asked: Printout, content: bytes, *, ending: str, content_type: str, 
     """Under a name that a second attempt repeats."""
     filing = asked.filing
     label = asked.label or (_label(filing) if filing else "")
-    folder = filing.uuid.hex if filing else asked.subject.replace(":", "-")
+    folder = filing.uuid.hex if filing else asked.subject.rpartition(":")[2].replace("-", "")
     return files.store(
         content,
         label=f"{label}.{ending}",
