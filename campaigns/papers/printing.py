@@ -21,6 +21,7 @@ from campaigns.papers.models import Printout
 from units.models import Board, User
 
 PRINT = "papers.print"
+_LONGEST_LABEL = 180
 _STEPS = ("Dựng văn bản", "In PDF", "Lưu tệp")
 
 
@@ -98,7 +99,9 @@ def _subject(paper: Filing | Loose) -> str:
 
 
 def _label(paper: Filing | Loose) -> str:
-    return f"{paper.get_kind_display()} - {paper.unit.name}" if isinstance(paper, Filing) else paper.label
+    """Short enough for a file's row, however long the unit's name is."""
+    whole = f"{paper.get_kind_display()} - {paper.unit.name}" if isinstance(paper, Filing) else paper.label
+    return whole[:_LONGEST_LABEL]
 
 
 def print_paper(run: jobs.Run) -> None:
