@@ -40,4 +40,6 @@ def find(uuid: UUID, *, user: User | AnonymousUser, on: date) -> signed.BoardLet
 def links(campaign: Campaign) -> list[dict[str, str]]:
     """Each letter with the page of its signed copy, newest first. One query."""
     rows = CampaignLetter.objects.filter(campaign=campaign).only("uuid", "number", "signed_on")
-    return [{"label": row.number, "value": _("Bản ký"), "url": signed.url_of(CODE, row.uuid)} for row in rows]
+    return [
+        {"label": row.number, "value": _("Xem, tải bản ký lên"), "url": signed.url_of(CODE, row.uuid)} for row in rows
+    ]

@@ -21,6 +21,7 @@ from campaigns.papers.models import Printout
 from units.models import Board, User
 
 PRINT = "papers.print"
+_LONGEST_LABEL = 180
 _STEPS = ("Dựng văn bản", "In PDF", "Lưu tệp")
 
 
@@ -98,7 +99,9 @@ def _subject(paper: Filing | Loose) -> str:
 
 
 def _label(paper: Filing | Loose) -> str:
-    return f"{paper.get_kind_display()} - {paper.unit.name}" if isinstance(paper, Filing) else paper.label
+    """Short enough for a file's row, however long the unit's name is."""
+    whole = f"{paper.get_kind_display()} - {paper.unit.name}" if isinstance(paper, Filing) else paper.label
+    return whole[:_LONGEST_LABEL]
 
 
 def print_paper(run: jobs.Run) -> None:
@@ -113,7 +116,7 @@ def print_paper(run: jobs.Run) -> None:
     run.step(_STEPS[1], done=1, total=len(_STEPS))
     with run.beating():
         try:
-            pdf = document_pdf(document)
+            pdf = document_pdf(document, carries_data=False)
         except PrintingOffError as off:
             not_printed = str(off)
     run.step(_STEPS[2], done=2, total=len(_STEPS))
@@ -130,7 +133,7 @@ def _stored(asked: Printout, content: bytes, *, ending: str, content_type: str, 
     """Under a name that a second attempt repeats."""
     filing = asked.filing
     label = asked.label or (_label(filing) if filing else "")
-    folder = filing.uuid.hex if filing else asked.subject.replace(":", "-")
+    folder = filing.uuid.hex if filing else asked.subject.rpartition(":")[2].replace("-", "")
     return files.store(
         content,
         label=f"{label}.{ending}",

@@ -33,7 +33,7 @@ def produce(run: jobs.Run) -> None:
     not_printed = ""
     with run.beating():
         try:
-            made[FileKind.PDF] = document_pdf(document)
+            made[FileKind.PDF] = document_pdf(document, carries_data=False)
         except PrintingOffError as off:
             not_printed = str(off)
     run.step(STEPS[1], done=1, total=len(STEPS))

@@ -270,7 +270,7 @@ def the_edition_is_compiled_downloaded_sent_and_seen_by_the_province(cast: Cast)
     # Nobody clicks: the page comes to "done" by itself.
     expect(office.main.get_by_role("heading", name="Tệp của báo cáo")).to_be_visible(timeout=60_000)
     office.look()
-    the_three_files_are_whole(office)
+    the_files_are_whole(office)
 
     leader = cast("lanhdao")
     leader.menu("Tổng hợp")
@@ -286,12 +286,13 @@ def the_edition_is_compiled_downloaded_sent_and_seen_by_the_province(cast: Cast)
     province.menu("Tổng hợp")
     province.follow("lần 1")
     province.reads("03/BC-BATGT", "Trưởng ban (minh họa)")
-    the_three_files_are_whole(province)
+    the_files_are_whole(province)
 
 
-def the_three_files_are_whole(reader: Person) -> None:
+def the_files_are_whole(reader: Person) -> None:
     content = {}
-    for label, ending, begins in (("PDF", ".pdf", b"%PDF-"), ("Excel", ".xlsx", b"PK"), ("JSON", ".json", b"{")):
+    kinds = (("PDF", ".pdf", b"%PDF-"), ("Word", ".docx", b"PK"), ("Excel", ".xlsx", b"PK"), ("JSON", ".json", b"{"))
+    for label, ending, begins in kinds:
         name, content[label] = reader.download(f"({label})")
         assert (name.endswith(ending), content[label].startswith(begins)) == (True, True)
     summary = json.loads(content["JSON"])

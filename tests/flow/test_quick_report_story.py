@@ -1,15 +1,20 @@
 """Three people die; the commune tells at once, adds to it, the office notes and passes it on; nothing of it is counted."""
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 import pytest
 import time_machine
 from django.urls import reverse
 
 from atgt_portal.ledger import jobs
-from atgt_portal.ledger.models import AuditEntry, Job, Notice
+from atgt_portal.ledger.models import AuditEntry, Job, Notice, StoredFile
 from atgt_portal.lib import personal
+from campaigns.filing import act as filing_act
+from campaigns.filing.choices import Action
 from campaigns.record.models import Figure
+from campaigns.setup.choices import Paper
+from reports.quick import matching, telling
 from reports.quick.models import QuickReport, QuickTerm
 from tests.factories.pages import Desk, errors_of, hidden, sent_from, text_of
 from tests.factories.papers import SmallBoard, moment, small_board
@@ -156,6 +161,7 @@ def test_it_prints_on_the_units_letterhead_and_nobody_else_reads_or_adds(here: S
     page, paper = (reverse(f"quick:{name}", kwargs={"uuid": report.uuid}) for name in ("report", "print"))
     assert filer.post(paper, {}).status_code == 302
     assert jobs.run(Job.objects.get(kind="papers.print").pk)
+    assert max(len(name) for name in StoredFile.objects.values_list("storage_name", flat=True)) <= 120
     assert filer.get(f"{paper}van-ban.docx").content.startswith(b"PK")
     assert office.get(f"{paper}van-ban.pdf").content.startswith(b"%PDF-")
     strangers = [here.person(Role.FILER, unit=here.new_unit("X-KHAC")), other.person(Role.REVIEWER)]
@@ -168,3 +174,36 @@ def test_it_prints_on_the_units_letterhead_and_nobody_else_reads_or_adds(here: S
     assert [Desk(here.person(role)).post(step, said).status_code for role in others] == [403, 403, 403]
     assert QuickReport.objects.get().noted_number == 0
     assert office.get(NEW).status_code == 404
+
+
+def test_the_police_figure_of_that_place_and_day_is_shown_beside_it_and_stays_the_only_one_counted(
+    campaign, person, unit_of, paper_of
+) -> None:
+    commune, police, office = unit_of("X-BINHLU"), person(Role.FILER, unit=unit_of("CAH")), person(Role.REVIEWER, board=campaign.board)  # fmt: skip
+    filer, at = person(Role.FILER, unit=commune), moment(6, 20)
+    content = {
+        "happened_on": "2023-06-12", "happened_at": "", "area": "Xã Bình Lư", "area_uuid": str(commune.uuid), "place": "QL.4D",
+        "deaths": 3, "injured": 0, "vehicles": "02 xe", "commercial": "no", "alcohol": "no", "grounds": "", "cause": "Chưa rõ",
+        "done": "Phân luồng", "needs": "", "added": "",
+    }  # fmt: skip
+    report = telling.tell(commune, content, actor=filer, at=at, known_at=at)
+    assert matching.on_record(report, user=office, on=at.date()) == []
+
+    row = {
+        "code": "", "happened_on": date(2023, 6, 12), "unit": "X-BINHLU", "mode": "duong_bo", "road": "QL.4D",
+        "severity": "dac_biet_nghiem_trong", "deaths": 4, "injured": 1, "alcohol_related": False,
+        "commercial_vehicle": False, "cause": "toc_do", "cause_note": "",
+    }  # fmt: skip
+    paper = paper_of("CAH", Paper.ACCIDENT_RETURN, period__first_day__lte=date(2023, 6, 12), period__last_day__gte=date(2023, 6, 12))  # fmt: skip
+    after = paper.period.last_day + timedelta(days=1)
+    at = moment(after.month, after.day)
+    paper = filing_act.revise(paper, actor=police, at=at, seen_revision=paper.revision, accidents=[row])
+    paper = filing_act.act(paper, Action.SUBMIT, actor=police, at=at, seen_revision=paper.revision)
+    filing_act.act(paper, Action.ACCEPT, actor=office, at=at, seen_revision=paper.revision)
+
+    words = "Vụ ngày 12/06/2023: 04 người chết, 01 người bị thương, mức đặc biệt nghiêm trọng."
+    seen = {user: matching.on_record(report, user=user, on=after) for user in (office, filer)}
+    assert [[one.words for one in found] for found in seen.values()] == [[words], [words]]
+    assert [bool(found[0].url) for found in seen.values()] == [True, False]
+    deaths = Figure.objects.in_force().filter(indicator__code="deaths", about_unit=commune, value__gt=0)
+    assert [int(figure.value) for figure in deaths] == [4]

@@ -14,6 +14,8 @@ from django.http import HttpResponse
 
 from atgt_portal.ledger import files, jobs
 from atgt_portal.ledger.models import Job, StoredFile
+from atgt_portal.lib.photos import Photo
+from atgt_portal.lib.scanned_papers import taken
 from campaigns.filing.choices import Action, State
 from campaigns.filing.models import Attachment, Filing
 from campaigns.papers.models import Printout
@@ -98,6 +100,10 @@ def test_the_draft_is_printed_once_by_the_worker_and_fetched_from_its_files(
         assert got.content.startswith(sign)
         assert got.headers["Content-Disposition"].startswith('attachment; filename="ke-hoach-phong-trao')
         assert got.headers["X-Content-Type-Options"] == "nosniff"
+
+    # Signed in its digital form, the printed file itself may come back as the signed copy.
+    printed = filer.get(f"{address}van-ban.pdf").content
+    assert [one.ending for one in taken([Photo("van-ban.pdf", printed)])] == ["pdf"]
 
     # The same words are the same files; other words are another printout. Neither office nor neighbour sees the draft.
     filer.post(address, {})

@@ -1,4 +1,4 @@
-"""The paper as PDF; its own canonical text travels inside, so the figures can be read back from the file alone."""
+"""The paper as PDF; where it is asked for, its own canonical text travels inside, so the figures can be read back from it."""
 
 from pathlib import Path
 
@@ -12,14 +12,20 @@ from atgt_portal.lib.documents.model import OfficialDocument
 DATA_NAME = "van-ban.json"
 
 
-def document_pdf(document: OfficialDocument, *, limits: printing.Limits = printing.LIMITS) -> bytes:
-    """Equal documents give equal bytes; never call it inside a web request."""
+def document_pdf(
+    document: OfficialDocument, *, limits: printing.Limits = printing.LIMITS, carries_data: bool = True
+) -> bytes:
+    """Equal documents give equal bytes; never call it inside a web request.
+
+    What is to come back signed carries no data: the gate takes no PDF with a file inside.
+    """
     data = canonical.to_json(document).encode()
+    attached = printing.Attached(DATA_NAME, data, description="Nội dung văn bản và số liệu")
     return printing.render_pdf(
         document_html(document),
         base_stylesheets={STYLESHEET: _stylesheet()},
         identifier=bytes.fromhex(canonical.fingerprint(document))[:16],
-        attachments=[printing.Attached(DATA_NAME, data, description="Nội dung văn bản và số liệu")],
+        attachments=[attached] if carries_data else [],
         limits=limits,
     )
 
