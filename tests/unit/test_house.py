@@ -106,7 +106,9 @@ def test_no_stock_widget_of_import_export_reads_a_number_or_a_day():
     """F2: the stock ones read 1.234 as 1 and 05/12/2023 as 12 May."""
     stock = re.compile(r"\bwidgets\.(?:Integer|Decimal|Float|Number|Date|DateTime|Boolean)Widget\b")
     imported = re.compile(r"from import_export\.widgets import")
-    assert {name for name, text in code().items() if stock.search(text) or imported.search(text)} == set()
+    found = {name for name, text in code().items() if stock.search(text) or imported.search(text)}
+    # The bench measures the library as it comes; nothing that it reads is kept.
+    assert found == {"scripts/bench/imports.py"}
 
 
 def test_every_resource_reads_through_our_widgets():
