@@ -57,7 +57,7 @@ def _write_head(page: Any, sheet: MarkedSheet) -> None:
     for place, name in enumerate((*sheet.headers, sheet.mark), start=1):
         cell = page.cell(sheet.first_row - 1, place)
         sheets.write_cell(cell, name)
-        cell.font, cell.fill = Font(name=sheets.FONT, size=12, bold=True), PatternFill("solid", fgColor=_HEAD_PAPER)
+        cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor=_HEAD_PAPER)
         cell.alignment = Alignment(wrap_text=True, horizontal="center", vertical="center")
         longest = max((len(_typed(row[place - 1])) for row in sheet.rows if place <= len(row)), default=0)
         width = min(max(longest + 2, _LEAST_WIDTH, len(name) // 2 + 3), _MOST_WIDTH)
@@ -71,7 +71,7 @@ def _write_row(page: Any, sheet: MarkedSheet, index: int, row: Sequence[sheets.V
     for place, value in enumerate(row):
         cell, is_wrong = page.cell(number, place + 1), place in faults or -1 in faults
         sheets.write_cell(cell, _typed(value) or None if place in faults else value)
-        cell.font = Font(name=sheets.FONT, size=12)
+        # Only what is marked is dressed: openpyxl would weigh a style anew for each of 100,000 cells.
         if is_wrong:
             cell.fill = PatternFill("solid", fgColor=_FAULT_PAPER)
         if place in faults:
@@ -79,7 +79,7 @@ def _write_row(page: Any, sheet: MarkedSheet, index: int, row: Sequence[sheets.V
     if faults:
         told = page.cell(number, len(sheet.headers) + 1)
         sheets.write_cell(told, "\n".join(faults.values()))
-        told.font = Font(name=sheets.FONT, size=12, color=_FAULT_INK)
+        told.font = Font(color=_FAULT_INK)
         told.alignment = Alignment(wrap_text=True, vertical="top")
 
 

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from awards.ranking import Place
 from awards.standing import Standing, standing
 from campaigns.filing.models import Filing
-from campaigns.record.figures import MEASURES, accident_totals
+from campaigns.record.figures import MEASURES, paired_totals
 from campaigns.record.rebasing import lineage_until
 from campaigns.setup.choices import Paper
 from campaigns.setup.models import Campaign, Objective, Participation
@@ -113,8 +113,9 @@ def _measures(campaign: Campaign) -> Iterator[dict[str, Any]]:
 
 def _accidents(campaign: Campaign, window: Window, places: Mapping[int, str]) -> Iterator[list[Any]]:
     """[measure, unit, current|previous, value, days covered] of every place."""
-    for which, days in (("current", window), ("previous", window.year_before())):
-        for (measure, unit), total in sorted(accident_totals(campaign, days).items()):
+    current, previous = paired_totals(campaign, window)
+    for which, totals in (("current", current), ("previous", previous)):
+        for (measure, unit), total in sorted(totals.items()):
             if unit in places:
                 yield [measure, places[unit], which, total.value, total.days]
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from atgt_portal.lib import sheets
 from campaigns.setup.choices import Paper
-from reports.returns.import_models import FigureImport
+from reports.returns.import_models import ByUnitRow, FigureImport
 from reports.returns.imports.kinds import MARK
 from tests.factories.pages import errors_of, text_of
 from tests.flow.test_import_story import ACCIDENTS, BY_UNIT, HEADERS, csv_of, figures, press, send
@@ -119,3 +119,13 @@ def test_a_marked_file_of_another_period_is_told_so(november, clerk, paper_of):
     assert "Tháng 11/2023" in text_of(send(clerk, october, BY_UNIT, file=saved(opened(clerk)))).replace(
         "tháng", "Tháng"
     )
+
+
+def test_a_note_is_stored_as_it_was_written_whatever_signs_it_holds(november, clerk):
+    note = 'đường \\N C:\\tmp "trái"\n{a} %s \\. 50%'
+    quoted = note.replace('"', '""')
+    row = f'Xã Bình Lư;14/11/2023;1;0;0;"{quoted}"'
+    page = send(clerk, november, BY_UNIT, file=("a.csv", f"{';'.join(HEADERS)}\n{row}".encode()))
+    press(clerk, page, "nhap")
+
+    assert ByUnitRow.objects.get().note == note

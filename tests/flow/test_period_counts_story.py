@@ -17,9 +17,11 @@ from campaigns.record.dated import MEASURES
 from campaigns.record.models import Figure
 from campaigns.setup.choices import AccidentSource, Calendar, Paper
 from campaigns.setup.models import Campaign
+from campaigns.setup.windows import Window
 from reports.returns.choices import Severity, Statement
 from reports.returns.counts.rows import standing_places
 from reports.returns.models import UnitCount
+from reports.summary import snapshot
 from tests.factories.pages import errors_of, hidden, text_of
 from tests.flow.test_figures_story import ATGT_YEAR, SAMPLE, accidents_in, returns_of, totals
 from tests.flow.test_import_story import csv_of, press, send
@@ -121,6 +123,13 @@ def test_a_year_of_tables_is_on_record_compared_confirmed_and_corrected(
     rows = reviewer.get(reverse("record:comparison")).context["sheet"].rows
     assert [(row.previous, row.current) for row in rows[:3]] == [("16", "15"), ("8", "7"), ("17", "15")]
     assert "không đủ căn cứ tính" in reviewer.get(reverse("record:comparison"), {"lich": "civil"}).content.decode()
+    year = Window(counted.official_first_day, counted.official_last_day)
+    told = snapshot.take(counted, calendar="atgt", window=year, remarks={})["accidents"]
+    assert (
+        sum(value for measure, _unit, which, value, _days in told if (measure, which) == ("accidents", "current")) == 15
+    )
+    leader = client_of(person(Role.BOARD_LEADER, board=counted.board))
+    assert "giảm 1 vụ" in text_of(leader.get(reverse("home")))
     row = standing(counted).places["X-BINHLU"].row
     assert (row.deaths.previous, row.deaths.current) == dated_deaths("X-BINHLU")
 
