@@ -41,7 +41,7 @@ WITH_WORDS = tuple(
     if name
     not in {
         *("logout", "notices-read", "job-retry", "units:issue_password", "units:issue_code", "units:invite"),
-        "requests:close",
+        *("requests:close", "locks:end"),
         *(
             "journal:no_subordinates",
             "units:batch",
