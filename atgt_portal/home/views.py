@@ -15,8 +15,8 @@ from atgt_portal.ledger import notices, sweeping, tokens
 from atgt_portal.lib import clock, vn
 from atgt_portal.lib.http import SignedInRequest
 from campaigns.filing import own
-from units.choices import UNIT_ROLES
 from units.acting.rights import acting_as
+from units.choices import UNIT_ROLES
 from units.permissions import posts_of
 
 SHOWN_AHEAD = 4

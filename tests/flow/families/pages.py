@@ -106,6 +106,11 @@ def sheets_of(page: HttpResponse) -> list[Sheet]:
     return reader.sheets
 
 
+def _month_to_lock(world: World) -> str:
+    """A month of which a paper is still a draft: closing it must be meant."""
+    return f"{reverse('locks:list')}?ky={world.papers['accidents_draft'].period_id}"
+
+
 # Where the form of an address that only takes POST stands: the page, and who sees it there.
 STANDS_ON = {
     "filing:act": ("reviewer", lambda world: (reverse("filing:detail", kwargs={"uuid": world.papers["closing"].uuid}), reverse("filing:act", kwargs={"uuid": world.papers["closing"].uuid}))),
@@ -114,6 +119,8 @@ STANDS_ON = {
     "filing:thread_answer": ("reviewer", lambda world: (reverse("filing:detail", kwargs={"uuid": world.papers["led"].uuid}), reverse("filing:thread_answer", kwargs={"uuid": world.papers["led"].uuid, "thread": world.threads["youth"].uuid}))),
     "requests:close": ("office_head", lambda world: (BY_NAME["requests:table"].url(world), BY_NAME["requests:close"].url(world))),
     "quick:act": ("office_head", lambda world: (BY_NAME["quick:report"].url(world), BY_NAME["quick:act"].url(world))),
+    "locks:list": ("reviewer", lambda world: (_month_to_lock(world), _month_to_lock(world))),
+    "locks:end": ("office_head", lambda world: (BY_NAME["locks:period"].url(world), BY_NAME["locks:end"].url(world))),
     "behalf:answer": ("neighbour", lambda world: (reverse("filing:detail", kwargs={"uuid": world.papers["entered"].uuid}), reverse("behalf:answer", kwargs={"uuid": world.papers["entered"].uuid}))),
     "summary:open": ("office_head", lambda world: (reverse("summary:list"), reverse("summary:open"))),
     "summary:dispatch": ("office_head", lambda world: (reverse("summary:edition", kwargs={"uuid": world.editions["kept"].uuid}), reverse("summary:dispatch", kwargs={"uuid": world.editions["kept"].uuid}))),

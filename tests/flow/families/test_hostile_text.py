@@ -44,6 +44,7 @@ WITH_WORDS = tuple(
         "requests:close",
         "corrections:see_to",
         *("quick:act", "quick:print"),
+        "locks:end",
         *(
             "journal:no_subordinates",
             "units:batch",
