@@ -10,6 +10,7 @@ from django.db.models import F
 
 from atgt_portal.ledger import audit
 from atgt_portal.ledger.models import AuditEntry, Notice
+from atgt_portal.management import statistics
 from atgt_portal.management.demo import agenda, days, grids, issuing, people, postponing, ties
 from atgt_portal.management.demo.bring import Hand
 from atgt_portal.management.demo.cast import Cast
@@ -29,6 +30,7 @@ _OFFICE_OPENS = 7 * 60 + 30
 _OFFICE_CLOSES = 17 * 60
 _DAY_ENDS = 24 * 60 - 1
 _STILL_NEW = 5  # days that a notice counts as unread
+_COUNTED_ANEW = 60  # papers after which the planner counts again
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,9 @@ def _lived(hand: Hand, stage: Stage, *, after: Stage | None) -> None:
         grids.switch_on(hand.scene, actor=hand.people.officers[Role.OFFICE_HEAD])
     due = [move for move in agenda.moves(hand.scene) if move.at <= end and (begin is None or move.at > begin)]
     waiting = deque(_happenings(hand, begin=begin, end=end))
-    for move in due:
+    for count, move in enumerate(due):
+        if count % _COUNTED_ANEW == 0:
+            statistics.freshen()
         # Told in its place among the moves: the trace runs forward.
         while waiting and move.at > waiting[0].at:
             _tell_next(waiting)
