@@ -198,7 +198,7 @@ def test_no_printout_goes_on_naming_whom_the_dossier_no_longer_names(dossier, pe
 
     with TestCase.captureOnCommitCallbacks(execute=True):
         post(client, dossier, "awards:dossier", without, luu="1")
-    assert not (Person.objects.exists() or Printout.objects.exists() or StoredFile.objects.exists())
+    assert [model.objects.count() for model in (Person, Printout, StoredFile)] == [0, 0, 0]
     assert not any(default_storage.exists(name) for name in names)
 
     # One that is still being printed when the name goes stores nothing; the same words can be printed again.
@@ -219,3 +219,11 @@ def test_no_printout_goes_on_naming_whom_the_dossier_no_longer_names(dossier, pe
     Person.objects.all().delete()
     forget_unsaid(dossier)
     assert not Printout.objects.exists()
+
+
+def test_words_about_a_dossier_stay_in_the_open_tab(nominated, people, client_of):
+    page = client_of(people["reviewer"]).get(reverse("filing:detail", kwargs={"uuid": nominated.uuid})).content.decode()
+
+    asked, judged = (page.index(f'id="{anchor}" data-keep=') for anchor in ("y-kien-moi", "ket-qua"))
+    assert asked < judged
+    assert page.count(' data-keep="') == page.count("data-keep-tab") == 2
