@@ -32,5 +32,6 @@ def register() -> None:
             shown=nominating.shown,
             layout=paper.proposal_paper,
             nil_key="nobody",
+            names_persons=True,
         )
     )

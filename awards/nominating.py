@@ -14,6 +14,7 @@ from awards.models import AwardDossier, Nominee
 from awards.rules import award_types_of, named, quota_of, routes_of
 from campaigns.filing.kinds import Fault, not_yet
 from campaigns.filing.models import Filing
+from campaigns.papers.forgetting import forget_unsaid
 from units.models import Person
 
 MOST_NOMINEES = 40
@@ -35,6 +36,7 @@ def write(filing: Filing, values: Mapping[str, Any]) -> None:
         for position, (row, person) in enumerate(zip(values["nominees"], people, strict=True), start=1)
     )
     _forget_unused(filing, [person for person in before.values() if person is not None])
+    forget_unsaid(filing)
 
 
 def _nominee(dossier: AwardDossier, position: int, row: Mapping[str, Any], person: Person | None) -> Nominee:

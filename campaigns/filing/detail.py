@@ -99,6 +99,7 @@ def page_of(
         "unsigned": _is_unsigned(filing, seen, files),
         "content": content,
         "page_template": kind_of(filing).page_template,
+        "keep_tab": kind_of(filing).names_persons,
         "title": f"{filing.unit.name} – {vn.uncapitalise(wording.title_of(filing))}",
         "sub": _sub(filing, on=on),
         "badge": _badge(filing, on=on),

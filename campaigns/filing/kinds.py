@@ -143,8 +143,9 @@ class PaperKind:
     a content for signature; `issued` reads what was entered of the signed paper, and `write` stores it from
     `paper_number`, `signed_on` and `signer` alone, leaving the rest of the working copy as it is. `parts` tells
     a content in parts and items, each with its stable key, by which versions are compared and threads find their place.
-    `beside` is what the paper's own page shows beside it. `flag` is marked in the queue. With `signs_parts` the parts of the paper keep who stored them, so `write` is also told `actor` and `at`. `onward` names
-    the pages to which buttons of the edit page go on once the draft is stored.
+    `beside` is what the paper's own page shows beside it. `flag` is marked in the queue. With `signs_parts` the parts of the paper keep who stored them, so `write` is also told `actor` and `at`.
+    With `names_persons` the content tells of persons, by UUID: what is typed about it stays in the open tab, and printouts
+    keep no more of them than the paper does. `onward` names the pages to which buttons of the edit page go on once the draft is stored.
     """
 
     paper: Paper
@@ -164,6 +165,7 @@ class PaperKind:
     nothing: Callable[[Filing], dict[str, Any]] | None = None
     layout: PaperLayout | None = None
     issued: Callable[[Filing], Issued] | None = None
+    names_persons: bool = False
 
     @property
     def needs_names(self) -> bool:

@@ -16,6 +16,7 @@ from atgt_portal.lib.documents.docx import DOCX_TYPE, document_docx
 from atgt_portal.lib.documents.model import OfficialDocument
 from atgt_portal.lib.documents.pdf import document_pdf
 from atgt_portal.lib.printing import PrintingOffError
+from campaigns.filing.kinds import kind_of
 from campaigns.filing.models import Filing
 from campaigns.papers.models import Printout
 from units.models import Board, User
@@ -120,13 +121,18 @@ def print_paper(run: jobs.Run) -> None:
         except PrintingOffError as off:
             not_printed = str(off)
     run.step(_STEPS[2], done=2, total=len(_STEPS))
-    at = clock.now()
+    at, kept = clock.now(), {"document": ""} if _names_persons(asked) else {}
     with run.finishing():
         stored = _stored(asked, docx, ending="docx", content_type=DOCX_TYPE, at=at)
         printed = _stored(asked, pdf, ending="pdf", content_type="application/pdf", at=at) if pdf else None
         Printout.objects.filter(pk=asked.pk, printed_at=None).update(
-            docx=stored, pdf=printed, not_printed=not_printed, printed_at=at
+            docx=stored, pdf=printed, not_printed=not_printed, printed_at=at, **kept
         )
+
+
+def _names_persons(asked: Printout) -> bool:
+    """Names lie in as few copies as can be: once the files are there, the text from which they were made is not kept."""
+    return asked.filing is not None and kind_of(asked.filing).names_persons
 
 
 def _stored(asked: Printout, content: bytes, *, ending: str, content_type: str, at: datetime) -> StoredFile:

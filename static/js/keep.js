@@ -134,9 +134,9 @@ each((box, key, kept) => {
   const mine = key.slice(2).startsWith(`${words.keeper}:`);
   if (!mine || key < "l" && !(Date.now() - kept?.at < WEEK)) box.removeItem(key);
 }, OURS);
-const saved = document.querySelector(".notice-success, [data-saved]");
-if (marked && saved) drop(marked);
-if (saved || !document.querySelector(".refusal")) mark();
+/* Sau trang từ chối, lời đã ghi là của việc khác. */
+if (document.querySelector(".notice-success, [data-saved]")) drop(marked);
+if (!document.querySelector(".refusal+.form-page")) mark();
 stranded([...document.querySelectorAll("form[data-keep]")].map(mind));
 
 addEventListener("beforeunload", (event) => { if (loose.size) event.preventDefault(); });

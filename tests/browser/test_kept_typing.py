@@ -125,3 +125,48 @@ def test_another_person_at_the_same_machine_finds_nothing_and_a_full_store_is_wa
     page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     page.goto(f"{on_air.address}/ho-so/")
     assert asked == ["beforeunload"]
+
+
+SECOND_POST = """
+from datetime import date
+from units.choices import Role
+from units.models import Membership, Unit, User
+unit = Unit.objects.get(code="X-BINHLU")
+user = User.objects.get(username="lap.x-nungnang")
+Membership.objects.create(user=user, unit=unit, role=Role.FILER, valid_from=date(2023, 1, 1))
+"""
+
+
+def test_what_was_refused_in_another_post_is_still_there_after_the_switch_and_ends_with_its_own_sending(
+    on_air: Portal, sign_in: Callable[..., Person]
+) -> None:
+    on_air.manage("shell", "-c", SECOND_POST)
+    filer = sign_in("lap.x-nungnang")
+    page = filer.page
+
+    def act_for(unit: str, where: Page) -> None:
+        where.goto(f"{on_air.address}/tu-cach/")
+        where.get_by_role("listitem").filter(has_text=unit).get_by_role("button", name="Chọn").click()
+        expect(where.locator(".notice")).to_contain_text("Từ đây anh/chị làm việc")
+
+    act_for("Bình Lư", page)
+    act_for("Nùng Nàng", page)
+    page.goto(f"{on_air.address}/nhat-ky/")
+    filer.main.get_by_role("link", name="Nùng Nàng").click()
+    filer.main.get_by_role("link", name="Ghi cuộc kiểm tra").click()
+    box = page.locator("main form textarea").first
+    box.fill(WORDS)
+    other = page.context.new_page()
+    act_for("Bình Lư", other)
+
+    page.get_by_role("button", name="Ghi vào nhật ký").click()
+    expect(page.locator(".refusal")).to_be_visible()
+    page.get_by_role("button", name="Đổi sang").click()
+    expect(page.locator(".notice").first).to_contain_text("làm việc")
+    page.get_by_role("button", name=OFFER).click()
+    expect(box).to_have_value(WORDS)
+
+    filer.fill_named({"checked_on": "20/05/2023", "subordinate": "Bản minh họa", "content": WORDS})
+    page.get_by_role("button", name="Ghi vào nhật ký").click()
+    filer.reads("Đã ghi vào nhật ký.")
+    assert kept(page) == []

@@ -3,13 +3,19 @@
 from io import BytesIO
 
 import pytest
+from django.core.files.storage import default_storage
+from django.test import TestCase
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from atgt_portal.ledger import jobs
+from atgt_portal.ledger.models import StoredFile
 from awards.models import Nominee
 from awards.standing import standing
 from campaigns.filing import act as filing_act
 from campaigns.filing.choices import Action
+from campaigns.papers.forgetting import forget_unsaid
+from campaigns.papers.models import Printout
 from campaigns.setup.choices import Paper
 from tests.flow.awards_stage import DECEMBER, NOMINEES, PLANTED, TOWN, accepted, post
 from units.models import Person
@@ -168,3 +174,56 @@ def test_the_list_of_nominees_shows_votes_place_quota_and_what_is_lacking(
     assert (row.women_percent, row.days_early) == (72, 2)
     book = load_workbook(BytesIO(office.get(reverse("awards:nominees-file")).content))
     assert any("Lò Thị Thử Nghiệm" in map(str, row) for row in book["Cá nhân"].iter_rows(values_only=True))
+
+
+def test_no_printout_goes_on_naming_whom_the_dossier_no_longer_names(dossier, people, client_of):
+    client, address = client_of(people["filer"]), f"/ho-so/{dossier.uuid}/ban-in/"
+    without = {name: value for name, value in NOMINEES.items() if "-3-" not in name}
+
+    def printed() -> Printout:
+        assert client.post(address, {}).status_code == 302
+        asked = Printout.objects.select_related("pdf", "docx", "job").get(filing=dossier)
+        assert jobs.run(asked.job_id)
+        asked.refresh_from_db()
+        return asked
+
+    post(client, dossier, "awards:dossier", NOMINEES, luu="1")
+    first = printed()
+    names = [stored.storage_name for stored in (first.pdf, first.docx) if stored]
+    assert first.document == "", "the files are there, the text is not kept beside them"
+    assert names
+    assert all(default_storage.exists(name) for name in names)
+    post(client, dossier, "awards:dossier", NOMINEES, luu="1")
+    assert Printout.objects.filter(pk=first.pk).exists(), "what the dossier still says stays printed"
+
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        post(client, dossier, "awards:dossier", without, luu="1")
+    assert [model.objects.count() for model in (Person, Printout, StoredFile)] == [0, 0, 0]
+    assert not any(default_storage.exists(name) for name in names)
+
+    # One that is still being printed when the name goes stores nothing; the same words can be printed again.
+    post(client, dossier, "awards:dossier", NOMINEES, luu="1")
+    assert client.post(address, {}).status_code == 302
+    waiting = Printout.objects.get().job_id
+    post(client, dossier, "awards:dossier", without, luu="1")
+    assert not jobs.run(waiting)
+    post(client, dossier, "awards:dossier", NOMINEES, luu="1")
+    again = printed()
+
+    # What was sent stays printed, until a person in it is erased.
+    assert post(client, dossier, "awards:dossier", NOMINEES, gui="1").status_code == 302
+    dossier.refresh_from_db()
+    forget_unsaid(dossier)
+    assert Printout.objects.filter(pk=again.pk).exists()
+    Nominee.objects.exclude(person=None).delete()
+    Person.objects.all().delete()
+    forget_unsaid(dossier)
+    assert not Printout.objects.exists()
+
+
+def test_words_about_a_dossier_stay_in_the_open_tab(nominated, people, client_of):
+    page = client_of(people["reviewer"]).get(reverse("filing:detail", kwargs={"uuid": nominated.uuid})).content.decode()
+
+    asked, judged = (page.index(f'id="{anchor}" data-keep=') for anchor in ("y-kien-moi", "ket-qua"))
+    assert asked < judged
+    assert page.count(' data-keep="') == page.count("data-keep-tab") == 2

@@ -9,9 +9,10 @@ import time_machine
 from django.urls import reverse
 
 from atgt_portal.ledger.models import AuditEntry, Notice
+from campaigns.behalf import entering
 from campaigns.days.models import Holiday
 from campaigns.filing import act as filing_act
-from campaigns.filing.choices import Action, State
+from campaigns.filing.choices import Action, EntrySource, State
 from campaigns.filing.models import Filing
 from campaigns.filing.threads import talk
 from campaigns.filing.threads.models import Thread, ThreadComment
@@ -126,10 +127,28 @@ def test_who_sends_again_without_an_answer_is_asked_once_and_may_send_anyway(her
     assert fresh(filing).state == State.SUBMITTED
 
 
+def test_an_office_that_enters_for_a_unit_is_not_asked_to_answer_itself(here: SmallBoard) -> None:
+    filing = here.brought_to(here.owe(), State.SUBMITTED)
+    office, unit = Desk(here.person(Role.REVIEWER)), Desk(here.person(Role.FILER))
+    assert ask(office, filing).status_code == 302
+    assert act(office, filing, action="send_back").status_code == 302
+    told = {"source": EntrySource.PHONE, "told_by": "Kế toán xã (minh họa)", "told_on": date(2023, 6, 16)}
+    entering.open_entry(fresh(filing), reason="Xã mất mạng", actor=office.user, at=moment(6, 16), **told)
+
+    asked = act(unit, filing, action="submit")
+    assert asked.status_code == 422
+    assert "Còn 1 ý kiến chưa trả lời" in text_of(asked)
+    assert act(office, filing, action="submit").status_code == 302
+    assert fresh(filing).state == State.SUBMITTED
+
+
 def test_the_day_for_the_supplement_is_the_usual_one_unless_set_and_never_past(here: SmallBoard) -> None:
     filing = here.brought_to(here.owe(), State.SUBMITTED)
     office = Desk(here.person(Role.REVIEWER))
-    assert 'name="mend_by" value="23/06/2023"' in office.get(page_of(filing)).content.decode()
+    page = office.get(page_of(filing)).content.decode()
+    assert 'name="mend_by" value="23/06/2023"' in page
+    assert "data-keep=" in page
+    assert "data-keep-tab" not in page, "a plan names nobody"
 
     past = act(office, filing, action="send_back", note="Thiếu", mend_by="15/06/2023")
     assert past.status_code == 422

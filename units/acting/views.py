@@ -22,7 +22,7 @@ def posts(request: SignedInRequest) -> HttpResponse:
         if chosen is not None:
             choosing.choose(request.session, request.user, chosen)
             now = posts_of(request.user, on=on).main
-            messages.success(
+            messages.info(
                 request,
                 _("Từ đây anh/chị làm việc với tư cách: %(post)s.") % {"post": choosing.line(now)} if now else "",
             )

@@ -80,7 +80,7 @@ def _talk(filing: Filing, comments: list[ThreadComment], voice: Voice) -> Talk:
         badge=_badge(thread, comments),
         entries=tuple(_entries(filing, comments)),
         is_open=thread.is_open,
-        waits=thread.is_open and voice.unit is not None and not _is_answered(thread, comments),
+        waits=thread.is_open and bool(voice.unit) and not _is_answered(thread, comments),
         done=_done(thread),
         answers=bool(answering),
         resolves=bool(may_resolve(voice, thread)),
