@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from units.choices import UNIT_ROLES, BoardRole, Level, Role, SignsAs, SuccessionKind, UnitKind
 from units.feed_models import CalendarFeed as CalendarFeed
 from units.letterhead_models import UnitLetterhead as UnitLetterhead
+from units.office_models import ImportBatch as ImportBatch
 from units.office_models import Ticket as Ticket
 from units.office_models import UnitChange as UnitChange
 from units.seat_models import BoardDecision as BoardDecision
@@ -272,34 +273,3 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return self.full_name
-
-
-class ImportBatch(models.Model):
-    """A table that was uploaded and read, waiting for its maker to say "Nhập"; nothing of it is stored elsewhere yet."""
-
-    class Kind(models.TextChoices):
-        UNITS = "units", _("Đơn vị")
-        ACCOUNTS = "accounts", _("Tài khoản")
-
-    class State(models.TextChoices):
-        WAITING = "waiting", _("Chờ xác nhận")
-        DONE = "done", _("Đã nhập")
-        DROPPED = "dropped", _("Đã bỏ")
-
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    owner = models.ForeignKey(User, models.CASCADE, related_name="import_batches")
-    board = models.ForeignKey(Board, models.PROTECT, related_name="import_batches")
-    kind = models.CharField(_("nội dung"), max_length=10, choices=Kind)
-    state = models.CharField(_("trạng thái"), max_length=10, choices=State, default=State.WAITING)
-    file_label = models.CharField(_("tên tệp"), max_length=200)
-    headers = models.JSONField(default=list)
-    rows = models.JSONField(default=list)
-    created_at = models.DateTimeField(_("tải lên lúc"))
-
-    class Meta:
-        verbose_name = _("lần nhập từ tệp")
-        verbose_name_plural = _("các lần nhập từ tệp")
-        ordering = ["-created_at", "-pk"]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} – {self.file_label}"

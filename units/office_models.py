@@ -1,4 +1,4 @@
-"""What the standing office does to units and accounts: changes of units, and tickets that let a person in."""
+"""What the standing office does to units and accounts: changes of units, tickets that let a person in, tables read in."""
 
 import uuid
 from datetime import datetime
@@ -84,3 +84,34 @@ class Ticket(models.Model):
     def is_open(self, *, at: datetime) -> bool:
         """Whether it still lets its person in."""
         return self.used_at is None and self.void_at is None and self.tries_left > 0 and at < self.expires_at
+
+
+class ImportBatch(models.Model):
+    """A table that was uploaded and read, waiting for its maker to say "Nhập"; nothing of it is stored elsewhere yet."""
+
+    class Kind(models.TextChoices):
+        UNITS = "units", _("Đơn vị")
+        ACCOUNTS = "accounts", _("Tài khoản")
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Chờ xác nhận")
+        DONE = "done", _("Đã nhập")
+        DROPPED = "dropped", _("Đã bỏ")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    owner = models.ForeignKey("units.User", models.CASCADE, related_name="import_batches")
+    board = models.ForeignKey("units.Board", models.PROTECT, related_name="import_batches")
+    kind = models.CharField(_("nội dung"), max_length=10, choices=Kind)
+    state = models.CharField(_("trạng thái"), max_length=10, choices=State, default=State.WAITING)
+    file_label = models.CharField(_("tên tệp"), max_length=200)
+    headers = models.JSONField(default=list)
+    rows = models.JSONField(default=list)
+    created_at = models.DateTimeField(_("tải lên lúc"))
+
+    class Meta:
+        verbose_name = _("lần nhập từ tệp")
+        verbose_name_plural = _("các lần nhập từ tệp")
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} – {self.file_label}"
