@@ -12,6 +12,9 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
+REFUSAL = "locked period"
+"""By these words a refusal of the database is known."""
+
 
 @dataclass(frozen=True, slots=True)
 class Guarded:
