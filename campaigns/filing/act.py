@@ -252,7 +252,8 @@ def _move(
 
 def _freeze(filing: Filing, *, actor: User, at: datetime) -> FilingVersion:
     # The row lock makes parallel submits of one paper number their versions one after the other, and its files wait.
-    Filing.objects.select_for_update().only("pk").get(pk=filing.pk)
+    # Without the key: rows that point at the paper, such as a lock's, do not wait for it.
+    Filing.objects.select_for_update(no_key=True).only("pk").get(pk=filing.pk)
     _look_again(filing, on=timezone.localdate(at))
     content, named = kind_of(filing).content(filing), attachments.attached_to(filing)
     if named:

@@ -48,7 +48,9 @@ def lock(period: Period, *, actor: User, at: datetime, note: str = "") -> Period
     if not papers_of(period).exists():
         sentence = _("Kỳ %(period)s không có hồ sơ số liệu nào phải nộp nên không có gì để khóa. Chọn kỳ khác.")
         raise LockRefusedError(sentence % {"period": vn.uncapitalise(period.name)})
-    # The trace comes first: whoever stores a figure holds the same rows in the same order, so neither waits for ever.
+    # Papers, then the trace, then the period: whoever moves a paper or stores a figure holds the same rows in the same
+    # order, so neither waits for ever. A step that names the paper's new version keeps even its key until it is over.
+    list(papers_held(period).select_for_update(of=("self",), no_key=True).only("pk").order_by("pk"))
     _trace("period.lock", period, actor=actor, at=at, detail={"waiting": len(waiting), "note": note})
     if Period.objects.select_for_update(of=("self",)).get(pk=period.pk).lock_id is not None:
         raise LockRefusedError(
