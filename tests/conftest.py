@@ -1,6 +1,6 @@
 """People, campaign, clock and a place for files; every test gets its own state folder and media."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,8 @@ from django.test import Client, TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 from whitenoise import WhiteNoise
 
-from atgt_portal.ledger import append_only
+from atgt_portal.ledger import append_only, kept
+from campaigns.filing import lock_guard
 from campaigns.filing.models import Filing
 from campaigns.filing.owed import open_papers
 from campaigns.setup.load import load_campaign
@@ -35,23 +36,32 @@ APPEND_ONLY = (
     "campaigns_filingevent",
     "campaigns_figure",
     "campaigns_upperfigures",
+    "campaigns_periodlock",
     "reports_celledit",
     "reports_correctionreview",
+    "reports_quickversion",
+    "reports_quickstep",
 )
 
 
-def _change_triggers(change: Callable[[str, str], tuple[str, ...]]) -> None:
+def _run(statements: Iterable[str]) -> None:
     with connection.cursor() as cursor:
-        for table in APPEND_ONLY:
-            for statement in change(connection.vendor, table):
-                cursor.execute(statement)
+        for statement in statements:
+            cursor.execute(statement)
 
 
 def _open_empty_and_close(case: TransactionTestCase) -> None:
     """After a test with real commits Django empties every table: what only grows is opened for it and closed again."""
-    _change_triggers(append_only.lifted)
+    vendor = connection.vendor
+    for table in APPEND_ONLY:
+        _run(append_only.lifted(vendor, table))
+    for one in lock_guard.KEPT:
+        _run(kept.lifted(vendor, one))
     _django_empties(case)
-    _change_triggers(append_only.laid)
+    for table in APPEND_ONLY:
+        _run(append_only.laid(vendor, table))
+    for one in lock_guard.KEPT:
+        _run(kept.laid(vendor, one))
 
 
 _django_empties = TransactionTestCase._fixture_teardown

@@ -9,7 +9,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
 # Who works as the owner of the database reads the same words in psql: the table, and what was refused.
-_POSTGRESQL_FUNCTION = """
+POSTGRESQL_FUNCTION = """
 CREATE OR REPLACE FUNCTION ledger_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION 'append-only table %: chỉ được thêm dòng, % bị từ chối', TG_TABLE_NAME, TG_OP;
@@ -21,7 +21,7 @@ def laid(vendor: str, table: str) -> tuple[str, ...]:
     """The statements that close `table`; where it is closed already they change nothing."""
     if vendor == "postgresql":
         return (
-            _POSTGRESQL_FUNCTION,
+            POSTGRESQL_FUNCTION,
             *lifted(vendor, table),
             f"CREATE TRIGGER {table}_rows_stay BEFORE UPDATE OR DELETE ON {table} "
             "FOR EACH ROW EXECUTE FUNCTION ledger_refuse_change()",

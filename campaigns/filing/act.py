@@ -2,17 +2,20 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from atgt_portal.ledger import audit
 from atgt_portal.lib import vn
+from atgt_portal.lib.verdict import Verdict
 from campaigns.days.calendar import working_days
-from campaigns.filing import attachments, mending, telling, wording
+from campaigns.filing import attachments, lock_guard, locked, mending, telling, wording
 from campaigns.filing.choices import Action, State
 from campaigns.filing.kinds import Fault, Step, kind_of
 from campaigns.filing.models import EntryForUnit, Filing, FilingEvent, FilingVersion
@@ -39,7 +42,19 @@ class IncompleteError(ActionRefusedError):
         self.faults = faults
 
 
-@transaction.atomic
+@contextmanager
+def storing() -> Iterator[None]:
+    """A transaction in which a lock that came between the last look and the row is refused in words, as a stale page."""
+    try:
+        with transaction.atomic():
+            yield
+    except DatabaseError as refusal:
+        if lock_guard.REFUSAL not in str(refusal):
+            raise
+        raise StalePageError(_locked_meanwhile()) from refusal
+
+
+@storing()
 def act(
     filing: Filing,
     action: Action,
@@ -95,16 +110,16 @@ def act(
             **({"mend_by": mend_by.isoformat()} if mend_by else {}),
         },
     )
-    moved = Filing.objects.select_related("unit", "board", "campaign", "period", "obligation", "entry").get(
-        pk=filing.pk
-    )
+    # Who locks a period writes into the same chain first: from here on its lock stands as it is read.
+    moved = _as_it_stands(filing)
+    _refuse_shut(locked.may_take(moved, action, on=on))
     if step.target == State.ACCEPTED and version is not None:
         kind_of(moved).on_accept(moved, version, at)
     telling.tell(moved, event)
     return moved
 
 
-@transaction.atomic
+@storing()
 def revise(filing: Filing, *, actor: User, at: datetime, seen_revision: int, **values: Any) -> Filing:
     """Store `values` as the working copy, or refuse and change nothing; returns the paper as it now stands."""
     if not (verdict := may_edit(actor, filing, on=timezone.localdate(at))):
@@ -112,6 +127,7 @@ def revise(filing: Filing, *, actor: User, at: datetime, seen_revision: int, **v
     same_as_seen = Filing.objects.filter(pk=filing.pk, state=filing.state, revision=seen_revision)
     if not same_as_seen.update(revision=seen_revision + 1, begun_at=filing.begun_at or at):
         raise StalePageError(_stale())
+    _look_again(filing, on=timezone.localdate(at))
     _sign_entry(filing, actor)
     kind_of(filing).store(filing, values, actor=actor, at=at)
     audit.write(
@@ -122,7 +138,22 @@ def revise(filing: Filing, *, actor: User, at: datetime, seen_revision: int, **v
         chain=filing.board.chain,
         detail={"revision": seen_revision + 1},
     )
+    return _as_it_stands(filing)
+
+
+def _as_it_stands(filing: Filing) -> Filing:
     return Filing.objects.select_related("unit", "board", "campaign", "period", "obligation", "entry").get(pk=filing.pk)
+
+
+def _look_again(filing: Filing, *, on: date) -> None:
+    """Refuse what a lock holds now, though it did not when the paper was read."""
+    if filing.kind in locked.LOCKED_KINDS:
+        _refuse_shut(locked.may_change(_as_it_stands(filing), on=on))
+
+
+def _refuse_shut(is_open: Verdict) -> None:
+    if not is_open:
+        raise StalePageError(str(is_open.reason))
 
 
 def _lacking(filing: Filing, step: Step, *, on: date, note: str, mend_by: date | None) -> list[Fault]:
@@ -157,7 +188,7 @@ def _mend_day(filing: Filing, step: Step, *, on: date, asked: date | None) -> da
 def hold(filing: Filing, *, actor: User, at: datetime) -> int:
     """Take the paper for storing a part of it that counts its own editions, such as one cell; returns the new revision.
 
-    For use inside a transaction: until its end nobody else stores or moves the paper, so that parts read after this
+    For use inside `storing`: until its end nobody else stores or moves the paper, so that parts read after this
     may be compared and written without a race. Two who edit different parts only wait for each other.
     """
     if not (verdict := may_edit(actor, filing, on=timezone.localdate(at))):
@@ -166,6 +197,7 @@ def hold(filing: Filing, *, actor: User, at: datetime) -> int:
     for _time in range(_MOST_TRIES):
         same = Filing.objects.filter(pk=filing.pk, state=filing.state, revision=seen)
         if same.update(revision=seen + 1, begun_at=filing.begun_at or at):
+            _look_again(filing, on=timezone.localdate(at))
             _sign_entry(filing, actor)
             return seen + 1
         # Somebody's part came in between: his transaction is over now, or the paper has gone on its way.
@@ -220,7 +252,9 @@ def _move(
 
 def _freeze(filing: Filing, *, actor: User, at: datetime) -> FilingVersion:
     # The row lock makes parallel submits of one paper number their versions one after the other, and its files wait.
-    Filing.objects.select_for_update().only("pk").get(pk=filing.pk)
+    # Without the key: rows that point at the paper, such as a lock's, do not wait for it.
+    Filing.objects.select_for_update(no_key=True).only("pk").get(pk=filing.pk)
+    _look_again(filing, on=timezone.localdate(at))
     content, named = kind_of(filing).content(filing), attachments.attached_to(filing)
     if named:
         content["attachments"] = attachments.content_of(named)
@@ -245,3 +279,7 @@ def digest(content: dict[str, Any]) -> str:
 
 def _stale() -> str:
     return _("Hồ sơ vừa được người khác xử lý nên chưa ghi thao tác này. Xem lại nội dung mới rồi làm lại.")
+
+
+def _locked_meanwhile() -> str:
+    return _("Kỳ số liệu của hồ sơ vừa được khóa nên chưa ghi thao tác này. Tải lại trang để xem ai khóa và cách mở.")

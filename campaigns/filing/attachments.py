@@ -119,7 +119,8 @@ def may_fetch(user: User | AnonymousUser, attachment: Attachment, *, on: date) -
 
 def _refuse_closed(filing: Filing, *, actor: User, at: datetime) -> None:
     # The paper's row is the lock: whoever sends it meanwhile waits, and names these files or finds them refused.
-    now = Filing.objects.select_for_update(of=("self",)).select_related("unit", "obligation", "period", "campaign")
+    held = Filing.objects.select_for_update(of=("self",), no_key=True)
+    now = held.select_related("unit", "obligation", "period", "campaign")
     if not (verdict := may_edit(actor, now.get(pk=filing.pk), on=timezone.localdate(at))):
         raise AttachmentRefusedError(str(verdict.reason))
 

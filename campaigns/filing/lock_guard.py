@@ -12,6 +12,11 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
+from atgt_portal.ledger.kept import Kept
+
+REFUSAL = "locked period"
+"""By these words a refusal of the database is known."""
+
 
 @dataclass(frozen=True, slots=True)
 class Guarded:
@@ -33,6 +38,15 @@ FIGURES = Guarded(
 )
 VERSIONS = Guarded("campaigns_filingversion", "n.filing_id", ("n.frozen_at",))
 CELLS = Guarded("reports_celledit", "n.filing_id", ("n.at",))
+KEPT = (
+    Kept("campaigns_lockedpaper", ("filing_id", "lock_id")),
+    Kept(
+        "campaigns_unlockexception",
+        ("id", "uuid", "lock_id", "unit_id", "reason", "until", "opened_at", "opened_by_id", "acted_as_id"),
+        refused="OLD.ended_by_id IS NOT NULL OR NEW.closes_at > OLD.closes_at",
+    ),
+)
+"""A held paper may go to the successor of its unit; an exception may be ended once, never made longer."""
 
 
 def _shut(rows: str, guarded: Guarded) -> str:

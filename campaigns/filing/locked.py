@@ -2,21 +2,26 @@
 
 Figures and monthly results of a period that the office has closed neither change nor are taken over, unless the
 office has opened the period again for their unit. What was sent while it was open may be taken over afterwards.
+
+Figures of accidents are counted by days: a lock of such figures holds whatever paper of its board states some of its
+days, in whichever period or campaign that paper stands. A paper held by several locks needs every one of them open.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from atgt_portal.lib import vn
 from atgt_portal.lib.verdict import ALLOWED, Verdict
 from campaigns.filing.choices import Action
-from campaigns.filing.lock_models import LockedPaper, PeriodLock
-from campaigns.filing.models import Filing
+from campaigns.filing.lock_models import LockedPaper
+from campaigns.filing.models import Filing, FilingQuerySet
 from campaigns.setup.choices import Paper
+from campaigns.setup.models import Period
 
 LOCKED_KINDS = frozenset({Paper.ACCIDENT_RETURN, Paper.ACTIVITY_RETURN})
 """Papers that put figures on record. What a unit answers to figures may be said after the lock, too."""
@@ -43,8 +48,9 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """How the period of a paper stands for its unit."""
+    """How a locked period that holds a paper stands for its unit."""
 
+    period: str
     locked_at: datetime
     by: str
     openings: tuple[Opening, ...]
@@ -64,40 +70,67 @@ def openings_for(unit: int, openings: Iterable[Opening]) -> tuple[Opening, ...]:
     return tuple(one for one in openings if one.unit in {None, unit})
 
 
-def closed_for(filing: Filing) -> Closed | None:
-    """The lock that holds `filing`; None for kinds and periods that are not locked. One query a paper, and only there."""
-    if filing.kind not in LOCKED_KINDS or filing.period.lock_id is None:
-        return None
-    known: list[Closed] = filing.__dict__.setdefault("_closed", [])
-    if not known:
-        told = ("unit", "opened_at", "closes_at", "until")
-        rows = PeriodLock.objects.filter(pk=filing.period.lock_id).values_list(
-            "locked_at", "locked_by__full_name", *(f"exceptions__{name}" for name in told)
-        )
-        locked_at, by, *_none = rows[0]
-        openings = [Opening(*row[2:]) for row in rows if row[-1] is not None]
-        known.append(Closed(locked_at, by, openings_for(filing.unit_id, openings)))
-    return known[0]
+def locked_days(board_id: int, first_day: date, last_day: date) -> Q:
+    """The periods of the board whose lock holds figures of accidents of one of these days."""
+    figures = Filing.objects.filter(period=OuterRef("pk"), kind=Paper.ACCIDENT_RETURN)
+    on_days = Q(campaign__board=board_id, first_day__lte=last_day, last_day__gte=first_day)
+    return Q(Exists(figures), lock__isnull=False) & on_days
 
 
-def hold_papers(papers: Iterable[Filing], lock_of: Mapping[int, int]) -> None:
-    """From now on the database itself holds those of `papers` whose period is in `lock_of`: period → lock."""
-    LockedPaper.objects.bulk_create(
-        (
-            LockedPaper(filing_id=paper.pk, lock_id=lock_of[paper.period_id], unit_id=paper.unit_id)
-            for paper in papers
-            if paper.kind in LOCKED_KINDS and paper.period_id in lock_of
-        ),
-        ignore_conflicts=True,
-    )
+def closed_for(filing: Filing) -> tuple[Closed, ...]:
+    """The locks that hold `filing`, in order of days. One query a paper, none for what no lock can hold."""
+    by_days = filing.kind == Paper.ACCIDENT_RETURN
+    if filing.kind not in LOCKED_KINDS or not (by_days or filing.period.lock_id):
+        return ()
+    if "_closed" not in filing.__dict__:
+        filing.__dict__["_closed"] = tuple(_locks_on(filing, by_days=by_days))
+    known: tuple[Closed, ...] = filing.__dict__["_closed"]
+    return known
+
+
+def _locks_on(filing: Filing, *, by_days: bool) -> list[Closed]:
+    period = filing.period
+    held = Q(pk=period.pk, lock__isnull=False)
+    if by_days:
+        held |= locked_days(filing.board_id, period.first_day, period.last_day)
+    told = (f"lock__exceptions__{name}" for name in ("unit", "opened_at", "closes_at", "until"))
+    rows = Period.objects.filter(held).order_by("first_day", "last_day", "pk")
+    locks: dict[int, tuple[tuple[str, datetime, str], list[Opening]]] = {}
+    for pk, *lock, unit, opened_at, closes_at, until in rows.values_list(
+        "pk", "name", "lock__locked_at", "lock__locked_by__full_name", *told
+    ):
+        openings = locks.setdefault(pk, (tuple(lock), []))[1]
+        if until is not None:
+            openings.append(Opening(unit, opened_at, closes_at, until))
+    return [Closed(*lock, openings_for(filing.unit_id, openings)) for lock, openings in locks.values()]
+
+
+def papers_held(period: Period) -> FilingQuerySet:
+    """The papers that a lock of the period holds: its own, and those of its board that state its days."""
+    figures = Filing.objects.filter(period=period.pk, kind=Paper.ACCIDENT_RETURN)
+    on_days = Q(period__first_day__lte=period.last_day, period__last_day__gte=period.first_day)
+    theirs = Q(Exists(figures), kind=Paper.ACCIDENT_RETURN, board=period.campaign.board_id) & on_days
+    return Filing.objects.filter(Q(period=period.pk, kind__in=LOCKED_KINDS) | theirs)
+
+
+def hold_papers(papers: Iterable[Filing], lock: int) -> None:
+    """From now on the database itself holds `papers` by the lock; what another lock holds already stays with that one."""
+    rows = (LockedPaper(filing_id=paper.pk, lock_id=lock, unit_id=paper.unit_id) for paper in papers)
+    LockedPaper.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def hold_opened(campaign_id: int, *, board_id: int) -> None:
+    """The same for papers of a campaign that were opened after locks of its board."""
+    shut = Period.objects.filter(campaign__board=board_id, lock__isnull=False).select_related("campaign")
+    for period in shut.order_by("first_day", "last_day", "pk"):
+        if period.lock_id is not None:
+            hold_papers(papers_held(period).filter(campaign=campaign_id), period.lock_id)
 
 
 def may_change(filing: Filing, *, on: date) -> Verdict:
     """Whether what the paper says may change that day; the reason tells who has locked it and who opens it."""
-    closed = closed_for(filing)
-    if closed is None or closed.open_until(on) is not None:
-        return ALLOWED
-    return Verdict(_why(filing, closed))
+    shut = next((closed for closed in closed_for(filing) if closed.open_until(on) is None), None)
+    return ALLOWED if shut is None else Verdict(_why(filing, shut))
 
 
 def may_take(filing: Filing, action: Action, *, on: date) -> Verdict:
@@ -106,19 +139,24 @@ def may_take(filing: Filing, action: Action, *, on: date) -> Verdict:
         return may_change(filing, on=on)
     if action != Action.ACCEPT:
         return ALLOWED
-    closed, sent = closed_for(filing), filing.working_version
-    if closed is None or closed.open_until(on) is not None:
-        return ALLOWED
-    if sent is not None and any(one.covers(sent.frozen_at) for one in closed.openings):
+    shut = next((closed for closed in closed_for(filing) if not _takes(filing, closed, on=on)), None)
+    if shut is None:
         return ALLOWED
     sentence = _("%(lock)s Mở khóa cho %(unit)s ở trang Khóa kỳ số liệu rồi mới tiếp nhận, hoặc trả lại để bổ sung.")
-    return Verdict(sentence % {"lock": lock_words(filing, closed), "unit": filing.unit.name})
+    return Verdict(sentence % {"lock": lock_words(filing, shut), "unit": filing.unit.name})
+
+
+def _takes(filing: Filing, closed: Closed, *, on: date) -> bool:
+    """Whether the lock lets the office take over what was sent."""
+    sent = filing.working_version
+    was_open = sent is not None and any(one.covers(sent.frozen_at) for one in closed.openings)
+    return was_open or closed.open_until(on) is not None
 
 
 def lock_words(filing: Filing, closed: Closed) -> str:
     """Kỳ tháng 6/2023 đã khóa ngày 20/07/2023 bởi Phòng KT&HT."""
     said = {
-        "period": vn.uncapitalise(filing.period.name),
+        "period": vn.uncapitalise(closed.period),
         "day": vn.show_date(timezone.localdate(closed.locked_at)),
         "office": filing.board.office_short_name,
         "who": closed.by,
@@ -139,15 +177,16 @@ def _why(filing: Filing, closed: Closed) -> str:
 
 
 def open_until(filing: Filing, *, on: date) -> date | None:
-    """Until when a locked period is open for the unit of the paper; None where it is not, or was never locked."""
-    closed = closed_for(filing)
-    return closed.open_until(on) if closed else None
+    """Until when what is locked is open for the unit of the paper; None where it is not, or was never locked."""
+    days = [closed.open_until(on) for closed in closed_for(filing)]
+    return None if None in days else min((day for day in days if day), default=None)
 
 
 def opened_words(filing: Filing, *, on: date) -> str:
     """The same in words."""
-    closed, until = closed_for(filing), open_until(filing, on=on)
-    if closed is None or until is None:
+    until = open_until(filing, on=on)
+    if until is None:
         return ""
+    first = next(closed for closed in closed_for(filing) if closed.open_until(on) == until)
     sentence = _("%(lock)s Đang mở khóa cho đơn vị đến hết ngày %(day)s; sau đó tự khóa lại.")
-    return sentence % {"lock": lock_words(filing, closed), "day": vn.show_date(until)}
+    return sentence % {"lock": lock_words(filing, first), "day": vn.show_date(until)}

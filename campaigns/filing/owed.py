@@ -47,8 +47,7 @@ def open_papers(campaign: Campaign) -> int:
     ]
     before = campaign.filings.count()
     Filing.objects.bulk_create(owed, ignore_conflicts=True)
-    if locks := {period.pk: period.lock_id for period in periods if period.lock_id is not None}:
-        locked.hold_papers(campaign.filings.filter(period__in=locks), locks)
+    locked.hold_opened(campaign.pk, board_id=campaign.board_id)
     _open_what_has_its_figures(campaign, periods)
     return campaign.filings.count() - before
 

@@ -17,7 +17,7 @@ def untouched(papers: QuerySet[Filing]) -> QuerySet[Filing]:
 
 def is_untouched() -> Q:
     """The same as a condition on a paper's row."""
-    fresh = Q(state=State.DRAFT, begun_at=None, received_at=None, entry=None)
+    fresh = Q(state=State.DRAFT, begun_at=None, received_at=None, entry=None, held_by=None)
     for key in Filing._meta.get_fields(include_hidden=True):  # noqa: SLF001
         if isinstance(key, models.ManyToOneRel) and key.on_delete is models.PROTECT:
             kept: QuerySet[models.Model] = QuerySet(key.field.model).filter(**{key.field.name: OuterRef("pk")})

@@ -5,16 +5,18 @@ from django.utils.translation import gettext_lazy
 
 from atgt_portal.lib import vn
 from atgt_portal.lib.fields import ChoiceField, LineField, TickField, VietnameseDateField
+from campaigns.filing.locked import locked_days
 from campaigns.filing.models import Filing
 from campaigns.launch.choices import ChangeKind
 from campaigns.launch.forms import not_before_signing
 from campaigns.launch.letters import Change, Letter
 from campaigns.setup.choices import Paper
+from campaigns.setup.contents import ObligationEntry
 from campaigns.setup.forms import BoxForm, capitalised
 from campaigns.setup.forms_head import document_number
 from campaigns.setup.forms_tasks import GENERAL, named, read_duty_rows
 from campaigns.setup.json_text import FileFault
-from campaigns.setup.models import Campaign
+from campaigns.setup.models import Campaign, Period
 
 _L = gettext_lazy
 
@@ -128,7 +130,31 @@ class AddForm(LetterForm):
             name = self.key.get(name, name)
             self.add_error(name if name in self.fields else None, capitalised(fault.message))
         self.entry = read[0]
+        if not self.errors and (refusal := _on_locked_days(self.campaign, read[0])):
+            self.add_error("first_day", refusal)
         return said
 
     def change(self) -> Change:
         return Change(ChangeKind.ADD, added=self.entry)
+
+
+def _on_locked_days(campaign: Campaign, entry: ObligationEntry) -> str:
+    """Why figures of accidents are not asked anew for days that the office has closed; blank where none is."""
+    if entry.paper != Paper.ACCIDENT_RETURN or entry.span is None:
+        return ""
+    span = entry.span
+    shut = Period.objects.filter(locked_days(campaign.board_id, span.first_day, span.last_day)).first()
+    if shut is None:
+        return ""
+    sentence = _(
+        "Kỳ %(first)s – %(last)s có ngày thuộc kỳ %(period)s (%(shut_first)s – %(shut_last)s) đã khóa số liệu. "
+        "Ghi kỳ không có ngày đã khóa; cần sửa số liệu đã khóa thì mở khóa kỳ ấy cho đơn vị."
+    )
+    said = {
+        "first": vn.show_date(span.first_day),
+        "last": vn.show_date(span.last_day),
+        "period": vn.uncapitalise(shut.name),
+        "shut_first": vn.show_date(shut.first_day),
+        "shut_last": vn.show_date(shut.last_day),
+    }
+    return sentence % said

@@ -14,7 +14,7 @@ from atgt_portal.lib import vn
 from atgt_portal.lib.verdict import ToldError, Verdict
 from campaigns.filing.choices import State
 from campaigns.filing.lock_models import SHORTEST_REASON, LockedPaper, PeriodLock, UnlockException
-from campaigns.filing.locked import LOCKED_KINDS, end_of, hold_papers
+from campaigns.filing.locked import LOCKED_KINDS, end_of, hold_papers, papers_held
 from campaigns.filing.models import Filing, FilingQuerySet
 from campaigns.launch.launching import people_of
 from campaigns.locks.permissions import may_lock, may_unlock
@@ -31,7 +31,7 @@ class LockRefusedError(ToldError):
 
 
 def papers_of(period: Period) -> FilingQuerySet:
-    """The papers that a lock of the period holds."""
+    """The papers for which the period is locked; others that state its days are held along with them (`papers_held`)."""
     return Filing.objects.filter(period=period, kind__in=LOCKED_KINDS)
 
 
@@ -48,7 +48,9 @@ def lock(period: Period, *, actor: User, at: datetime, note: str = "") -> Period
     if not papers_of(period).exists():
         sentence = _("Kỳ %(period)s không có hồ sơ số liệu nào phải nộp nên không có gì để khóa. Chọn kỳ khác.")
         raise LockRefusedError(sentence % {"period": vn.uncapitalise(period.name)})
-    # The trace comes first: whoever stores a figure holds the same rows in the same order, so neither waits for ever.
+    # Papers, then the trace, then the period: whoever moves a paper or stores a figure holds the same rows in the same
+    # order, so neither waits for ever. A step that names the paper's new version keeps even its key until it is over.
+    list(papers_held(period).select_for_update(of=("self",), no_key=True).only("pk").order_by("pk"))
     _trace("period.lock", period, actor=actor, at=at, detail={"waiting": len(waiting), "note": note})
     if Period.objects.select_for_update(of=("self",)).get(pk=period.pk).lock_id is not None:
         raise LockRefusedError(
@@ -57,7 +59,7 @@ def lock(period: Period, *, actor: User, at: datetime, note: str = "") -> Period
     made = PeriodLock.objects.create(note=note, locked_at=at, locked_by=actor, acted_as_id=_post(actor, campaign, on))
     Period.objects.filter(pk=period.pk).update(lock=made)
     period.lock = made
-    hold_papers(papers_of(period), {period.pk: made.pk})
+    hold_papers(papers_held(period), made.pk)
     _tell(
         set(waiting),
         subject=_("Đã khóa số liệu kỳ %(period)s"),
@@ -81,7 +83,7 @@ def unlock(
     _refuse_unless(may_unlock(actor, board_id=period.campaign.board_id, on=on))
     if faults := faults_of(reason=reason, until=until, on=on):
         raise LockRefusedError(" ".join(faults.values()))
-    reached = papers_of(period).filter(unit=unit) if unit else papers_of(period)
+    reached = papers_held(period).filter(unit=unit) if unit else papers_of(period)
     units = set(reached.values_list("unit", flat=True))
     if not units:
         sentence = _("%(unit)s không có hồ sơ số liệu nào của kỳ %(period)s. Chọn đơn vị khác.")
@@ -98,7 +100,7 @@ def unlock(
         closes_at=end_of(until),
     )
     # A paper may have gone to the successor of its unit since the lock: what the database holds goes by it, too.
-    theirs = papers_of(period).filter(pk=OuterRef("filing")).values("unit")
+    theirs = Filing.objects.filter(pk=OuterRef("filing")).values("unit")
     LockedPaper.objects.filter(lock=held).update(unit=Subquery(theirs))
     told = {"unit": unit.code if unit else "", "until": until.isoformat(), "reason": reason}
     _trace("period.unlock", period, actor=actor, at=at, detail=told)

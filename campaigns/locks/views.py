@@ -13,6 +13,7 @@ from atgt_portal.ledger import tokens
 from atgt_portal.lib import clock, text, vn
 from atgt_portal.lib.http import SignedInRequest
 from campaigns.filing.lock_models import PeriodLock, UnlockException
+from campaigns.filing.locked import papers_held
 from campaigns.locks import locking, pages
 from campaigns.locks.forms import LockForm, UnlockForm
 from campaigns.locks.permissions import may_lock, may_unlock
@@ -114,7 +115,7 @@ def period(request: SignedInRequest, uuid: str) -> HttpResponse:
     """The lock of one period: who, when, for whom it is open again; the head of the office opens it for a unit."""
     found = _lock(request, uuid)
     on, board = clock.today(), found.period.campaign.board_id
-    units = list(Unit.objects.filter(filings__in=locking.papers_of(found.period)).distinct().order_by("sort_key", "pk"))
+    units = list(Unit.objects.filter(filings__in=papers_held(found.period)).distinct().order_by("sort_key", "pk"))
     may = may_unlock(request.user, board_id=board, on=on)
     if request.method != "POST":
         return _lock_page(request, found, UnlockForm(units=units, on=on) if may else None)

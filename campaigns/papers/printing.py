@@ -90,7 +90,7 @@ def ask(paper: Filing | Loose, document: OfficialDocument, *, actor: User, at: d
 def _lock(paper: Filing | Loose) -> None:
     """The paper's row, or its board's, is the lock: of two who press at once, the second finds the first one's printout."""
     if isinstance(paper, Filing):
-        Filing.objects.select_for_update().only("pk").get(pk=paper.pk)
+        Filing.objects.select_for_update(no_key=True).only("pk").get(pk=paper.pk)
     else:
         Board.objects.select_for_update().only("pk").get(pk=paper.board.pk)
 

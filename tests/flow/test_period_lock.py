@@ -17,6 +17,7 @@ from atgt_portal.ledger.models import AuditEntry, Notice
 from campaigns.filing import act as filing_act
 from campaigns.filing.choices import Action, State
 from campaigns.filing.lock_models import PeriodLock, UnlockException
+from campaigns.filing.locked import hold_papers
 from campaigns.filing.models import Attachment, Filing
 from campaigns.filing.owed import open_papers
 from campaigns.locks import locking
@@ -35,6 +36,7 @@ from units.models import Unit, User
 JULY = datetime(2023, 7, 17, 3, 0, tzinfo=UTC)
 JUNE_ENDS, MAY_ENDS = date(2023, 6, 14), date(2023, 5, 14)
 ACCEPTED, DRAFT, UNTOUCHED, SENT, POLICE = "X-BINHLU", "X-BANBO", "X-SONBINH", "X-NATAM", "CAH"
+RELATED = ("unit", "board", "campaign", "period", "obligation", "entry", "working_version")
 REASON = "Sổ họp thôn ghi nhầm 3 buổi thành 8 buổi, có biên bản."
 GROUPS = ("G1.1", "G1.2", "G1.3", "G2.1", "G2.2", "G3.1", "G3.2", "G3.3", "G4.1", "G4.2", "G4.3", "G4.5", "G5.1", "G5.2", "G5.3", "G5.4")  # fmt: skip
 
@@ -86,8 +88,7 @@ def papers(people: dict[str, User], paper_of: Callable[..., Filing]) -> dict[str
 
 
 def fresh(paper: Filing) -> Filing:
-    related = ("unit", "board", "campaign", "period", "obligation", "entry", "working_version")
-    return Filing.objects.select_related(*related).get(pk=paper.pk)
+    return Filing.objects.select_related(*RELATED).get(pk=paper.pk)
 
 
 def store(paper: Filing, actor: User) -> Filing:
@@ -254,6 +255,53 @@ def test_the_head_ends_an_exception_early(
         head.get(reverse("locks:period", kwargs={"uuid": lock.uuid})).content.decode()
     )
     assert fresh(papers[DRAFT]).state == State.DRAFT
+
+
+def test_a_lock_that_comes_after_the_page_was_read_is_told_in_words_and_nothing_is_stored(
+    people: dict[str, User], papers: dict[str, Filing]
+) -> None:
+    """Each hand holds the paper as it was read before the lock."""
+    typed = {code: {"value": 4, "out_of": None, "note": ""} for code in GROUPS}
+    draft, sent, accepted = (papers[code].pk for code in (DRAFT, SENT, ACCEPTED))
+    clerk, reviewer = people[DRAFT], people["reviewer"]
+
+    def act(paper: Filing, action: Action, actor: User) -> Any:
+        return filing_act.act(paper, action, actor=actor, at=JULY, seen_revision=paper.revision, note="Sửa số buổi họp")
+
+    ways: list[tuple[int, Callable[[Filing], Any]]] = [
+        (draft, lambda paper: act(paper, Action.SUBMIT, clerk)),
+        (sent, lambda paper: act(paper, Action.ACCEPT, reviewer)),
+        (accepted, lambda paper: act(paper, Action.AMEND, people[ACCEPTED])),
+        (draft, lambda p: filing_act.revise(p, actor=clerk, at=JULY, seen_revision=p.revision, cells=typed)),
+        (draft, lambda p: cells.store(p, [Typed("G4.1", {"value": "7", "note": ""}, 1, "b", 1)], actor=clerk, at=JULY)),
+    ]
+
+    def read() -> list[Filing]:
+        return [Filing.objects.select_related(*RELATED).get(pk=key) for key, _way in ways]
+
+    def tried() -> list[str]:
+        told = []
+        for paper, (_key, way) in zip(seen, ways, strict=True):
+            with transaction.atomic():
+                try:
+                    way(paper)
+                    told.append("stored")
+                except filing_act.StalePageError as refusal:
+                    told.append(str(refusal))
+                transaction.set_rollback(True)
+        return told
+
+    seen = read()
+    assert tried() == ["stored"] * 5, "the positive control"
+    seen = read()
+    with transaction.atomic():
+        held = PeriodLock.objects.create(locked_at=JULY, locked_by=reviewer)
+        hold_papers([papers[DRAFT], papers[SENT]], held.pk)
+        told = [text for place, text in enumerate(tried()) if place != 2]
+        assert all("vừa được khóa nên chưa ghi" in text for text in told), "it came between the last look and the row"
+        transaction.set_rollback(True)
+    locking.lock(papers[DRAFT].period, actor=reviewer, at=JULY)
+    assert all("đã khóa ngày 17/07/2023 bởi Phòng KT&HT" in text for text in tried())
 
 
 def test_a_month_that_runs_or_is_locked_already_is_not_locked(people: dict[str, User], campaign: Campaign) -> None:

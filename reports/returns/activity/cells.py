@@ -68,7 +68,7 @@ def store(filing: Filing, typed: Sequence[Typed], *, actor: User, at: datetime) 
 
     Raises `ActionRefusedError` or `StalePageError` where the paper cannot be edited.
     """
-    with transaction.atomic():
+    with filing_act.storing():
         # From here to the end of the transaction cells of this paper are stored one hand after the other.
         held = filing_act.hold(filing, actor=actor, at=at)
         stored = Stored(before=held - 1, revision=held, grid=grid_of(filing))

@@ -1,18 +1,23 @@
 """What was submitted, every step, every figure and the audit: the database refuses to change, delete or empty them."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
 
-from atgt_portal.ledger import append_only
+from atgt_portal.ledger import append_only, kept
 from atgt_portal.ledger.models import AuditEntry
+from campaigns.filing import lock_guard
 from campaigns.filing.choices import State
+from campaigns.filing.lock_models import LockedPaper, PeriodLock, UnlockException
+from campaigns.filing.locked import end_of, hold_papers
 from campaigns.filing.models import Filing, FilingEvent, FilingVersion
 from campaigns.record.models import Figure, UpperFigures
 from campaigns.setup.models import Indicator
 from reports.corrections.models import CorrectionReview
+from reports.quick.models import QuickReport, QuickStep, QuickVersion
 from reports.returns.models import CellEdit
 from tests.conftest import APPEND_ONLY
 from tests.factories.papers import FIRST_DAY, LAST_DAY, SmallBoard, moment, small_board
@@ -20,7 +25,8 @@ from tests.factories.papers import FIRST_DAY, LAST_DAY, SmallBoard, moment, smal
 pytestmark = pytest.mark.django_db
 FIELDS: dict[type[models.Model], str] = {
     AuditEntry: "action", FilingVersion: "sha256", FilingEvent: "note", Figure: "status", CellEdit: "note",
-    UpperFigures: "source", CorrectionReview: "units_told",
+    UpperFigures: "source", CorrectionReview: "units_told", PeriodLock: "note", QuickVersion: "content",
+    QuickStep: "action",
 }  # fmt: skip
 BY_MODEL = pytest.mark.parametrize("model", FIELDS, ids=lambda model: model.__name__)
 
@@ -46,6 +52,18 @@ def here() -> SmallBoard:
     CorrectionReview.objects.create(
         version=filing.versions.get(), units_told=board.unit.code, reviewed_at=moment(6, 1), reviewed_by=author
     )
+    lock = PeriodLock.objects.create(locked_at=moment(6, 1), locked_by=author)
+    hold_papers([filing], lock.pk)
+    UnlockException.objects.create(
+        lock=lock, reason="Công an sửa lại số người bị thương", until=LAST_DAY, opened_at=moment(6, 1), opened_by=author,
+        closes_at=end_of(LAST_DAY),
+    )  # fmt: skip
+    told = QuickReport.objects.create(
+        board=board.board, unit=board.unit, content={}, known_at=moment(6, 1), due_at=moment(6, 2),
+        first_sent_at=moment(6, 1), sent_at=moment(6, 1),
+    )  # fmt: skip
+    QuickVersion.objects.create(report=told, number=1, content={}, sent_at=moment(6, 1), sent_by=author)
+    QuickStep.objects.create(report=told, action="note", number=1, actor=author, done_at=moment(6, 1))
     if connection.vendor == "postgresql":
         # A table with checks still to be made is neither emptied nor altered, whoever asks.
         run("SET CONSTRAINTS ALL IMMEDIATE")
@@ -55,6 +73,7 @@ def here() -> SmallBoard:
 def attempts(model: type[models.Model]) -> dict[str, Any]:
     """Ways to touch what stands there, through the models and past them."""
     table, field = model._meta.db_table, FIELDS[model]
+    text = """'"x"'""" if isinstance(model._meta.get_field(field), models.JSONField) else "'x'"
     first = model._default_manager.first()
     assert first is not None
     return {
@@ -63,11 +82,11 @@ def attempts(model: type[models.Model]) -> dict[str, Any]:
         "bulk update": lambda: model._default_manager.bulk_update([first], [field]),
         "delete one": lambda: model._base_manager.filter(pk=first.pk)._raw_delete("default"),
         "delete all": lambda: model._base_manager.all()._raw_delete("default"),
-        "raw update": lambda: run(f"UPDATE {table} SET {field} = 'x'"),
+        "raw update": lambda: run(f"UPDATE {table} SET {field} = {text}"),
         "raw delete": lambda: run(f"DELETE FROM {table}"),
         "replace": lambda: run(
             f"INSERT INTO {table} SELECT * FROM {table} WHERE true "
-            f"ON CONFLICT ({model._meta.pk.column}) DO UPDATE SET {field} = 'x'"
+            f"ON CONFLICT ({model._meta.pk.column}) DO UPDATE SET {field} = {text}"
         ),
         **only_here(table, field),
     }
@@ -119,6 +138,39 @@ def test_closing_a_table_twice_changes_nothing(here: SmallBoard, model: type[mod
 
     with pytest.raises(DatabaseError, match="append-only table"), transaction.atomic():
         attempts(model)["update"]()
+
+
+def test_an_exception_is_ended_once_and_neither_it_nor_what_a_lock_holds_is_changed_or_deleted(
+    here: SmallBoard,
+) -> None:
+    rows, held, other = UnlockException.objects, LockedPaper.objects, here.new_unit("X-HAI")
+    lock = PeriodLock.objects.create(locked_at=moment(6, 1), locked_by=rows.get().opened_by)
+    ways = [
+        lambda: rows.update(reason="Lý do khác, cũng dài hơn hai mươi"),
+        lambda: rows.update(unit=other),
+        lambda: rows.update(closes_at=end_of(LAST_DAY) + timedelta(days=1)),
+        lambda: rows.all()._raw_delete("default"),
+        lambda: run("DELETE FROM campaigns_unlockexception"),
+        lambda: held.update(lock=lock),
+        lambda: held.all()._raw_delete("default"),
+        lambda: run("DELETE FROM campaigns_lockedpaper"),
+    ]
+    if connection.vendor == "postgresql":
+        run("SET CONSTRAINTS ALL IMMEDIATE")
+        ways += [lambda: run("TRUNCATE campaigns_lockedpaper"), lambda: run("TRUNCATE campaigns_unlockexception")]
+    for way in ways:
+        with pytest.raises(DatabaseError, match=r"append-only table .* bị từ chối"), transaction.atomic():
+            way()
+    assert held.update(unit=other) == 1
+    assert rows.update(closes_at=moment(6, 2), ended_by=rows.get().opened_by) == 1
+    with pytest.raises(DatabaseError, match="append-only table"), transaction.atomic():
+        rows.update(closes_at=moment(6, 1))
+    for one in lock_guard.KEPT:
+        for statement in kept.lifted(connection.vendor, one):
+            run(statement)
+    for way in ways[:4] + ways[5:7]:
+        way()
+    assert [rows.count(), held.count()] == [0, 0], "the positive control: it is the triggers that refuse"
 
 
 def test_rows_are_still_added_and_other_tables_still_change(here: SmallBoard) -> None:

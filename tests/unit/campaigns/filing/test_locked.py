@@ -1,6 +1,6 @@
 """When a locked period is open again, for whom, and until which moment; and what the database itself holds."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,16 +9,29 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from campaigns.filing import lock_guard
-from campaigns.filing.choices import State
+from campaigns.filing.choices import Action, State
 from campaigns.filing.lock_models import PeriodLock, UnlockException
-from campaigns.filing.locked import Opening, end_of, hold_papers, may_change, may_take, openings_for
+from campaigns.filing.locked import (
+    Opening,
+    end_of,
+    hold_opened,
+    hold_papers,
+    may_change,
+    may_take,
+    openings_for,
+    papers_held,
+)
 from campaigns.filing.models import Filing, FilingEvent, FilingVersion
+from campaigns.launch.letter_forms import AddForm
+from campaigns.locks import locking
 from campaigns.locks.locking import faults_of
 from campaigns.record.models import Figure
 from campaigns.setup.choices import Paper
 from campaigns.setup.models import Indicator, Period
 from reports.returns.models import CellEdit
 from tests.factories.papers import FIRST_DAY, LAST_DAY, SmallBoard, fresh, moment, small_board
+from units.choices import Role
+from units.models import Unit
 
 UNTIL = date(2023, 7, 25)
 OPENED = moment(7, 20)
@@ -81,14 +94,14 @@ def police_paper(board: SmallBoard) -> Filing:
 def locked(paper: Filing, by: Any) -> PeriodLock:
     made = PeriodLock.objects.create(locked_at=moment(7, 15), locked_by=by)
     Period.objects.filter(pk=paper.period_id).update(lock=made)
-    hold_papers([paper], {paper.period_id: made.pk})
+    hold_papers(papers_held(fresh(paper).period), made.pk)
     return made
 
 
 def write(paper: Filing) -> dict[str, Any]:
     """Each way to put something on record, past every rule of the portal."""
     version = paper.versions.latest("number")
-    indicator = Indicator.objects.get(code="accidents")
+    indicator = Indicator.objects.filter(code="accidents").earliest("pk")
     return {
         "figure": lambda: Figure.objects.create(
             indicator=indicator, about_unit=paper.unit, first_day=FIRST_DAY, last_day=LAST_DAY, days=365, value=5,
@@ -150,6 +163,72 @@ def test_papers_that_hold_no_figures_are_not_held_by_the_lock(here: SmallBoard):
     locked(plan, plan.versions.get().frozen_by)
     assert refused(write(plan)) == set()
     assert may_change(fresh(plan), on=date(2023, 7, 21))
+
+
+def figures_of(board: SmallBoard, first_day: date, last_day: date, *, unit: Unit | None = None) -> Filing:
+    """An accepted police paper of days of its own, as a letter may ask for."""
+    period = Period.objects.create(
+        campaign=board.campaign, kind="span", name="Kỳ thêm", first_day=first_day, last_day=last_day
+    )
+    paper = board.brought_to(board.owe(period=period, unit=unit), State.ACCEPTED)
+    Filing.objects.filter(pk=paper.pk).update(kind=Paper.ACCIDENT_RETURN)
+    return fresh(paper)
+
+
+def test_figures_of_other_days_are_held_by_the_lock_of_the_days_they_share(here: SmallBoard):
+    year, elsewhere, on = police_paper(here), small_board("khac"), date(2024, 1, 8)
+    wide = figures_of(here, date(2023, 12, 1), date(2023, 12, 31), unit=here.new_unit("X-HAI"))
+    apart = figures_of(here, date(2023, 12, 15), date(2024, 1, 14))
+    theirs = figures_of(elsewhere, date(2023, 12, 1), date(2023, 12, 31))
+    assert refused(write(wide)) == set(), "the positive control: nothing is locked yet"
+    assert may_change(wide, on=on)
+    head, at = here.person(Role.OFFICE_HEAD), datetime(2024, 1, 8, 3, 0, tzinfo=UTC)
+    lock = locking.lock(year.period, actor=head, at=at)
+    later = figures_of(here, date(2023, 12, 2), date(2023, 12, 31))
+    assert refused(write(later)) == set(), "nobody has held it yet"
+    hold_opened(here.campaign.pk, board_id=here.board.pk)
+    for paper in (year, wide, later):
+        assert refused(write(paper)) == {"figure", "version", "cell"}
+        assert not may_take(fresh(paper), Action.ACCEPT, on=on)
+        assert "Kỳ năm 2023 đã khóa" in str(may_change(fresh(paper), on=on).reason)
+    for paper in (apart, theirs):
+        assert refused(write(paper)) == set()
+        assert may_change(fresh(paper), on=on)
+    locking.unlock(lock, unit=wide.unit, reason=REASON, until=date(2024, 1, 20), actor=head, at=at)
+    assert may_change(fresh(wide), on=on)
+    assert not may_change(fresh(year), on=on)
+
+
+def test_a_paper_of_two_locked_periods_waits_until_both_are_open(here: SmallBoard):
+    year, wide = police_paper(here), figures_of(here, date(2023, 12, 1), date(2023, 12, 31))
+    by, on = year.versions.get().frozen_by, date(2023, 7, 21)
+    for paper, shut in ((year, True), (wide, False)):
+        lock = locked(paper, by)
+        UnlockException.objects.create(
+            lock=lock, reason=REASON, until=UNTIL, opened_at=OPENED, opened_by=by, closes_at=end_of(UNTIL)
+        )
+        if shut:
+            assert may_change(fresh(wide), on=on), "the positive control: one lock, and it is open"
+    assert may_change(fresh(wide), on=on)
+    UnlockException.objects.filter(lock=fresh(wide).period.lock_id).update(closes_at=moment(7, 20, 23))
+    assert "Kỳ kỳ thêm đã khóa" in str(may_change(fresh(wide), on=on).reason)
+    assert not may_change(fresh(year), on=on), "its days are in the other period, too"
+
+
+def test_a_letter_asks_for_no_figures_of_locked_days_and_names_the_period(here: SmallBoard):
+    paper = police_paper(here)
+    typed = {
+        "number": "21/CV-BATGT", "signed_on": "08/01/2024", "applies_from": "08/01/2024", "signer": "Người ký thử",
+        "reason": "Chốt lại năm", "code": "BS1", "paper": Paper.ACCIDENT_RETURN, "due_on": "20/01/2024",
+        "general": "every_unit", "codes": "", "first_day": "01/12/2023", "last_day": "31/12/2023",
+    }  # fmt: skip
+    assert AddForm(typed, campaign=here.campaign).errors == {}, "the positive control"
+    locked(paper, paper.versions.get().frozen_by)
+    said = AddForm(typed, campaign=here.campaign).errors
+    assert list(said) == ["first_day"]
+    assert "thuộc kỳ năm 2023 (15/12/2022 – 14/12/2023) đã khóa số liệu" in str(said["first_day"])
+    for change in ({"paper": Paper.ACTIVITY_RETURN}, {"first_day": "15/12/2023"}):
+        assert AddForm(typed | change, campaign=here.campaign).errors == {}
 
 
 def test_the_reason_tells_who_locked_it_when_and_who_opens_it(here: SmallBoard):
