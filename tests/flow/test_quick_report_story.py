@@ -119,6 +119,22 @@ def test_an_accident_is_told_at_once_supplemented_noted_and_passed_on(here: Smal
     ]
 
 
+def test_a_supplement_cannot_move_the_accident_behind_the_news_of_it(here: SmallBoard) -> None:
+    filer = Desk(here.person(Role.FILER))
+    assert told(here, filer).status_code == 302
+    report = QuickReport.objects.get()
+    more = reverse("quick:supplement", kwargs={"uuid": report.uuid})
+    boxes = {name: value for name, value in typed(here, added="Rõ giờ").items() if not name.startswith("known")}
+    behind = filer.post(more, sent_from(filer.get(more), **boxes | {"happened_at": "8:31"}))
+    assert behind.status_code == 422
+    assert errors_of(behind) == [
+        "Lúc xảy ra 8 giờ 31 ngày 16/06/2023 đứng sau lúc biết tin 8 giờ 30 ngày 16/06/2023. "
+        "Lúc biết tin đã báo thì giữ nguyên: sửa lúc xảy ra."
+    ]
+    assert filer.post(more, sent_from(behind, **boxes | {"happened_at": "8:30"})).status_code == 302
+    assert report.versions.count() == 2
+
+
 def test_what_is_not_especially_serious_or_names_a_person_is_refused_at_its_box(here: SmallBoard) -> None:
     filer = Desk(here.person(Role.FILER))
     few = told(here, filer, deaths="1")
