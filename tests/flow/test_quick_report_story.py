@@ -221,5 +221,11 @@ def test_the_police_figure_of_that_place_and_day_is_shown_beside_it_and_stays_th
     seen = {user: matching.on_record(report, user=user, on=after) for user in (office, filer)}
     assert [[one.words for one in found] for found in seen.values()] == [[words], [words]]
     assert [bool(found[0].url) for found in seen.values()] == [True, False]
+
+    # Whoever names another's place in a report of his own does not read the police figures of that place by it.
+    neighbour = person(Role.FILER, unit=unit_of("X-BANBO"))
+    foreign = telling.tell(unit_of("X-BANBO"), content, actor=neighbour, at=at, known_at=at)
+    seen = {user: matching.on_record(foreign, user=user, on=after) for user in (neighbour, office, police)}
+    assert [[one.words for one in found] for found in seen.values()] == [[], [words], [words]]
     deaths = Figure.objects.in_force().filter(indicator__code="deaths", about_unit=commune, value__gt=0)
     assert [int(figure.value) for figure in deaths] == [4]
