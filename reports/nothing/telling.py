@@ -35,14 +35,17 @@ class NothingWrittenError(ToldError):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One paper or request that still waits, as the list shows it; `answer` writes that nothing happened."""
+    """One paper or request that still waits, as the list shows it.
+
+    `answer` writes that nothing happened, and says whether it now waits for the leader of the unit.
+    """
 
     key: str
     title: str
     unit: str
     due: str
     left: str
-    answer: Callable[[User, datetime], None]
+    answer: Callable[[User, datetime], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,10 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
+    """By title: what went out, what waits `for_leader`, what was not written."""
+
     done: list[str]
+    for_leader: list[str]
     left: list[Left]
 
 
@@ -95,10 +101,11 @@ def _paper_line(paper: Filing, *, on: date) -> Line:
     )
 
 
-def _send_empty(paper: Filing, *, actor: User, at: datetime) -> None:
+def _send_empty(paper: Filing, *, actor: User, at: datetime) -> bool:
     values: dict[str, Any] = kinds.nothing_of(paper)
     draft = filing_act.revise(paper, actor=actor, at=at, seen_revision=paper.revision, **values)
-    filing_act.act(draft, Action.SUBMIT, actor=actor, at=at, seen_revision=draft.revision)
+    sent = filing_act.act(draft, Action.SUBMIT, actor=actor, at=at, seen_revision=draft.revision)
+    return sent.state == State.AWAITING_LEADER
 
 
 def _request_line(row: RequestAnswer, *, at: datetime) -> Line:
@@ -108,8 +115,13 @@ def _request_line(row: RequestAnswer, *, at: datetime) -> Line:
         unit=row.unit.name,
         due=asked_wording.due_words(row.request),
         left=asked_wording.time_left(row.request, at=at),
-        answer=lambda actor, at: asking.answer(row, actor=actor, at=at, seen_revision=row.revision, values=None),
+        answer=lambda actor, at: _answer_nothing(row, actor=actor, at=at),
     )
+
+
+def _answer_nothing(row: RequestAnswer, *, actor: User, at: datetime) -> bool:
+    asking.answer(row, actor=actor, at=at, seen_revision=row.revision, values=None)
+    return False
 
 
 @transaction.atomic
@@ -120,26 +132,25 @@ def tell_nothing(keys: Iterable[str], *, actor: User, at: datetime) -> Outcome:
     is all of them.
     """
     known = {line.key: line for line in lines_of(actor, on=timezone.localdate(at), at=at)}
-    done, left = [], []
+    outcome = Outcome(done=[], for_leader=[], left=[])
     for key in dict.fromkeys(keys):
         line = known.get(key)
         if line is None:
-            left.append(Left(_("Một dòng đã chọn"), _("vừa được đồng nghiệp mở, đã gửi hoặc đã đóng.")))
-        elif reason := _refused(line, actor=actor, at=at):
-            left.append(Left(line.title, reason))
+            outcome.left.append(Left(_("Một dòng đã chọn"), _("vừa được đồng nghiệp mở, đã gửi hoặc đã đóng.")))
         else:
-            done.append(line.title)
-    if not done:
-        raise NothingWrittenError(left)
-    return Outcome(done=done, left=left)
+            _write(line, outcome, actor=actor, at=at)
+    if not (outcome.done or outcome.for_leader):
+        raise NothingWrittenError(outcome.left)
+    return outcome
 
 
-def _refused(line: Line, *, actor: User, at: datetime) -> str:
+def _write(line: Line, outcome: Outcome, *, actor: User, at: datetime) -> None:
     try:
         with transaction.atomic():
-            line.answer(actor, at)
+            waits = line.answer(actor, at)
     except filing_act.IncompleteError as refusal:
-        return str(refusal.faults[0].message)
+        outcome.left.append(Left(line.title, str(refusal.faults[0].message)))
     except (filing_act.ActionRefusedError, filing_act.StalePageError, asking.StaleAnswerError) as refusal:
-        return str(refusal)
-    return ""
+        outcome.left.append(Left(line.title, str(refusal)))
+    else:
+        (outcome.for_leader if waits else outcome.done).append(line.title)
