@@ -1,6 +1,6 @@
 """What of a unit can be answered with “không phát sinh” today, and the one act that answers what was ticked."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -23,6 +23,7 @@ from units.models import User
 from units.permissions import Posts, posts_of
 
 MOST = 60
+_PAPER, _ANSWER = "hs-", "yc-"
 
 
 class NothingWrittenError(ToldError):
@@ -92,7 +93,7 @@ def _papers(posts: Posts, *, on: date) -> Iterable[Filing]:
 def _paper_line(paper: Filing, *, on: date) -> Line:
     late = wording.lateness(paper, on=on)
     return Line(
-        key=f"hs-{paper.uuid}",
+        key=f"{_PAPER}{paper.uuid}",
         title=wording.title_of(paper),
         unit=paper.unit.name,
         due=wording.due_line(paper),
@@ -110,7 +111,7 @@ def _send_empty(paper: Filing, *, actor: User, at: datetime) -> bool:
 
 def _request_line(row: RequestAnswer, *, at: datetime) -> Line:
     return Line(
-        key=f"yc-{row.uuid}",
+        key=f"{_ANSWER}{row.uuid}",
         title=row.request.title,
         unit=row.unit.name,
         due=asked_wording.due_words(row.request),
@@ -133,7 +134,9 @@ def tell_nothing(keys: Iterable[str], *, actor: User, at: datetime) -> Outcome:
     """
     known = {line.key: line for line in lines_of(actor, on=timezone.localdate(at), at=at)}
     outcome = Outcome(done=[], for_leader=[], left=[])
-    for key in dict.fromkeys(keys):
+    ticked = list(dict.fromkeys(keys))
+    _hold([key for key in ticked if key in known])
+    for key in ticked:
         line = known.get(key)
         if line is None:
             outcome.left.append(Left(_("Một dòng đã chọn"), _("vừa được đồng nghiệp mở, đã gửi hoặc đã đóng.")))
@@ -142,6 +145,19 @@ def tell_nothing(keys: Iterable[str], *, actor: User, at: datetime) -> Outcome:
     if not (outcome.done or outcome.for_leader):
         raise NothingWrittenError(outcome.left)
     return outcome
+
+
+def _hold(keys: Sequence[str]) -> None:
+    """Every row before the first link of the chain, which is held to the end: whoever works on one of them takes his row
+    first and the chain after it, so that one of the two waits and neither stands in the other's way.
+    """
+    # Papers as firmly as the freezing of a version takes them, so that no lock is raised while the chain is held.
+    for prefix, rows in (
+        (_PAPER, Filing.objects.select_for_update()),
+        (_ANSWER, RequestAnswer.objects.select_for_update(no_key=True)),
+    ):
+        uuids = [key.removeprefix(prefix) for key in keys if key.startswith(prefix)]
+        list(rows.filter(uuid__in=uuids).order_by("pk").values_list("pk"))
 
 
 def _write(line: Line, outcome: Outcome, *, actor: User, at: datetime) -> None:
