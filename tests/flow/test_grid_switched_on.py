@@ -99,7 +99,7 @@ def test_a_letter_that_asks_otherwise_than_the_monthly_paper_that_is_there_is_re
         assert words in unescape(answer.content.decode())
     assert asked(campaign, "X-BINHLU")[-1] == "Tháng 10/2023"
     rule = GridRule("every_unit", "mọi đơn vị", (Span("Tháng 11/2023", Window(date(2023, 10, 15), date(2023, 11, 14))),), is_monthly=True, due_days=6)  # fmt: skip
-    with pytest.raises(LetterRefusedError, match="không có .* đơn vị khác"):
+    with pytest.raises(LetterRefusedError, match=r"không có .* đơn vị khác"):
         rule.apply(campaign, number="19/CV-BATGT", at=JULY)
     assert issue(head, **later).status_code == 302
     assert asked(campaign, "X-BINHLU")[-1] == "Tháng 11/2023"
