@@ -183,7 +183,7 @@ class QuickForm(EntryForm):
 
 
 class SupplementForm(QuickForm):
-    """The same boxes as they were told, and what is new; when the news came, `known_at`, does not change."""
+    """The same boxes as they were told, and what is new; when the news came, `known`, does not change."""
 
     order_advice = _L("Lúc biết tin đã báo thì giữ nguyên: sửa lúc xảy ra.")
     seen_revision = RevisionField()
@@ -192,14 +192,14 @@ class SupplementForm(QuickForm):
     )
     field_order = ("added",)
 
-    def __init__(self, data: Mapping[str, Any] | None, *, known_at: datetime, **more: Any) -> None:
+    def __init__(self, data: Mapping[str, Any] | None, *, known: datetime, **more: Any) -> None:
         super().__init__(data, **more)
-        self.known_at = known_at
+        self.known = known
         for name in ("known_on", "known_at"):
             del self.fields[name]
 
     def known_moment(self) -> datetime:
-        return self.known_at
+        return self.known
 
 
 class QuickActionForm(PortalForm):
