@@ -5,9 +5,17 @@ import re
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+_MONEY = r"(?i:\s*(?:đồng(?!\s*chí|\w)|(?:vn)?đ(?![\w/])|vnd\b|triệu\b|nghìn\b|ngàn\b|tỷ\b|tỉ\b))"
+"""What follows a sum; “đồng chí” and “đ/c” are a comrade."""
+# Of provinces 11 to 99; in small letters only with both dash and point, for “22h 1530” is an hour.
+_PLATE = (
+    r"(?<![\w./])(?:1[1-9]|[2-9]\d)-?(?:[A-ZĐ]{1,2}\d?\s?[-–.]?\s?(?:\d{3}\.\d{2}|\d{4,5})|[a-zđ]{1,2}\d?\s?[-–]\s?\d{3}\.\d{2})"
+    r"(?!\d)"
+)
 NUMBERS: tuple[tuple[re.Pattern[str], Promise], ...] = (
     (re.compile(r"(?<!\d)0\d{11}(?!\d)"), _("số căn cước")),
-    (re.compile(r"(?<!\d)(?:\+?84|0)[ .-]?[35789](?:[ .-]?\d){8}(?!\d)"), _("số điện thoại")),
+    (re.compile(r"(?<!\d)(?:\+?84|0)[ .-]?[35789](?:[ .-]?\d){8}(?!\d)" rf"(?!{_MONEY})"), _("số điện thoại")),
+    (re.compile(_PLATE), _("biển số xe")),
 )
 _CAPITAL = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
 _NAMES: tuple[tuple[re.Pattern[str], Promise], ...] = (
@@ -17,7 +25,7 @@ _NAMES: tuple[tuple[re.Pattern[str], Promise], ...] = (
         re.compile(rf"\b(?:ông|bà|anh|chị|cháu|em|cụ) [{_CAPITAL}]\w*(?: [{_CAPITAL}]\w*)+"),
         _("tên một người"),
     ),
-    (re.compile(r"(?<!\d)\d{9}(?!\d)"), _("số giấy tờ")),
+    (re.compile(rf"(?<!\d)\d{{9}}(?!\d)(?!{_MONEY})"), _("số giấy tờ")),
 )
 
 

@@ -26,7 +26,7 @@ _OUTSIDE = re.compile(
 """Formulas that fetch from another file, another program (DDE) or the network."""
 _YES = {"1", "true"}
 _TELLING = re.compile(
-    rb"""<(?:[^<>\s/!?:]+:)?f[\s/>]|hidden|\b(?:ht|width)\s*=\s*["']0|\bt\s*=\s*["'](?:e["']|[^"'<]*&)"""
+    rb"""<(?:[^<>\s/!?:]+:)?f[\s/>]|hidden|\b(?:ht|width)\s*=\s*["'](?:0|[^"'<]*&)|\bt\s*=\s*["'](?:e["']|[^"'<]*&)"""
 )
 """Without any of these bytes a sheet holds no formula, no failed cell, nothing hidden: `_Look` would find nothing."""
 _NOTHING = re.compile(r"0+(?:\.0*)?")

@@ -53,6 +53,8 @@ class GridForm(LetterForm):
         said: dict[str, Any] = super().clean()
         if {"first", "last", "rhythm", "signed_on"} <= said.keys() and not self.errors:
             self._choose(said)
+        if self.spans and not self.errors and (conflict := self.change().conflict(self.campaign)):
+            self.add_error(*conflict)
         return said
 
     def _choose(self, said: dict[str, Any]) -> None:

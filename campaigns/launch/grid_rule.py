@@ -13,13 +13,14 @@ from atgt_portal.lib import vn
 from campaigns.filing.models import Filing
 from campaigns.filing.owed import open_papers, owing, stands
 from campaigns.launch.choices import ChangeKind
-from campaigns.launch.rule_changes import Done, Effect, RhythmRule
+from campaigns.launch.rule_changes import Done, Effect, LetterRefusedError, RhythmRule
 from campaigns.setup.choices import Paper, PeriodKind
 from campaigns.setup.models import Campaign, Obligation, Period
 from campaigns.setup.windows import Window
 
 _ONE_DAY = timedelta(days=1)
 _QUARTER = 3
+_MOST_NAMED = 3
 _NUMERALS = ("I", "II", "III", "IV")
 
 
@@ -90,7 +91,31 @@ class GridRule:
             for row in reached
         ]
 
+    def conflict(self, campaign: Campaign) -> tuple[str, str] | None:
+        """What keeps a monthly paper that is there already from being asked as this letter says: a box, a sentence."""
+        known = _monthly(campaign) if self.is_monthly else None
+        if known is None:
+            return None
+        if known.due_days_after_period != self.due_days:
+            sentence = _(
+                "Bảng kết quả hoạt động hằng tháng đang có (mã %(code)s) hạn %(known)s ngày sau kỳ, văn bản ghi %(said)s ngày. Ghi %(known)s ngày, hoặc chọn nộp theo từng quý."
+            )
+            told = {"code": known.code, "known": known.due_days_after_period or 0, "said": self.due_days}
+            return "due_days", sentence % told
+        rows = list(campaign.participations.select_related("unit").order_by("unit__sort_key"))
+        asked = {row.unit_id for row in owing(known.who, rows)}
+        outside = [row.unit.name for row in owing(self.who, rows) if row.unit_id not in asked]
+        if not outside:
+            return None
+        sentence = _(
+            "Bảng kết quả hoạt động hằng tháng đang có (mã %(code)s) chỉ giao cho %(asked)s đơn vị, không có %(names)s. Chọn đơn vị trong số đã giao, hoặc chọn nộp theo từng quý."
+        )
+        return "who", sentence % {"code": known.code, "asked": vn.two_digits(len(asked)), "names": _few(outside)}
+
     def apply(self, campaign: Campaign, *, number: str, at: datetime) -> Done:
+        # Asked again under the lock: a letter entered beside this one may have made the monthly paper meanwhile.
+        if conflict := self.conflict(campaign):
+            raise LetterRefusedError(conflict[1])
         codes = self._switch_on(campaign, number=number, at=at) if self.is_monthly else self._ask_quarters(campaign)
         open_papers(campaign)
         told = {"spans": [span.name for span in self.spans], "who": self.who, "due_days": self.due_days}
@@ -99,7 +124,7 @@ class GridRule:
     def _switch_on(self, campaign: Campaign, *, number: str, at: datetime) -> list[str]:
         """The monthly paper that is there is switched on for these months; where there is none it is made for them alone."""
         first, after = self.spans[0].window.first_day, self.spans[-1].window.last_day + _ONE_DAY
-        known = campaign.obligations.filter(paper=Paper.ACTIVITY_RETURN, each_month=True).first()
+        known = _monthly(campaign)
         if known is None:
             edges = (campaign.official_first_day, False), (first, True), (after, False)
             rhythm = [
@@ -132,6 +157,16 @@ class GridRule:
         return Obligation.objects.create(
             campaign=campaign, code=code, paper=Paper.ACTIVITY_RETURN, who=self.who, **values
         )
+
+
+def _monthly(campaign: Campaign) -> Obligation | None:
+    return campaign.obligations.filter(paper=Paper.ACTIVITY_RETURN, each_month=True).first()
+
+
+def _few(names: Sequence[str]) -> str:
+    """The first names of a long list, and how many more there are."""
+    shown, more = ", ".join(names[:_MOST_NAMED]), len(names) - _MOST_NAMED
+    return shown if more <= 0 else _("%(names)s và %(n)s đơn vị khác") % {"names": shown, "n": vn.two_digits(more)}
 
 
 def _is_on(obligation: Obligation, who: str, day: str) -> bool:

@@ -1,6 +1,6 @@
 """What of a unit can be answered with “không phát sinh” today, and the one act that answers what was ticked."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -23,6 +23,7 @@ from units.models import User
 from units.permissions import Posts, posts_of
 
 MOST = 60
+_PAPER, _ANSWER = "hs-", "yc-"
 
 
 class NothingWrittenError(ToldError):
@@ -35,14 +36,17 @@ class NothingWrittenError(ToldError):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One paper or request that still waits, as the list shows it; `answer` writes that nothing happened."""
+    """One paper or request that still waits, as the list shows it.
+
+    `answer` writes that nothing happened, and says whether it now waits for the leader of the unit.
+    """
 
     key: str
     title: str
     unit: str
     due: str
     left: str
-    answer: Callable[[User, datetime], None]
+    answer: Callable[[User, datetime], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,10 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
+    """By title: what went out, what waits `for_leader`, what was not written."""
+
     done: list[str]
+    for_leader: list[str]
     left: list[Left]
 
 
@@ -86,7 +93,7 @@ def _papers(posts: Posts, *, on: date) -> Iterable[Filing]:
 def _paper_line(paper: Filing, *, on: date) -> Line:
     late = wording.lateness(paper, on=on)
     return Line(
-        key=f"hs-{paper.uuid}",
+        key=f"{_PAPER}{paper.uuid}",
         title=wording.title_of(paper),
         unit=paper.unit.name,
         due=wording.due_line(paper),
@@ -95,21 +102,27 @@ def _paper_line(paper: Filing, *, on: date) -> Line:
     )
 
 
-def _send_empty(paper: Filing, *, actor: User, at: datetime) -> None:
+def _send_empty(paper: Filing, *, actor: User, at: datetime) -> bool:
     values: dict[str, Any] = kinds.nothing_of(paper)
     draft = filing_act.revise(paper, actor=actor, at=at, seen_revision=paper.revision, **values)
-    filing_act.act(draft, Action.SUBMIT, actor=actor, at=at, seen_revision=draft.revision)
+    sent = filing_act.act(draft, Action.SUBMIT, actor=actor, at=at, seen_revision=draft.revision)
+    return sent.state == State.AWAITING_LEADER
 
 
 def _request_line(row: RequestAnswer, *, at: datetime) -> Line:
     return Line(
-        key=f"yc-{row.uuid}",
+        key=f"{_ANSWER}{row.uuid}",
         title=row.request.title,
         unit=row.unit.name,
         due=asked_wording.due_words(row.request),
         left=asked_wording.time_left(row.request, at=at),
-        answer=lambda actor, at: asking.answer(row, actor=actor, at=at, seen_revision=row.revision, values=None),
+        answer=lambda actor, at: _answer_nothing(row, actor=actor, at=at),
     )
+
+
+def _answer_nothing(row: RequestAnswer, *, actor: User, at: datetime) -> bool:
+    asking.answer(row, actor=actor, at=at, seen_revision=row.revision, values=None)
+    return False
 
 
 @transaction.atomic
@@ -120,26 +133,40 @@ def tell_nothing(keys: Iterable[str], *, actor: User, at: datetime) -> Outcome:
     is all of them.
     """
     known = {line.key: line for line in lines_of(actor, on=timezone.localdate(at), at=at)}
-    done, left = [], []
-    for key in dict.fromkeys(keys):
+    outcome = Outcome(done=[], for_leader=[], left=[])
+    ticked = list(dict.fromkeys(keys))
+    _hold([key for key in ticked if key in known])
+    for key in ticked:
         line = known.get(key)
         if line is None:
-            left.append(Left(_("Một dòng đã chọn"), _("vừa được đồng nghiệp mở, đã gửi hoặc đã đóng.")))
-        elif reason := _refused(line, actor=actor, at=at):
-            left.append(Left(line.title, reason))
+            outcome.left.append(Left(_("Một dòng đã chọn"), _("vừa được đồng nghiệp mở, đã gửi hoặc đã đóng.")))
         else:
-            done.append(line.title)
-    if not done:
-        raise NothingWrittenError(left)
-    return Outcome(done=done, left=left)
+            _write(line, outcome, actor=actor, at=at)
+    if not (outcome.done or outcome.for_leader):
+        raise NothingWrittenError(outcome.left)
+    return outcome
 
 
-def _refused(line: Line, *, actor: User, at: datetime) -> str:
+def _hold(keys: Sequence[str]) -> None:
+    """Every row before the first link of the chain, which is held to the end: whoever works on one of them takes his row
+    first and the chain after it, so that one of the two waits and neither stands in the other's way.
+    """
+    # Papers as firmly as the freezing of a version takes them, so that no lock is raised while the chain is held.
+    for prefix, rows in (
+        (_PAPER, Filing.objects.select_for_update()),
+        (_ANSWER, RequestAnswer.objects.select_for_update(no_key=True)),
+    ):
+        uuids = [key.removeprefix(prefix) for key in keys if key.startswith(prefix)]
+        list(rows.filter(uuid__in=uuids).order_by("pk").values_list("pk"))
+
+
+def _write(line: Line, outcome: Outcome, *, actor: User, at: datetime) -> None:
     try:
         with transaction.atomic():
-            line.answer(actor, at)
+            waits = line.answer(actor, at)
     except filing_act.IncompleteError as refusal:
-        return str(refusal.faults[0].message)
+        outcome.left.append(Left(line.title, str(refusal.faults[0].message)))
     except (filing_act.ActionRefusedError, filing_act.StalePageError, asking.StaleAnswerError) as refusal:
-        return str(refusal)
-    return ""
+        outcome.left.append(Left(line.title, str(refusal)))
+    else:
+        (outcome.for_leader if waits else outcome.done).append(line.title)

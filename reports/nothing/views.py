@@ -33,17 +33,26 @@ def nothing(request: SignedInRequest) -> HttpResponse:
 
     def do() -> str:
         outcome = telling.tell_nothing(keys, actor=request.user, at=clock.now())
-        told = _("Đã báo không phát sinh và gửi %(n)s việc: %(titles)s.")
-        said = {"n": vn.show_number(len(outcome.done)), "titles": "; ".join(outcome.done)}
-        messages.success(request, told % said)
-        for one in outcome.left:
-            messages.warning(request, _not_written(one))
+        _say(request, outcome)
         return reverse("nothing:list")
 
     try:
         return redirect(tokens.once(tokens.of(request.POST), user=request.user, at=clock.now(), do=do))
     except telling.NothingWrittenError as refusal:
         return _page(request, keys=keys, faults=[_not_written(one) for one in refusal.left], status=422)
+
+
+def _say(request: SignedInRequest, outcome: telling.Outcome) -> None:
+    told = (
+        (_("Đã báo không phát sinh và gửi %(n)s việc: %(titles)s."), outcome.done),
+        (_("Đã báo không phát sinh %(n)s việc, đang chờ lãnh đạo đơn vị duyệt: %(titles)s."), outcome.for_leader),
+    )
+    for sentence, titles in told:
+        if titles:
+            said = {"n": vn.show_number(len(titles)), "titles": "; ".join(titles)}
+            messages.success(request, sentence % said)
+    for one in outcome.left:
+        messages.warning(request, _not_written(one))
 
 
 def _not_written(one: telling.Left) -> str:

@@ -61,6 +61,7 @@ def at_clock(day: date, clock: str) -> datetime:
 class QuickForm(EntryForm):
     """What is known of the accident by now; `now` is the moment of writing, after which nothing can have happened."""
 
+    order_advice = _L("Sửa một trong hai.")
     widths = {
         "unit": 12, "known_on": 3, "known_at": 3, "happened_on": 3, "happened_at": 3, "area": 4, "place": 8, "deaths": 3,
         "injured": 3, "commercial": 3, "alcohol": 3,
@@ -123,23 +124,18 @@ class QuickForm(EntryForm):
         self.refuse_later("known_on", "happened_on")
         self._refuse_hours_to_come("known", _("biết tin"))
         self._refuse_hours_to_come("happened", _("xảy ra"))
-        if (
-            not self.errors
-            and "known_on" in said
-            and self._happened(said) > at_clock(said["known_on"], said["known_at"])
-        ):
-            sentence = _("Lúc xảy ra %(happened)s đứng sau lúc biết tin %(known)s. Sửa một trong hai.")
-            told = {
-                "happened": _moment(said["happened_on"], said["happened_at"] or "00:00"),
-                "known": _moment(said["known_on"], said["known_at"]),
-            }
-            self.add_error("happened_on", sentence % told)
+        if not self.errors:
+            self._refuse_news_before_it_happened(said)
         self._judge_severity(said)
         self._refuse_persons(said)
         return said
 
-    def _happened(self, said: Mapping[str, Any]) -> datetime:
-        return at_clock(said["happened_on"], said["happened_at"] or "00:00")
+    def _refuse_news_before_it_happened(self, said: Mapping[str, Any]) -> None:
+        happened, known = at_clock(said["happened_on"], said["happened_at"] or "00:00"), self.known_moment()
+        if happened > known:
+            sentence = _("Lúc xảy ra %(happened)s đứng sau lúc biết tin %(known)s. %(advice)s")
+            told = {"happened": _moment(happened), "known": _moment(known), "advice": self.order_advice}
+            self.add_error("happened_on", sentence % told)
 
     def _refuse_hours_to_come(self, name: str, what: str) -> None:
         day, clock = self.cleaned_data.get(f"{name}_on"), self.cleaned_data.get(f"{name}_at")
@@ -187,18 +183,23 @@ class QuickForm(EntryForm):
 
 
 class SupplementForm(QuickForm):
-    """The same boxes as they were told, and what is new; when the news came does not change."""
+    """The same boxes as they were told, and what is new; when the news came, `known`, does not change."""
 
+    order_advice = _L("Lúc biết tin đã báo thì giữ nguyên: sửa lúc xảy ra.")
     seen_revision = RevisionField()
     added = LineField(
         label=_L("Bổ sung lần này"), max_length=300, help_text=_L("Ví dụ: thêm 01 người chết tại bệnh viện.")
     )
     field_order = ("added",)
 
-    def __init__(self, data: Mapping[str, Any] | None, **more: Any) -> None:
+    def __init__(self, data: Mapping[str, Any] | None, *, known: datetime, **more: Any) -> None:
         super().__init__(data, **more)
+        self.known = known
         for name in ("known_on", "known_at"):
             del self.fields[name]
+
+    def known_moment(self) -> datetime:
+        return self.known
 
 
 class QuickActionForm(PortalForm):
@@ -208,8 +209,9 @@ class QuickActionForm(PortalForm):
     seen_revision = RevisionField()
 
 
-def _moment(day: date, clock: str) -> str:
-    return _("%(clock)s ngày %(day)s") % {"clock": clock_words(clock), "day": vn.show_date(day)}
+def _moment(moment: datetime) -> str:
+    here = timezone.localtime(moment)
+    return _("%(clock)s ngày %(day)s") % {"clock": clock_words(f"{here:%H:%M}"), "day": vn.show_date(here.date())}
 
 
 def told_again(content: Mapping[str, Any]) -> dict[str, Any]:

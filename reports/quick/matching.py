@@ -14,7 +14,7 @@ from campaigns.setup.choices import Paper
 from reports.quick.models import QuickReport
 from units.choices import READING_ROLES, UNIT_ROLES
 from units.models import User
-from units.permissions import posts_of
+from units.permissions import Posts, posts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,10 @@ class Matched:
 
 
 def on_record(report: QuickReport, *, user: User | AnonymousUser, on: date) -> list[Matched]:
-    """What the accepted versions now say of that place and day, so that an amendment shows at once. One query."""
+    """What the accepted versions now say of that place and day, so that an amendment shows at once. One query.
+
+    A unit may name any place of its board, so it is told only of its own; officers and the police of the paper of all.
+    """
     day = date.fromisoformat(report.content["happened_on"])
     papers = Filing.objects.filter(
         board=report.board_id,
@@ -36,12 +39,20 @@ def on_record(report: QuickReport, *, user: User | AnonymousUser, on: date) -> l
         accepted_version__isnull=False,
     )
     posts = posts_of(user, on=on)
+    is_own = report.content["area_uuid"] in _own_units(posts)
     found = []
     for paper in papers.select_related("accepted_version").order_by("pk"):
         reads = posts.for_board(paper.board_id, *READING_ROLES) or posts.for_unit(paper.unit_id, *UNIT_ROLES)
+        if not (reads or is_own):
+            continue
         url = reverse("filing:detail", kwargs={"uuid": paper.uuid}) if reads else ""
         found += [Matched(words, url) for words in _rows(paper, report)]
     return found
+
+
+def _own_units(posts: Posts) -> set[str]:
+    """The units of these posts as a report names its place."""
+    return {str(row.unit.uuid) for row in posts.rows if row.unit is not None and row.role in UNIT_ROLES}
 
 
 def _rows(paper: Filing, report: QuickReport) -> Iterator[str]:

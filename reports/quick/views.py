@@ -118,6 +118,7 @@ def supplement(request: SignedInRequest, uuid: str) -> HttpResponse:
         units=[found.unit],
         areas=areas_of({found.board_id}, on=on, besides=found.content["area_uuid"]),
         now=now,
+        known=found.known_at,
         initial={**told_again(found.content), "seen_revision": found.number},
     )
     if not form.is_valid():

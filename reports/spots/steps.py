@@ -31,9 +31,3 @@ def step_for(action: str, *, state: str, hands: Iterable[Hand]) -> SpotMove | No
     """The step that somebody with those hands may take from that state."""
     held = frozenset(hands)
     return next((step for step in STEPS if step.action == action and state in step.sources and held & step.hands), None)
-
-
-def open_to(state: str, *, hands: Iterable[Hand]) -> list[SpotAction]:
-    """The actions open from that state to somebody with those hands, in the order of the way."""
-    held = list(hands)
-    return [step.action for step in STEPS if step_for(step.action, state=state, hands=held)]

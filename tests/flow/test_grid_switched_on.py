@@ -11,7 +11,8 @@ from django.test import Client
 
 from atgt_portal.ledger.models import Notice
 from campaigns.filing.models import Filing
-from campaigns.launch.grid_rule import Span, quarters
+from campaigns.launch.grid_rule import GridRule, Span, quarters
+from campaigns.launch.rule_changes import LetterRefusedError
 from campaigns.setup.choices import Paper
 from campaigns.setup.models import Campaign, Obligation
 from campaigns.setup.windows import Window, committee_year, months
@@ -81,6 +82,30 @@ def test_communes_owe_the_named_months_and_no_others_and_are_told(
     assert again.status_code == 302
     assert asked(campaign, "X-BINHLU")[-1] == "Tháng 11/2023", "the same paper goes on, no second one is made"
     assert Obligation.objects.filter(paper=Paper.ACTIVITY_RETURN).count() == 1
+
+
+def test_a_letter_that_asks_otherwise_than_the_monthly_paper_that_is_there_is_refused_at_its_box(
+    head: Client, campaign: Campaign
+):
+    assert issue(head).status_code == 302
+    later = {"number": "19/CV-BATGT", "first": "2023-11-14", "last": "2023-11-14"}
+    refused = {
+        "(mã HD1) hạn 6 ngày sau kỳ, văn bản ghi 10 ngày. Ghi 6 ngày": {"due_days": "10"},
+        "(mã HD1) chỉ giao cho": {"who": "every_unit"},
+    }
+    for words, changes in refused.items():
+        answer = issue(head, **later, **changes)
+        assert answer.status_code == 422
+        assert words in unescape(answer.content.decode())
+    assert asked(campaign, "X-BINHLU")[-1] == "Tháng 10/2023"
+    rule = GridRule("every_unit", "mọi đơn vị", (Span("Tháng 11/2023", Window(date(2023, 10, 15), date(2023, 11, 14))),), is_monthly=True, due_days=6)  # fmt: skip
+    with pytest.raises(LetterRefusedError, match=r"không có .* đơn vị khác"):
+        rule.apply(campaign, number="19/CV-BATGT", at=JULY)
+    assert issue(head, **later).status_code == 302
+    assert asked(campaign, "X-BINHLU")[-1] == "Tháng 11/2023"
+    quarter = {"number": "20/CV-BATGT", "rhythm": "quy", "first": "2023-10-14", "last": "2023-12-14"}
+    assert issue(head, **quarter, who="every_unit", due_days="10").status_code == 302
+    assert asked(campaign, "KTHT") == ["Quý IV/2023"]
 
 
 def test_quarters_are_asked_whole_and_what_cannot_be_is_refused_with_the_box_kept(head: Client, campaign: Campaign):

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.test import Client
 from django.urls import reverse
 
 from atgt_portal.ledger.models import AuditEntry
@@ -15,6 +16,7 @@ from campaigns.filing import act as filing_act
 from campaigns.filing.choices import Action, State
 from campaigns.filing.models import Filing
 from campaigns.filing.owed import open_papers
+from campaigns.filing.wording import title_of
 from campaigns.setup.choices import Paper
 from campaigns.setup.load import load_campaign
 from campaigns.setup.models import Campaign
@@ -25,7 +27,7 @@ from reports.returns.activity.paper import nothing
 from tests.conftest import SEED
 from tests.factories.pages import Desk, errors_of, hidden, text_of
 from units.choices import Role
-from units.models import User
+from units.models import Unit, User
 
 pytestmark = pytest.mark.django_db
 OCTOBER = datetime(2023, 10, 17, 3, 0, tzinfo=UTC)
@@ -76,7 +78,7 @@ def grids(unit: str) -> list[Filing]:
     return list(related.order_by("period__first_day"))
 
 
-def press(desk: Desk, *keys: str) -> Any:
+def press(desk: Desk | Client, *keys: str) -> Any:
     return desk.post(PAGE, {"form_token": hidden(desk.get(PAGE), "form_token"), "k": list(keys)})
 
 
@@ -103,6 +105,22 @@ def test_several_quiet_months_and_a_request_are_told_by_one_press(clerk: Desk, a
     assert AuditEntry.objects.filter(action="request.answered").count() == 1
     left = [row.key for row, _ticked in clerk.get(PAGE).context["rows"]]
     assert left == [f"hs-{paper.uuid}" for paper in months[2:]]
+
+
+def test_what_the_leader_of_the_unit_is_still_to_approve_is_not_told_as_sent(
+    clerk: Desk, asked: RequestAnswer, client_of: Callable[[User], Client]
+) -> None:
+    Unit.objects.filter(code="X-BINHLU").update(leader_approves=True)
+    first = grids("X-BINHLU")[0]
+
+    browser = client_of(clerk.user)
+    assert press(browser, f"yc-{asked.uuid}", f"hs-{first.uuid}").status_code == 302
+
+    first.refresh_from_db()
+    assert first.state == State.AWAITING_LEADER
+    told = text_of(browser.get(PAGE))
+    assert "Đã báo không phát sinh và gửi 1 việc: Điểm sạt lở." in told
+    assert f"Đã báo không phát sinh 1 việc, đang chờ lãnh đạo đơn vị duyệt: {title_of(first)}." in told
 
 
 def test_a_month_whose_zero_looks_wrong_stays_and_is_told(clerk: Desk, head: User) -> None:

@@ -15,7 +15,7 @@ from campaigns.filing.choices import Action, State
 from campaigns.filing.models import Filing
 from campaigns.record.dated import MEASURES
 from campaigns.record.models import Figure
-from campaigns.setup.choices import AccidentSource, Calendar, Paper
+from campaigns.setup.choices import AccidentSource, Calendar, Paper, PeriodKind
 from campaigns.setup.models import Campaign
 from campaigns.setup.windows import Window
 from reports.returns.choices import Severity, Statement
@@ -215,6 +215,25 @@ def test_a_row_of_another_period_is_told_which_days_it_may_bear(
     for kind in ("vu-tai-nan", "theo-don-vi"):
         url = reverse("returns:import", kwargs={"kind": kind, "uuid": november.uuid})
         assert clerk.get(url).status_code == 404, "a table that nothing would be taken from is not asked for"
+
+
+def test_a_place_told_twice_is_refused_although_a_letters_paper_has_a_period_of_its_own_between_the_two_days(
+    counted: Campaign, police: User, paper_of: Callable[..., Filing], client_of: Callable[[User], Client]
+) -> None:
+    clerk, november = client_of(police), paper_of("CAH", Paper.ACCIDENT_RETURN, period__last_day=date(2023, 11, 14))
+    counted.periods.create(
+        kind=PeriodKind.SPAN, name="Đợt cao điểm", first_day=date(2023, 10, 15), last_day=date(2023, 10, 24)
+    )
+    rows = [["Xã Bình Lư", "20/10/2023", 2, 0, 0, ""], ["Xã Bản Bo", "14/11/2023", 0, 0, 0, ""]]
+    twice = [*rows, ["Xã Bình Lư", "14/11/2023", 3, 0, 0, ""]]
+
+    told = errors_of(send(clerk, november, TABLE, file=("a.csv", csv_of(twice, HEADERS))))
+
+    assert told == [
+        "Dòng 4, Đơn vị: “Xã Bình Lư” đã có ở dòng 2. Hồ sơ này nhận mỗi địa bàn một dòng cho cả kỳ 15/10/2023 – "
+        "14/11/2023: gộp số của hai dòng thành một dòng."
+    ]
+    assert errors_of(send(clerk, november, TABLE, file=("b.csv", csv_of(rows, HEADERS)))) == []
 
 
 def test_a_letter_changes_the_source_for_what_is_still_open_and_what_is_accepted_stays(

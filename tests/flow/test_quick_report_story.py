@@ -119,6 +119,22 @@ def test_an_accident_is_told_at_once_supplemented_noted_and_passed_on(here: Smal
     ]
 
 
+def test_a_supplement_cannot_move_the_accident_behind_the_news_of_it(here: SmallBoard) -> None:
+    filer = Desk(here.person(Role.FILER))
+    assert told(here, filer).status_code == 302
+    report = QuickReport.objects.get()
+    more = reverse("quick:supplement", kwargs={"uuid": report.uuid})
+    boxes = {name: value for name, value in typed(here, added="Rõ giờ").items() if not name.startswith("known")}
+    behind = filer.post(more, sent_from(filer.get(more), **boxes | {"happened_at": "8:31"}))
+    assert behind.status_code == 422
+    assert errors_of(behind) == [
+        "Lúc xảy ra 8 giờ 31 ngày 16/06/2023 đứng sau lúc biết tin 8 giờ 30 ngày 16/06/2023. "
+        "Lúc biết tin đã báo thì giữ nguyên: sửa lúc xảy ra."
+    ]
+    assert filer.post(more, sent_from(behind, **boxes | {"happened_at": "8:30"})).status_code == 302
+    assert report.versions.count() == 2
+
+
 def test_what_is_not_especially_serious_or_names_a_person_is_refused_at_its_box(here: SmallBoard) -> None:
     filer = Desk(here.person(Role.FILER))
     few = told(here, filer, deaths="1")
@@ -205,5 +221,11 @@ def test_the_police_figure_of_that_place_and_day_is_shown_beside_it_and_stays_th
     seen = {user: matching.on_record(report, user=user, on=after) for user in (office, filer)}
     assert [[one.words for one in found] for found in seen.values()] == [[words], [words]]
     assert [bool(found[0].url) for found in seen.values()] == [True, False]
+
+    # Whoever names another's place in a report of his own does not read the police figures of that place by it.
+    neighbour = person(Role.FILER, unit=unit_of("X-BANBO"))
+    foreign = telling.tell(unit_of("X-BANBO"), content, actor=neighbour, at=at, known_at=at)
+    seen = {user: matching.on_record(foreign, user=user, on=after) for user in (neighbour, office, police)}
+    assert [[one.words for one in found] for found in seen.values()] == [[], [words], [words]]
     deaths = Figure.objects.in_force().filter(indicator__code="deaths", about_unit=commune, value__gt=0)
     assert [int(figure.value) for figure in deaths] == [4]

@@ -40,12 +40,26 @@ def check(table: Table, filing: Filing, on: date, unit: Unit) -> Checked:
     standing = {row["unit"]: row for row in rows_of(filing)}
     known = {place.code for place in standing_places(filing.campaign, window_of_paper(filing))}
     doubts = by_unit_rows.told_by_row(reading.warnings)
-    rows = tuple(_checked(row, filing, known, places, standing, doubts.get(row.number, ())) for row in reading.rows)
+    twins = _twins(reading.rows)
+    rows = tuple(
+        _checked(row, twins.get(row.number, 0), filing, known, places, standing, doubts.get(row.number, ()))
+        for row in reading.rows
+    )
     return Checked(columns, rows, unread=by_unit_rows.unread(reading))
+
+
+def _twins(rows: Sequence[by_unit.UnitRow]) -> dict[int, int]:
+    """Row → the row above it of the same place. The reading knows only twins of one named period, and a letter's
+    period may lie within that of the paper.
+    """
+    first: dict[int, int] = {}
+    above = {row.number: first.setdefault(row.unit.pk, row.number) for row in rows}
+    return {number: one for number, one in above.items() if one != number}
 
 
 def _checked(
     row: by_unit.UnitRow,
+    twin: int,
     filing: Filing,
     known: set[str],
     places: Mapping[str, int],
@@ -58,6 +72,12 @@ def _checked(
     if row.unit.code not in known:
         sentence = _("%(unit)s không phải là địa bàn có số liệu trong kỳ này. Ghi xã, thị trấn nơi xảy ra.")
         faults[places[by_unit.UNIT]] = sentence % {"unit": vn.quoted(row.unit.name)}
+    elif twin:
+        sentence = _(
+            "%(unit)s đã có ở dòng %(row)s. Hồ sơ này nhận mỗi địa bàn một dòng cho cả kỳ %(days)s: gộp số của hai dòng thành một dòng."
+        )
+        told = {"unit": vn.quoted(row.unit.name), "row": twin, "days": days_words(window_of_paper(filing))}
+        faults[places[by_unit.UNIT]] = sentence % told
     if faults:
         return CheckedRow(row.number, faults=faults, doubts=tuple(doubts))
     values = _values(row)

@@ -147,6 +147,23 @@ def test_hidden_rows_and_columns_are_told_apart():
     assert (table.hidden_rows, table.hidden_columns) == (frozenset({3}), frozenset({1}))
 
 
+def test_a_row_or_column_without_height_or_width_is_hidden_also_where_the_zero_is_written_as_a_reference():
+    def drawn(size):
+        change = [
+            ("xl/worksheets/sheet1.xml", b'<row r="2"', b'<row r="2" ht="%s"' % size),
+            (
+                "xl/worksheets/sheet1.xml",
+                b"<sheetData>",
+                b'<cols><col min="2" max="2" width="%s"/></cols><sheetData>' % size,
+            ),
+        ]
+        table = read(with_parts(workbook(), replaced=change))
+        return table.hidden_rows, table.hidden_columns
+
+    assert drawn(b"15") == drawn(b"&#49;5") == (frozenset(), frozenset())
+    assert drawn(b"0") == drawn(b"&#48;") == drawn(b"&#x30;.0") == (frozenset({2}), frozenset({1}))
+
+
 @pytest.mark.parametrize(
     "formula", ["=[1]Sheet1!A1", "=cmd|'/c calc'!A0", '=WEBSERVICE("x")', "='\\\\may\\[a.xlsx]b'!A1"]
 )
