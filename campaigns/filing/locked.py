@@ -142,7 +142,9 @@ def may_take(filing: Filing, action: Action, *, on: date) -> Verdict:
     shut = next((closed for closed in closed_for(filing) if not _takes(filing, closed, on=on)), None)
     if shut is None:
         return ALLOWED
-    sentence = _("%(lock)s Mở khóa cho %(unit)s ở trang Khóa kỳ số liệu rồi mới tiếp nhận, hoặc trả lại để bổ sung.")
+    sentence = _(
+        "%(lock)s Mở khóa cho %(unit)s ở trang Khóa kỳ số liệu rồi tiếp nhận; cần đơn vị sửa thì cũng mở khóa trước khi trả lại."
+    )
     return Verdict(sentence % {"lock": lock_words(filing, shut), "unit": filing.unit.name})
 
 

@@ -46,10 +46,10 @@ def _may_edit(posts: Posts, filing: Filing, *, on: date) -> Verdict:
     if _hand(posts.in_use, filing) is None:
         other = _hand(posts, filing)
         return ask_to_switch(posts, other) if other else NOT_YOURS
-    if filing.state not in {State.DRAFT, State.SENT_BACK}:
-        return Verdict(_("Hồ sơ đã gửi nên không sửa được. Muốn sửa bản đã tiếp nhận, chọn “Sửa bản đã tiếp nhận”."))
     if not (is_open := locked.may_change(filing, on=on)):
         return is_open
+    if filing.state not in {State.DRAFT, State.SENT_BACK}:
+        return Verdict(_("Hồ sơ đã gửi nên không sửa được. Muốn sửa bản đã tiếp nhận, chọn “Sửa bản đã tiếp nhận”."))
     return may_begin(filing, on=on)
 
 

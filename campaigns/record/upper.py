@@ -61,11 +61,9 @@ def state(campaign: Campaign, *, actor: User, at: datetime, **values: Any) -> Up
     return stated
 
 
-def beside(campaign: Campaign, record: Record, scope: Scope, *, within: Window) -> list[Beside]:
-    """The newest papers about days inside `within`, one for the same days. One query."""
-    rows = UpperFigures.objects.filter(
-        campaign=campaign, first_day__gte=within.first_day, last_day__lte=within.last_day
-    )
+def beside(campaign: Campaign, record: Record, scope: Scope) -> list[Beside]:
+    """The newest papers, one for the same days; where the record does not hold these days, nothing is compared. One query."""
+    rows = UpperFigures.objects.filter(campaign=campaign)
     newest: dict[Window, UpperFigures] = {}
     for row in rows:
         newest.setdefault(Window(row.first_day, row.last_day), row)

@@ -54,7 +54,7 @@ def comparison(request: SignedInRequest) -> HttpResponse:
     is_whole = everything and scope.key == WHOLE
     may_write = posts.for_board(campaign.board_id, *OFFICE_ROLES) is not None
     context = {
-        "upper": upper.beside(campaign, record, scope, within=both_years) if is_whole else [],
+        "upper": upper.beside(campaign, record, scope) if is_whole else [],
         "upper_url": reverse("corrections:upper", kwargs={"code": campaign.code}) if is_whole and may_write else "",
         "campaign": campaign,
         "sheet": sheet,

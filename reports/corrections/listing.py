@@ -24,6 +24,7 @@ _COLUMNS = {
     "filing__period__last_day": "last_day",
     "filing__accepted_version__number": "in_force",
     "version__number": "number",
+    "version__content__status_name": "status",
     "action": "action",
     "note": "said",
     "happened_at": "at",
@@ -47,6 +48,7 @@ class Correction:
     in_force: int
     at: datetime
     reason: str
+    status_change: str
     reviewed_at: datetime | None
     reviewed_by: str
     units_told: int
@@ -91,10 +93,16 @@ def _correction(before: Mapping[str, Any], row: Mapping[str, Any], reason: str) 
         in_force=row["in_force"],
         at=row["at"],
         reason=reason,
+        status_change=_change(before["status"], row["status"]),
         reviewed_at=row["reviewed_at"],
         reviewed_by=row["reviewed_by"] or "",
         units_told=len((row["units_told"] or "").split()),
     )
+
+
+def _change(before: str | None, now: str | None) -> str:
+    """chính thức → tạm tính; nothing where it stayed, or an old version does not say."""
+    return f"{before} → {now}" if before and now and before != now else ""
 
 
 def waiting(board_ids: Iterable[int], *, on: date) -> tuple[QuerySet[Any, Any], Mapping[str, Any]]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from atgt_portal.ledger import audit, notices
-from campaigns.filing.models import FilingVersion
+from campaigns.filing.models import Filing, FilingVersion
 from campaigns.launch.launching import people_of
 from campaigns.record.wording import days_words
 from reports.corrections.effects import Change, UnitEffect
@@ -21,14 +21,20 @@ from units.models import User
 @transaction.atomic
 def review(
     version: FilingVersion, correction: Correction, units: Sequence[UnitEffect], *, actor: User, at: datetime
-) -> CorrectionReview:
-    """Note that the correction was seen to and tell every unit its own figures, old and new; a second time does nothing."""
+) -> CorrectionReview | None:
+    """Note that the correction was seen to and tell every unit its own figures, old and new.
+
+    None where it was seen to already, or is no longer in force: nobody is told figures that have changed again.
+    """
+    paper = Filing.objects.select_for_update(no_key=True).get(pk=version.filing_id)
+    if paper.accepted_version_id != version.pk:
+        return None
     done, is_new = CorrectionReview.objects.get_or_create(
         version=version,
         defaults={"units_told": " ".join(one.code for one in units), "reviewed_at": at, "reviewed_by": actor},
     )
     if not is_new:
-        return done
+        return None
     for one in units:
         _tell(version, correction, one, at=at)
     audit.write(
@@ -49,6 +55,8 @@ def _tell(version: FilingVersion, correction: Correction, one: UnitEffect, *, at
         "unit": one.name,
         "changes": "; ".join(map(_words, one.figures)),
     }
+    if correction.status_change:
+        body += " " + _("Tính chất số liệu: %(change)s.") % {"change": correction.status_change}
     if one.confirmed is not None:
         body += " " + _("Đơn vị đã xác nhận số cũ; chưa đúng thì báo văn phòng thường trực của Ban.")
     notices.post(

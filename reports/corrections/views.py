@@ -102,18 +102,25 @@ def see_to(request: SignedInRequest, uuid: UUID, number: int) -> HttpResponse:
     """The office says that it has seen to the correction; every unit whose figures changed is told."""
     found, campaign, tables = _known(request, uuid, number)
     acting_for_board(request.user, campaign.board_id, *OFFICE_ROLES, on=clock.today()).taken()
+    if told := _reviewed(found):
+        messages.info(request, told)
+        return redirect("corrections:correction", uuid=uuid, number=number)
     effects = effects_of(found, campaign, tables)
 
     def do() -> str:
-        versions = FilingVersion.objects.select_related("filing__board")
-        version = get_object_or_404(versions, filing__uuid=uuid, number=number)
-        review(version, found, effects.units, actor=request.user, at=clock.now())
+        version = get_object_or_404(
+            FilingVersion.objects.select_related("filing__board"), filing__uuid=uuid, number=number
+        )
+        if review(version, found, effects.units, actor=request.user, at=clock.now()):
+            said = _("Đã ghi là đã xem xét và báo %(n)s đơn vị.") % {"n": vn.show_number(len(effects.units))}
+            messages.success(request, said)
+        else:
+            messages.info(
+                request, _("Lần này vừa có người khác xem xét, hoặc công an vừa điều chỉnh nữa; không báo lại.")
+            )
         return reverse("corrections:list")
 
-    address = tokens.once(tokens.of(request.POST), user=request.user, at=clock.now(), do=do)
-    said = _("Đã ghi là đã xem xét và báo %(n)s đơn vị.") % {"n": vn.show_number(len(effects.units))}
-    messages.success(request, said)
-    return redirect(address)
+    return redirect(tokens.once(tokens.of(request.POST), user=request.user, at=clock.now(), do=do))
 
 
 def _reviewed(found: Correction) -> str:

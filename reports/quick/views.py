@@ -17,6 +17,7 @@ from atgt_portal.lib import clock
 from atgt_portal.lib.http import SignedInRequest, download, refreshed
 from campaigns.papers import pages, printing
 from reports.quick import show, telling
+from reports.quick.choices import QuickAction
 from reports.quick.forms import QuickActionForm, QuickForm, SupplementForm, told_again
 from reports.quick.models import QuickReport
 from reports.quick.permissions import areas_of, may_judge, may_tell, passed_only, units_of
@@ -151,6 +152,11 @@ def _supplement_page(
     return render(request, "quick/supplement.html", context, status=status)
 
 
+def _done(action: QuickAction) -> str:
+    told = _("Đã ghi nhận báo cáo; đơn vị thấy ở trang báo cáo.")
+    return told if action == QuickAction.NOTE else _("Đã chuyển Ban cấp trên.")
+
+
 @require_POST
 def act(request: SignedInRequest, uuid: str) -> HttpResponse:
     """The office takes note; it, or the board's leader, passes on."""
@@ -166,7 +172,7 @@ def act(request: SignedInRequest, uuid: str) -> HttpResponse:
     def do() -> str:
         seen = form.cleaned_data["seen_revision"]
         telling.act(found, action, actor=request.user, at=clock.now(), seen_number=seen)
-        messages.success(request, _("Đã ghi: %(step)s.") % {"step": action.label})
+        messages.success(request, _done(action))
         return reverse("quick:report", kwargs={"uuid": found.uuid})
 
     try:

@@ -105,6 +105,7 @@ def test_a_correction_lists_whom_and_what_it_touches_and_is_seen_to_once(
         seen = text_of(page)
         assert "Nhầm địa bàn vụ 27/5" in seen
         assert "2 đơn vị có số thay đổi" in seen
+        assert "Tính chất số liệu: tạm tính → chính thức" in seen
         assert "Số vụ tai nạn: 1 → 0" in seen
         assert "Số vụ tai nạn: 0 → 1" in seen
         effects = {one.code: one for one in page.context["effects"].units}
@@ -129,6 +130,7 @@ def test_a_correction_lists_whom_and_what_it_touches_and_is_seen_to_once(
     notice = Notice.objects.get(to_user=commune, subject__startswith="Số liệu tai nạn đã điều chỉnh")
     assert "Số vụ tai nạn 1 → 0" in notice.body
     assert "Đơn vị đã xác nhận số cũ" in notice.body
+    assert Notice.objects.filter(subject__startswith="Số liệu tai nạn đã điều chỉnh").count() == 1
     sheet = Filing.objects.get(campaign=campaign, unit__code=BINHLU, kind=Paper.SCORE_SHEET)
     assert (sheet.late_days, sheet.mend_by) == (None, None), "công an sửa số của mình không làm xã nào muộn"
 
@@ -162,3 +164,27 @@ def test_what_the_province_holds_stands_beside_the_portals_own_figures(
         assert Desk(police).get(address).status_code == 404
         assert Desk(police).get(COMPARISON).context["upper"] == []
     assert (UpperFigures.objects.get().injured, UpperFigures.objects.get().deaths) == (None, 1)
+
+
+def test_nobody_is_told_figures_of_a_correction_that_has_been_corrected_again(
+    campaign: Campaign, june: Filing, person: Callable[..., User], unit_of: Callable[[str], Unit]
+) -> None:
+    office, police = person(Role.REVIEWER, board=campaign.board), person(Role.FILER, unit=unit_of("CAH"))
+    person(Role.FILER, unit=unit_of(BINHLU))
+    paper = put_through(june, police, office, at=CLOSED, accidents=[crash(BINHLU)])
+    for day in ("28/05/2023", "29/05/2023"):
+        opened = filing_act.act(
+            paper, Action.AMEND, actor=police, at=CLOSED, seen_revision=paper.revision, note="Sửa ngày và số vụ"
+        )
+        rows = [crash(BINHLU), crash(BINHLU, day)] if day == "28/05/2023" else [crash(BANBO, day)]
+        paper = put_through(opened, police, office, at=CLOSED, accidents=rows)
+    with time_machine.travel(CLOSED, tick=False):
+        desk = Desk(office)
+        newest = desk.get(f"{LIST}{paper.uuid}/3/")
+        token = {"form_token": hidden(newest, "form_token")}
+        assert desk.post(f"{LIST}{paper.uuid}/2/xem-xet/", token).status_code == 302
+        assert not CorrectionReview.objects.exists()
+        assert not Notice.objects.filter(subject__startswith="Số liệu tai nạn đã điều chỉnh").exists()
+        assert "Sau bản này công an đã điều chỉnh nữa" in text_of(desk.get(f"{LIST}{paper.uuid}/2/"))
+        assert desk.post(f"{LIST}{paper.uuid}/3/xem-xet/", token).status_code == 302
+    assert CorrectionReview.objects.get().version.number == 3
