@@ -22,6 +22,7 @@ from campaigns.filing.locked import (
     papers_held,
 )
 from campaigns.filing.models import Filing, FilingEvent, FilingVersion
+from campaigns.filing.untouched import stop_asking
 from campaigns.launch.letter_forms import AddForm
 from campaigns.locks import locking
 from campaigns.locks.locking import faults_of
@@ -213,6 +214,13 @@ def test_a_paper_of_two_locked_periods_waits_until_both_are_open(here: SmallBoar
     UnlockException.objects.filter(lock=fresh(wide).period.lock_id).update(closes_at=moment(7, 20, 23))
     assert "Kỳ kỳ thêm đã khóa" in str(may_change(fresh(wide), on=on).reason)
     assert not may_change(fresh(year), on=on), "its days are in the other period, too"
+
+
+def test_a_paper_that_nobody_began_is_taken_away_by_a_letter_but_stays_while_a_lock_holds_it(here: SmallBoard):
+    held, free = here.owe(), here.owe(unit=here.new_unit("X-HAI"))
+    hold_papers([held], PeriodLock.objects.create(locked_at=OPENED, locked_by=here.person(Role.REVIEWER)).pk)
+    stop_asking(Filing.objects.filter(pk__in=[held.pk, free.pk]))
+    assert [(paper.pk, paper.is_optional) for paper in Filing.objects.all()] == [(held.pk, True)]
 
 
 def test_a_letter_asks_for_no_figures_of_locked_days_and_names_the_period(here: SmallBoard):
