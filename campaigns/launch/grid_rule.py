@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from atgt_portal.lib import vn
 from campaigns.filing.models import Filing
-from campaigns.filing.owed import open_papers, owing, stands
+from campaigns.filing.owed import EVERY_UNIT, open_papers, owing, stands
 from campaigns.launch.choices import ChangeKind
 from campaigns.launch.rule_changes import Done, Effect, LetterRefusedError, RhythmRule
 from campaigns.setup.choices import Paper, PeriodKind
@@ -170,8 +170,9 @@ def _few(names: Sequence[str]) -> str:
 
 
 def _is_on(obligation: Obligation, who: str, day: str) -> bool:
-    """Whether the paper was asked of them from that day, before this letter."""
-    said = [switch["on"] for switch in obligation.rhythm if switch["who"] == who and switch["from"] <= day]
+    """Whether the paper was asked of them from that day, before this letter: what reaches every unit reaches them too."""
+    reach = {who, EVERY_UNIT}
+    said = [switch["on"] for switch in obligation.rhythm if switch["who"] in reach and switch["from"] <= day]
     return bool(said[-1]) if said else True
 
 

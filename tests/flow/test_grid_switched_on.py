@@ -108,6 +108,15 @@ def test_a_letter_that_asks_otherwise_than_the_monthly_paper_that_is_there_is_re
     assert asked(campaign, "KTHT") == ["Quý IV/2023"]
 
 
+def test_one_more_month_of_some_units_ends_although_the_first_letter_was_to_every_unit(
+    head: Client, campaign: Campaign
+):
+    assert issue(head, who="every_unit").status_code == 302
+    assert issue(head, number="19/CV-BATGT", first="2023-11-14", last="2023-11-14").status_code == 302
+    assert asked(campaign, "X-BINHLU")[-1] == "Tháng 11/2023"
+    assert asked(campaign, "KTHT")[-1] == "Tháng 10/2023"
+
+
 def test_quarters_are_asked_whole_and_what_cannot_be_is_refused_with_the_box_kept(head: Client, campaign: Campaign):
     refused = {
         "không có quý nào trọn vẹn": {"rhythm": "quy", "first": "2023-08-14", "last": "2023-09-14"},
