@@ -188,8 +188,8 @@ def _mend_day(filing: Filing, step: Step, *, on: date, asked: date | None) -> da
 def hold(filing: Filing, *, actor: User, at: datetime) -> int:
     """Take the paper for storing a part of it that counts its own editions, such as one cell; returns the new revision.
 
-    For use inside `storing`: until its end nobody else stores or moves the paper, so that parts read after this
-    may be compared and written without a race. Two who edit different parts only wait for each other.
+    For use inside `storing`, which tells in words of a lock that came meanwhile: until its end nobody else stores or
+    moves the paper, so that parts read after this may be compared and written without a race. Two who edit different parts only wait for each other.
     """
     if not (verdict := may_edit(actor, filing, on=timezone.localdate(at))):
         raise ActionRefusedError(str(verdict.reason))
@@ -197,7 +197,6 @@ def hold(filing: Filing, *, actor: User, at: datetime) -> int:
     for _time in range(_MOST_TRIES):
         same = Filing.objects.filter(pk=filing.pk, state=filing.state, revision=seen)
         if same.update(revision=seen + 1, begun_at=filing.begun_at or at):
-            _look_again(filing, on=timezone.localdate(at))
             _sign_entry(filing, actor)
             return seen + 1
         # Somebody's part came in between: his transaction is over now, or the paper has gone on its way.

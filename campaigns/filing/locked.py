@@ -77,10 +77,18 @@ def locked_days(board_id: int, first_day: date, last_day: date) -> Q:
     return Q(Exists(figures), lock__isnull=False) & on_days
 
 
+def near_a_lock() -> Exists:
+    """Whether the board of a paper has locked any of its days: read along with the paper, it saves `closed_for` a query."""
+    days = Q(first_day__lte=OuterRef("period__last_day"), last_day__gte=OuterRef("period__first_day"))
+    return Exists(Period.objects.filter(days, campaign__board=OuterRef("board"), lock__isnull=False))
+
+
 def closed_for(filing: Filing) -> tuple[Closed, ...]:
     """The locks that hold `filing`, in order of days. One query a paper, none for what no lock can hold."""
     by_days = filing.kind == Paper.ACCIDENT_RETURN
     if filing.kind not in LOCKED_KINDS or not (by_days or filing.period.lock_id):
+        return ()
+    if vars(filing).get("is_near_a_lock") is False:
         return ()
     if "_closed" not in filing.__dict__:
         filing.__dict__["_closed"] = tuple(_locks_on(filing, by_days=by_days))

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q
 
-from campaigns.filing import urged
+from campaigns.filing import locked, urged
 from campaigns.filing.choices import State
 from campaigns.filing.kinds import kind_of
 from campaigns.filing.models import Attachment, Filing, FilingEvent, FilingQuerySet, FilingVersion
@@ -53,6 +53,7 @@ def papers_for(user: User | AnonymousUser, *, on: date) -> FilingQuerySet:
     beside = {
         "has_files": Exists(Attachment.objects.filter(filing=OuterRef("pk"), removed_at=None)),
         "was_urged": urged.has_lines(),
+        "is_near_a_lock": locked.near_a_lock(),
         "is_of_standing_office": Exists(seats.in_force(on)),
     }
     return with_talk(papers.defer("accepted_version__content")).annotate(**beside)

@@ -301,7 +301,9 @@ def test_a_lock_that_comes_after_the_page_was_read_is_told_in_words_and_nothing_
         assert all("vừa được khóa nên chưa ghi" in text for text in told), "it came between the last look and the row"
         transaction.set_rollback(True)
     locking.lock(papers[DRAFT].period, actor=reviewer, at=JULY)
-    assert all("đã khóa ngày 17/07/2023 bởi Phòng KT&HT" in text for text in tried())
+    *steps, cell_told = tried()
+    assert all("đã khóa ngày 17/07/2023 bởi Phòng KT&HT" in text for text in steps)
+    assert "vừa được khóa nên chưa ghi" in cell_told, "a cell is asked for by few questions: the database refuses it"
 
 
 def test_a_month_that_runs_or_is_locked_already_is_not_locked(people: dict[str, User], campaign: Campaign) -> None:
