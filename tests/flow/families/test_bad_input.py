@@ -42,13 +42,16 @@ BOXED = tuple(name for name in FORMS if name not in WITHOUT_BOXES)
 
 
 def rows() -> dict[str, int]:
-    """How many rows each table of ours holds."""
+    """How many rows each table of ours holds: one question, as it is asked hundreds of times."""
     ours = (
-        model
+        model._meta
         for model in apps.get_models()
         if model._meta.app_label in {"ledger", "units", "campaigns", "reports", "awards"}
     )
-    return {model._meta.label: model.objects.count() for model in ours}
+    counted = " UNION ALL ".join(f"SELECT '{one.label}', COUNT(*) FROM {one.db_table}" for one in ours)
+    with connection.cursor() as cursor:
+        cursor.execute(counted)
+        return dict(cursor.fetchall())
 
 
 def fingerprint() -> list[tuple[Any, ...]]:
@@ -66,20 +69,20 @@ BODIES: dict[str, Callable[[dict[str, Any]], Any]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("kind", BODIES)
 @pytest.mark.parametrize("name", BOXED)
-def test_garbage_is_refused_and_leaves_nothing_behind(world: World, name: str, kind: str):
+def test_garbage_is_refused_and_leaves_nothing_behind(world: World, name: str):
     form = open_form(world, name, **LOUD)
     before, papers = rows(), fingerprint()
-    answer = form.client.post(form.target, BODIES[kind](form.sheet.values()))
+    for kind, body in BODIES.items():
+        answer = form.client.post(form.target, body(form.sheet.values()))
 
-    # Log-in shows its page again; a search engine's habit, and Django's.
-    assert answer.status_code in REFUSED | ({200, 429} if name == "login" else set())
-    assert foreign_words(answer) == []
-    if kind == "fields":
-        assert answer.status_code in {400, 413}
-    assert rows() == before
-    assert fingerprint() == papers
+        # Log-in shows its page again; a search engine's habit, and Django's.
+        assert answer.status_code in REFUSED | ({200, 429} if name == "login" else set()), (kind, answer.status_code)
+        assert foreign_words(answer) == [], kind
+        if kind == "fields":
+            assert answer.status_code in {400, 413}
+        assert rows() == before, kind
+        assert fingerprint() == papers, kind
 
 
 @pytest.mark.parametrize("name", BOXED)
