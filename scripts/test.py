@@ -20,10 +20,11 @@ TARGET_MINUTES = 12
 GATE_MINUTES = 15
 OURS = ("ATGT_", "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "PORT", "DJANGO_", "PYTEST_")
 PYTEST = (str(PYTHON), "-m", "pytest", "-q", "-rs", "-p", "scripts.no_skips")
-TWO_AT_ONCE = ("-n", "2")
-SERIAL_FOLDERS = ("tests/pdf", "tests/browser")
-# It waits more than it works, so it runs beside the serial ones, with servers of its own.
-BESIDE = "tests/worker"
+# What a module builds once is built by one of the two: its tests bear a mark of their group.
+TWO_AT_ONCE = ("-n", "2", "--dist", "loadgroup")
+SERIAL_FOLDERS = ("tests/worker", "tests/pdf")
+# It waits more than it works, and so does the worker: it runs beside the serial ones, on portals of its own.
+BESIDE = "tests/browser"
 PARALLEL_FOLDERS = ("tests/unit", "tests/flow")
 # What `make run` lives on: the ledger, a plan's way, the summary. The demo is told on SQLite by `make run` itself, in
 # tests/worker; the whole of it runs on PostgreSQL.

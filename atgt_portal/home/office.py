@@ -85,7 +85,7 @@ def _behind_tasks(rows: list[dict[str, Any]], posts: Posts) -> list[Task]:
     tasks = []
     for row in sorted(rows, key=lambda row: str(row["code"])):
         if posts.for_board(row["board"], *OFFICE_ROLES):
-            url = reverse("urging:prepare", kwargs={"code": row["code"]})
+            url = f"{reverse('urging:prepare', kwargs={'code': row['code']})}?tat-ca=1"
         else:
             url = f"{reverse('filing:progress')}?phong-trao={row['code']}"
         hint = _("Phong trào “%(name)s”") % {"name": row["name"]} if len(rows) > 1 else ""

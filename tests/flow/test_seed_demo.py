@@ -37,7 +37,7 @@ from tests.flow.demo_files import (
 from units.choices import Role
 from units.models import Board, Membership, Unit, User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
 
 PASSWORD = "mat-khau-minh-hoa"
 

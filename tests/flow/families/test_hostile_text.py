@@ -29,10 +29,10 @@ SCRIPT = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
 HOSTILE = {
     "marks": f"{SCRIPT} {{{{ 7|add:7 }}}}{{% now 'Y' %}}{{% include 'base.html' %}} %s %(n)s {{0}} {{x}} %",
     "letters": "=1+1 \u202eđảo chữ\u202c \u2066x\u2069 🚧🚗👮🏽‍♀️ "
-    + unicodedata.normalize("NFD", "Đường Tỉnh lộ Tam Đường"),
+    + unicodedata.normalize("NFD", "Đường Tỉnh lộ Tam Đường")
+    + "\r\nSet-Cookie: a=b\r\n\r\n<b>hai</b>",
     "nul": "a\x00b",
     "long": "x" * 200_000,
-    "lines": "một\r\nSet-Cookie: a=b\r\n\r\n<b>hai</b>",
 }
 ANSWERS = {200, 302, 400, 403, 409, 410, 413, 422}
 WITH_WORDS = tuple(

@@ -102,7 +102,7 @@ def test_papers_of_a_year_gone_by_are_no_work_and_stay_in_the_list() -> None:
     assert not [task for task in work_of(officer, on=on).due if "quá hạn" in task.title]
     behind = [task for task in work_of(officer, on=date(2023, 12, 21)).due if "quá hạn" in task.title]
     assert [(task.title, task.url) for task in behind] == [
-        ("1 đơn vị còn hồ sơ quá hạn", f"/tien-do/{here.campaign.code}/don-doc/")
+        ("1 đơn vị còn hồ sơ quá hạn", f"/tien-do/{here.campaign.code}/don-doc/?tat-ca=1")
     ]
 
 
