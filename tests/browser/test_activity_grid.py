@@ -159,6 +159,7 @@ def test_what_a_closed_window_left_behind_is_offered_again_and_a_log_out_leaves_
     open_grid(filer)
     page = filer.page
     page.context.set_offline(True)
+    page.wait_for_timeout(500)  # a busy machine tells the page late that the network is gone
     for code in ("G1.1", "G1.2", "G1.3"):
         box(filer, code).fill("4")
     kept = page.evaluate("Object.values(localStorage).map((text) => Object.keys(JSON.parse(text)).length)")
