@@ -4,9 +4,16 @@ On SQLite a later migration that alters such a table builds it anew and loses it
 `guard` for that table once more. The tests ask every table named here after all migrations.
 """
 
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
+
+_T = TypeVar("_T")
+Statements = Callable[[str, _T], tuple[str, ...]]
+"""Kind of database, what is guarded → the statements."""
 
 # Who works as the owner of the database reads the same words in psql: the table, and what was refused.
 POSTGRESQL_FUNCTION = """
@@ -45,15 +52,21 @@ def lifted(vendor: str, table: str) -> tuple[str, ...]:
 
 def guard(*tables: str) -> migrations.RunPython:
     """The operation of a migration that closes `tables`; reversed, it opens them."""
+    return triggers(tables, laid=laid, lifted=lifted)
+
+
+def triggers(guarded: Iterable[_T], *, laid: Statements[_T], lifted: Statements[_T]) -> migrations.RunPython:
+    """The operation that runs what `laid` says for each of `guarded`, by the kind of database; reversed, what `lifted` says."""
+    listed = tuple(guarded)
 
     def close(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
-        for table in tables:
-            for statement in laid(editor.connection.vendor, table):
+        for one in listed:
+            for statement in laid(editor.connection.vendor, one):
                 editor.execute(statement, params=None)
 
     def reopen(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
-        for table in tables:
-            for statement in lifted(editor.connection.vendor, table):
+        for one in listed:
+            for statement in lifted(editor.connection.vendor, one):
                 editor.execute(statement, params=None)
 
     return migrations.RunPython(close, reopen)

@@ -6,8 +6,6 @@ On SQLite a later migration that alters such a table ends with `guard` for it on
 from dataclasses import dataclass
 
 from django.db import migrations
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.state import StateApps
 
 from atgt_portal.ledger import append_only
 
@@ -54,15 +52,4 @@ def lifted(vendor: str, kept: Kept) -> tuple[str, ...]:
 
 def guard(*tables: Kept) -> migrations.RunPython:
     """The operation of a migration that guards `tables`; reversed, it lets go of them."""
-
-    def close(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
-        for one in tables:
-            for statement in laid(editor.connection.vendor, one):
-                editor.execute(statement, params=None)
-
-    def reopen(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
-        for one in tables:
-            for statement in lifted(editor.connection.vendor, one):
-                editor.execute(statement, params=None)
-
-    return migrations.RunPython(close, reopen)
+    return append_only.triggers(tables, laid=laid, lifted=lifted)

@@ -9,9 +9,8 @@ tables of the lock and tables that only grow, never papers or periods. A migrati
 from dataclasses import dataclass
 
 from django.db import migrations
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.state import StateApps
 
+from atgt_portal.ledger import append_only
 from atgt_portal.ledger.kept import Kept
 
 REFUSAL = "locked period"
@@ -101,15 +100,4 @@ def lifted(vendor: str, guarded: Guarded) -> tuple[str, ...]:
 
 def guard(*tables: Guarded) -> migrations.RunPython:
     """The operation of a migration that guards `tables`; reversed, it lets go of them."""
-
-    def close(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
-        for one in tables:
-            for statement in laid(editor.connection.vendor, one):
-                editor.execute(statement, params=None)
-
-    def reopen(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
-        for one in tables:
-            for statement in lifted(editor.connection.vendor, one):
-                editor.execute(statement, params=None)
-
-    return migrations.RunPython(close, reopen)
+    return append_only.triggers(tables, laid=laid, lifted=lifted)

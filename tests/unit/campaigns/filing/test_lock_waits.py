@@ -37,11 +37,10 @@ def print_it(paper: Filing, actor: User) -> None:
     printing._lock(paper)
 
 
+@pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("take", [attach, send, print_it])
 def test_a_lock_and_a_paper_in_hand_never_wait_for_each_other(take: Callable[[Filing, User], None]) -> None:
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite lets one write at a time")
     here = small_board()
     paper = here.brought_to(here.owe(), State.SUBMITTED)
     Filing.objects.filter(pk=paper.pk).update(kind=Paper.ACCIDENT_RETURN)
