@@ -1,6 +1,8 @@
 """People, campaign, clock and a place for files; every test gets its own state folder and media."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from copy import deepcopy
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -8,7 +10,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.files.storage import storages
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client, TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 from whitenoise import WhiteNoise
@@ -107,12 +109,50 @@ def on_16_june() -> Any:
         yield MIDYEAR
 
 
-@pytest.fixture
-def campaign(db: None) -> Campaign:
-    """The campaign of 2023 as loaded from the seed file, its papers opened, nothing filed."""
+@contextmanager
+def stands_for_many(blocker: Any) -> Iterator[None]:
+    """What a fixture builds inside this stands until its end; every test works in a savepoint of its own on top of it."""
+    with blocker.unblock():
+        whole = transaction.atomic()
+        whole.__enter__()
+    try:
+        yield
+    finally:
+        with blocker.unblock():
+            transaction.set_rollback(True)
+            whole.__exit__(None, None, None)
+
+
+def _load_campaign() -> Campaign:
     loaded = load_campaign(read_campaign(SEED.read_bytes()), at=datetime(2023, 4, 28, 2, 0, tzinfo=UTC), actor=None)
     open_papers(loaded)
     return loaded
+
+
+def _commits(item: pytest.Item) -> bool:
+    return any(mark.kwargs.get("transaction") for mark in item.iter_markers("django_db"))
+
+
+@pytest.fixture(scope="module")
+def campaign_once(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[Campaign | None]:
+    """Loaded once for a module; there is none where a test commits for good, as nothing would take it back."""
+    if any(_commits(item) for item in request.session.items if item.path == request.path):
+        yield None
+        return
+    with stands_for_many(django_db_blocker):
+        with django_db_blocker.unblock():
+            loaded = _load_campaign()
+            # Fired here once; what waits for the end of the transaction would be fired again after each test.
+            connection.check_constraints()
+        yield loaded
+
+
+@pytest.fixture
+def campaign(campaign_once: Campaign | None, db: None) -> Campaign:
+    """The campaign of 2023 as loaded from the seed file, its papers opened, nothing filed."""
+    return deepcopy(campaign_once) if campaign_once else _load_campaign()
 
 
 @pytest.fixture

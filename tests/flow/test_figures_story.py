@@ -1,8 +1,9 @@
 """The police file the sample accidents month by month; both calendars come out exact, and communes answer."""
 
-import json
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from copy import deepcopy
+from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -21,12 +22,20 @@ from campaigns.record.models import Figure
 from campaigns.setup.choices import Calendar, Paper
 from campaigns.setup.models import Campaign
 from reports.returns.choices import Statement
-from tests.conftest import SEED
+from tests.conftest import stands_for_many
+from tests.flow.police_year import (
+    POLICE,
+    SAMPLE,
+    accept,
+    accidents_in,
+    days_after,
+    days_after_close,
+    returns_of,
+    submit,
+)
 from units.choices import Role
-from units.models import Unit, User
+from units.models import Membership, Unit, User
 
-POLICE = "CAH"
-SAMPLE: list[dict[str, Any]] = json.loads(SEED.read_text())["statistics"]["accidents"]
 ATGT_YEAR = {
     "accidents": (16, 15),
     "deaths": (8, 7),
@@ -38,85 +47,48 @@ ATGT_YEAR = {
 CIVIL_YEAR = ATGT_YEAR | {"injured": (16, 15), "alcohol_related": (5, 2)}
 
 
-def days_after(day: date, days: int) -> datetime:
-    return datetime.combine(day + timedelta(days=days), time(2, 0), tzinfo=UTC)
-
-
-def days_after_close(filing: Filing, days: int) -> datetime:
-    """So many days after the month closed; months before the launch are filed after it."""
-    return days_after(max(filing.period.last_day, filing.campaign.launched_on), days)
-
-
-def accidents_in(filing: Filing) -> list[dict[str, Any]]:
-    period = filing.period
-    return [row for row in SAMPLE if period.first_day <= date.fromisoformat(row["date"]) <= period.last_day]
-
-
-def typed(filing: Filing, rows: list[dict[str, Any]]) -> dict[str, str]:
-    """The page as a clerk fills it in."""
-    data = {"seen_revision": str(filing.revision), "vu-TOTAL_FORMS": str(len(rows) + 1), "vu-INITIAL_FORMS": "0"}
-    for place, row in enumerate(rows):
-        data |= {
-            f"vu-{place}-happened_on": f"{date.fromisoformat(row['date']):%d/%m/%Y}",
-            f"vu-{place}-unit": row["unit"],
-            f"vu-{place}-road": row["road"],
-            f"vu-{place}-severity": row["severity"],
-            f"vu-{place}-mode": row["mode"],
-            f"vu-{place}-deaths": str(row["deaths"]),
-            f"vu-{place}-injured": str(row["injured"]),
-            f"vu-{place}-cause": row["cause"],
-            f"vu-{place}-code": row["code"],
-        }
-        data |= {f"vu-{place}-{flag}": "on" for flag in ("alcohol_related", "commercial_vehicle") if row[flag]}
-    return data | ({} if rows else {"nothing_happened": "on"})
-
-
-def returns_of(campaign: Campaign) -> Iterator[Filing]:
-    papers = Filing.objects.filter(campaign=campaign, kind=Paper.ACCIDENT_RETURN)
-    return (
-        papers.select_related("unit", "board", "campaign", "period", "obligation")
-        .order_by("period__first_day")
-        .iterator()
-    )
-
-
-@pytest.fixture
-def office(campaign: Campaign, person: Callable[..., User]) -> User:
-    return person(Role.REVIEWER, board=campaign.board)
-
-
-@pytest.fixture
-def police(person: Callable[..., User], unit_of: Callable[[str], Unit]) -> User:
-    return person(Role.FILER, unit=unit_of(POLICE))
-
-
-@pytest.fixture
-def police_client(police: User, client_of: Callable[[User], Client]) -> Callable[[], Client]:
-    """Signs in anew each month: a session does not outlive an idle half-hour."""
-    return lambda: client_of(police)
-
-
-def submit(sign_in: Callable[[], Client], filing: Filing, rows: list[dict[str, Any]], *, at: datetime) -> Filing:
-    address = reverse("returns:accidents", kwargs={"uuid": filing.uuid})
-    with time_machine.travel(at, tick=False):
-        answer = sign_in().post(address, typed(filing, rows) | {"gui": "1"})
-    assert answer.status_code == 302, answer.content.decode()
-    assert answer["Location"] == reverse("filing:detail", kwargs={"uuid": filing.uuid})
-    return Filing.objects.select_related("unit", "board", "campaign", "period").get(pk=filing.pk)
-
-
-def accept(filing: Filing, office: User, *, at: datetime) -> Filing:
-    return filing_act.act(filing, Action.ACCEPT, actor=office, at=at, seen_revision=filing.revision)
-
-
-@pytest.fixture
-def filed(campaign: Campaign, police_client: Callable[[], Client], office: User) -> list[Filing]:
+@pytest.fixture(scope="module")
+def year(campaign_once: Campaign, django_db_blocker: Any) -> Iterator[SimpleNamespace]:
     """Every month on the police's list, filed three days after it closed, or after the launch, and accepted a day later."""
-    papers = []
-    for filing in returns_of(campaign):
-        sent = submit(police_client, filing, accidents_in(filing), at=days_after_close(filing, 3))
-        papers.append(accept(sent, office, at=days_after_close(filing, 4)))
-    return papers
+    with stands_for_many(django_db_blocker):
+        with django_db_blocker.unblock():
+            office, police = User.objects.create(username="van-phong"), User.objects.create(username="cong-an")
+            since = date(2022, 1, 1)
+            unit = Unit.objects.get(registry=campaign_once.board, code=POLICE)
+            Membership.objects.create(user=office, role=Role.REVIEWER, board=campaign_once.board, valid_from=since)
+            Membership.objects.create(user=police, role=Role.FILER, unit=unit, valid_from=since)
+            papers = []
+            for filing in returns_of(campaign_once):
+                sent = submit(lambda: signed_in(police), filing, accidents_in(filing), at=days_after_close(filing, 3))
+                papers.append(accept(sent, office, at=days_after_close(filing, 4)))
+        yield SimpleNamespace(office=office, police=police, papers=papers)
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.fixture
+def filed(year: SimpleNamespace) -> list[Filing]:
+    return deepcopy(year.papers)
+
+
+@pytest.fixture
+def office(year: SimpleNamespace) -> User:
+    return deepcopy(year.office)
+
+
+@pytest.fixture
+def police(year: SimpleNamespace) -> User:
+    return deepcopy(year.police)
+
+
+@pytest.fixture
+def police_client(police: User) -> Callable[[], Client]:
+    """Signs in anew each month: a session does not outlive an idle half-hour."""
+    return lambda: signed_in(police)
 
 
 def totals(campaign: Campaign, calendar: Calendar) -> dict[str, tuple[int | None, int | None]]:
@@ -156,23 +128,6 @@ def test_the_comparison_page_prints_the_sample_year(
     lines = page.context["lines"]
     assert len(lines) == 13
     assert sum(int(line.cells[0].current) for line in lines) == 15
-
-
-def test_days_without_a_return_are_named_and_never_counted_as_zero(
-    campaign: Campaign, police_client: Callable[[], Client], office: User, client_of: Callable[[User], Client]
-) -> None:
-    for filing in returns_of(campaign):
-        if filing.period.last_day <= date(2023, 6, 14):
-            sent = submit(police_client, filing, accidents_in(filing), at=days_after_close(filing, 3))
-            accept(sent, office, at=days_after_close(filing, 4))
-    with time_machine.travel(datetime(2023, 6, 20, 2, 0, tzinfo=UTC), tick=False):
-        so_far = client_of(office).get(reverse("record:comparison"))
-        whole_year = client_of(office).get(reverse("record:comparison"), {"den": "14/12/2023"})
-    assert "15/12/2022 – 14/06/2023 so với 15/12/2021 – 14/06/2022" in so_far.content.decode()
-    assert so_far.context["missing"] == []
-    assert whole_year.context["missing"] == ["15/06/2023 – 14/12/2023"]
-    assert {row.current for row in whole_year.context["sheet"].rows} == {"–"}
-    assert "không đủ căn cứ tính" in whole_year.content.decode()
 
 
 def test_a_unit_sees_the_board_its_cluster_and_itself_and_no_other_unit(
@@ -339,32 +294,3 @@ def test_agreement_does_not_pass_a_question_that_the_office_has_left_open(
     talk.resolve(thread, actor=office, at=at)
     agreed.refresh_from_db()
     assert sent(agreed).state == State.ACCEPTED
-
-
-def test_there_is_nothing_to_confirm_before_the_police_return_is_accepted(
-    campaign: Campaign,
-    police_client: Callable[[], Client],
-    office: User,
-    person: Callable[..., User],
-    unit_of: Callable[[str], Unit],
-    paper_of: Callable[..., Filing],
-    client_of: Callable[[User], Client],
-) -> None:
-    last_day = date(2023, 6, 14)
-    paper = paper_of("X-BINHLU", Paper.FIGURES_CONFIRMATION, period__last_day=last_day)
-    source = paper_of(POLICE, Paper.ACCIDENT_RETURN, period__last_day=last_day)
-    address = reverse("returns:confirm", kwargs={"uuid": paper.uuid})
-    answer = {"seen_revision": "0", "about_version": "1", "statement": Statement.CONFIRM, "gui": "1"}
-    with time_machine.travel(datetime(2023, 6, 18, 2, 0, tzinfo=UTC), tick=False):
-        clerk = client_of(person(Role.FILER, unit=unit_of("X-BINHLU")))
-        page = clerk.get(address, follow=True).content.decode()
-        assert "Chưa mở (chờ số liệu của công an)" in page
-        assert "Số liệu của công an về kỳ này chưa được tiếp nhận" in page
-        assert clerk.post(address, answer).status_code == 422
-        assert Filing.objects.get(pk=paper.pk).begun_at is None
-        sent = submit(police_client, source, accidents_in(source), at=datetime(2023, 6, 18, 2, 0, tzinfo=UTC))
-        accept(sent, office, at=datetime(2023, 6, 18, 3, 0, tzinfo=UTC))
-        assert clerk.post(address, answer | {"about_version": "7"}).status_code == 422, (
-            "another version than the one shown"
-        )
-        assert clerk.post(address, answer).status_code == 302

@@ -22,7 +22,6 @@ from tests.unit.lib.test_scan import PACKED, action, crowd, pdf, picture
 from tests.unit.lib.uploads import FORBIDDEN, with_parts, workbook
 from units.models import ImportBatch
 
-pytestmark = pytest.mark.xdist_group("inspect")
 SEED = ROOT / "campaigns" / "setup" / "data" / "campaign_2023.json"
 HEADERS = ("Đơn vị", "Ngày báo cáo", "Số vụ", "Số người chết", "Số người bị thương", "Ghi chú")
 ROWS = [("Xã Bình Lư", date(2023, 11, 14), 3, 1, 2, "đêm"), ("CAH", "05/12/2023", "0", 0, 0, None)]

@@ -37,7 +37,7 @@ from tests.flow.demo_files import (
 from units.choices import Role
 from units.models import Board, Membership, Unit, User
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.django_db
 
 PASSWORD = "mat-khau-minh-hoa"
 
@@ -121,15 +121,11 @@ def test_the_year_2023_is_told_stage_by_stage_up_to_the_province(state, tmp_path
     assert rows_in_every_table() == before
     assert json.loads((state / "demo.json").read_text())["today"] == "2024-01-10"
 
-
-def test_the_trace_of_the_story_runs_forward_and_is_unbroken(tmp_path):
-    path = written(tmp_path, small_file())
-    for stage in Stage:
-        seed(stage, path)
-
-    chain = Campaign.objects.get().board.chain
+    # The trace runs forward and is unbroken.
+    chain = edition.board.chain
     moments = list(AuditEntry.objects.filter(chain=chain).order_by("seq").values_list("at", flat=True))
     assert audit.verify(chain) is None
+    assert len(moments) > 1_000
     assert moments == sorted(moments)
 
 

@@ -30,7 +30,7 @@ from reports.summary import snapshot
 from reports.summary.compile import compile_summary
 from units.models import Board, Unit, User
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("scale")]
+pytestmark = pytest.mark.django_db
 
 UNITS, YEARS, PLACES = 40, 2, 36
 CLOSED_ON = "2024-01-03"

@@ -11,7 +11,7 @@ from campaigns.filing.models import Filing, FilingVersion
 from campaigns.record.models import Figure
 from units.models import Board
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("scale-asked")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)

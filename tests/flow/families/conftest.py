@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.db import connection, transaction
 
+from tests.conftest import stands_for_many
 from tests.flow.families import world as worlds
 from tests.flow.families.world import NOW, World
 
@@ -21,22 +22,13 @@ def files_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="package")
 def world_once(django_db_setup: None, django_db_blocker: Any, files_once: Path) -> Iterator[World]:
     """Built once; every test works in a savepoint of its own on top of it."""
-    with django_db_blocker.unblock(), time_machine.travel(NOW, tick=False), pytest.MonkeyPatch.context() as patch:
-        worlds.keep_files_in(files_once, patch=patch)
-        whole = transaction.atomic()
-        whole.__enter__()
-        try:
+    with stands_for_many(django_db_blocker):
+        with django_db_blocker.unblock(), time_machine.travel(NOW, tick=False), pytest.MonkeyPatch.context() as patch:
+            worlds.keep_files_in(files_once, patch=patch)
             built = worlds.build()
             # Fired here once; what waits for the end of the transaction would be fired again after each test.
             connection.check_constraints()
-        except BaseException:
-            transaction.set_rollback(True)
-            whole.__exit__(None, None, None)
-            raise
-    yield built
-    with django_db_blocker.unblock():
-        transaction.set_rollback(True)
-        whole.__exit__(None, None, None)
+        yield built
 
 
 @pytest.fixture(autouse=True)

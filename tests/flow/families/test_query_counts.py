@@ -16,7 +16,6 @@ from tests.flow.families.urls import PAGES, Route
 from tests.flow.families.world import NOW, World, keep_files_in
 from units.models import Unit
 
-pytestmark = pytest.mark.xdist_group("counts")
 SIZES = (1, 50, 500)
 MOST = 8
 # Pages that ask more than the budget allows. A number here may only go down, and a page that fits must leave the list.
