@@ -34,6 +34,7 @@ PARALLEL_FOLDERS = ("tests/flow", "tests/unit")
 SMOKE_ON_SQLITE = (
     "tests/unit/ledger",
     "tests/flow/test_plan_story.py",
+    "tests/flow/test_summary_opening.py",
     "tests/flow/test_summary_story.py",
 )
 NOT_ON_SQLITE = ("-m", "not postgres and not worker and not browser and not pdf")

@@ -94,12 +94,17 @@ _lists = WhiteNoise.add_files
 WhiteNoise.add_files = _list_once
 
 
-@pytest.fixture(autouse=True)
-def _files_in_tmp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def keep_files_in(folder: Path, *, patch: pytest.MonkeyPatch) -> None:
+    """The portal's files, as long as `patch` holds."""
     medium = storages["default"]
-    monkeypatch.setattr(medium, "_location", str(tmp_path / "files"))
+    patch.setattr(medium, "_location", str(folder))
     for cached in ("base_location", "location"):
         medium.__dict__.pop(cached, None)
+
+
+@pytest.fixture(autouse=True)
+def _files_in_tmp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep_files_in(tmp_path / "files", patch=monkeypatch)
 
 
 @pytest.fixture

@@ -243,13 +243,6 @@ def test_the_campaign_is_the_one_named_or_the_newest_launched(inspected, refused
     assert "Không có phong trào mã “KHONG-CO”" in refused(by_unit(), "a.xlsx", "by-unit", "--campaign=KHONG-CO")
 
 
-def test_without_a_launched_campaign_nothing_can_be_judged(db, tmp_path):
-    file, said = tmp_path / "a.xlsx", io.StringIO()
-    file.write_bytes(by_unit())
-    call_command("inspect_upload", str(file), "--kind=by-unit", "--json", stdout=said)
-    assert "Chưa có phong trào nào được phát động" in json.loads(said.getvalue().splitlines()[-1])["message"]
-
-
 @pytest.mark.parametrize(("content", "name"), [(pdf(), "a.pdf"), (picture("PNG"), "a.png"), (picture("JPEG"), "a.JPG")])
 def test_scans_and_photographs_are_taken_as_attachments(inspected, content, name):
     answer = inspected(content, name, "attachment")

@@ -1,15 +1,13 @@
 """The board's own paper: opened by the office, compiled from one snapshot, sent by its leader, seen by the province."""
 
-import json
+from copy import deepcopy
 from datetime import UTC, date, datetime
-from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
-from django.core.management.base import CommandError
+from django.db import connection
 from django.urls import reverse
 
 from atgt_portal.ledger import files, jobs
@@ -21,8 +19,10 @@ from reports.summary import editions, production, work
 from reports.summary.choices import Channel
 from reports.summary.models import YearEndSummary
 from reports.summary.paper import official_document
+from tests.conftest import keep_files_in, stands_for_many
 from tests.factories.scans import one_page
 from units.choices import Role
+from units.models import Membership, Unit, User
 
 AT = datetime(2024, 1, 3, 3, 0, tzinfo=UTC)
 SIGNED_COPY = one_page()
@@ -40,9 +40,37 @@ def _january(monkeypatch, settings):
     settings.DEMO_TODAY = "2024-01-05"
 
 
+@pytest.fixture(scope="module")
+def files_once(tmp_path_factory):
+    return tmp_path_factory.mktemp("files")
+
+
+@pytest.fixture(autouse=True)
+def _files_in_tmp(files_once, monkeypatch):
+    """The first edition's files lie where they were written."""
+    keep_files_in(files_once, patch=monkeypatch)
+
+
+@pytest.fixture(scope="module")
+def first_edition(campaign_once, django_db_blocker, files_once):
+    """Who opened it and what was compiled, for all tests here."""
+    with stands_for_many(django_db_blocker):
+        with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+            keep_files_in(files_once, patch=patch)
+            board = campaign_once.board
+            home = Unit.objects.get(registry=board, code="KTHT")
+            officer = User.objects.create(username="van-phong", full_name="Người thử văn phòng")
+            since = date(2022, 1, 1)
+            Membership.objects.create(user=officer, role=Role.REVIEWER, board=board, home_unit=home, valid_from=since)
+            edition = editions.open_edition(campaign_once, actor=officer, at=AT, calendar=Calendar.ATGT)
+            assert jobs.run(edition.job_id)
+            connection.check_constraints()
+        yield officer, edition.pk
+
+
 @pytest.fixture
-def office(person, board, unit_of):
-    return person(Role.REVIEWER, board=board, home_unit=unit_of("KTHT"))
+def office(first_edition):
+    return deepcopy(first_edition[0])
 
 
 @pytest.fixture
@@ -56,10 +84,8 @@ def province(person, board):
 
 
 @pytest.fixture
-def compiled(campaign, office):
-    edition = editions.open_edition(campaign, actor=office, at=AT, calendar=Calendar.ATGT)
-    assert jobs.run(edition.job_id)
-    return YearEndSummary.objects.get(pk=edition.pk)
+def compiled(first_edition, db):
+    return YearEndSummary.objects.get(pk=first_edition[1])
 
 
 def sent_by(leader, edition):
@@ -87,27 +113,6 @@ def test_the_office_opens_an_edition_and_the_job_compiles_its_four_files(compile
     assert word == document_docx(
         official_document(summary, edition_label=work.label_of(compiled), issue_year=compiled.opened_at.year)
     )
-
-
-@pytest.mark.parametrize("role", [Role.FILER, Role.BOARD_LEADER, Role.UPPER_BOARD])
-def test_whoever_is_not_of_the_office_opens_no_edition(campaign, board, person, unit_of, role):
-    place = {Role.FILER: {"unit": unit_of("X-BINHLU")}, Role.UPPER_BOARD: {"board": board.parent}}.get(
-        role, {"board": board}
-    )
-
-    with pytest.raises(ActionRefusedError, match="văn phòng thường trực"):
-        editions.open_edition(campaign, actor=person(role, **place), at=AT, calendar=Calendar.ATGT)
-
-    assert not YearEndSummary.objects.exists()
-
-
-def test_of_two_who_open_the_second_finds_the_edition_of_the_first(campaign, office):
-    first = editions.open_edition(campaign, actor=office, at=AT, calendar=Calendar.ATGT)
-
-    second = editions.open_edition(campaign, actor=office, at=AT, calendar=Calendar.CIVIL)
-
-    assert second.pk == first.pk
-    assert Job.objects.count() == 1
 
 
 def test_a_later_edition_needs_a_reason_and_leaves_the_earlier_one_as_it_was(campaign, office, compiled):
@@ -199,41 +204,6 @@ def test_a_symbol_without_a_number_is_no_paper_that_was_issued(client_of, compil
     assert not hasattr(YearEndSummary.objects.get(pk=compiled.pk), "dispatch")
 
     assert client_of(leader).post(address, SENT).status_code == 302
-
-
-def test_an_edition_still_being_compiled_shows_its_steps_and_refreshes_itself(client_of, campaign, office):
-    edition = editions.open_edition(campaign, actor=office, at=AT, calendar=Calendar.ATGT)
-
-    page = client_of(office).get(reverse("summary:edition", kwargs={"uuid": edition.uuid}))
-
-    assert page.headers["Refresh"] == "2"
-    assert "Dựng báo cáo và phụ lục" in page.content.decode()
-
-
-def test_compile_year_writes_the_same_bytes_twice_and_names_their_sums(campaign, tmp_path):
-    said = []
-    for name in ("a", "b"):
-        out = StringIO()
-        call_command("compile_year", campaign.code, out=tmp_path / name, stdout=out)
-        said.append(json.loads(out.getvalue()))
-
-    assert said[0] == said[1]
-    assert sorted(said[0]["sha256"]) == ["tong-ket.json", "tong-ket.pdf", "tong-ket.xlsx"]
-    assert (tmp_path / "a" / "tong-ket.pdf").read_bytes() == (tmp_path / "b" / "tong-ket.pdf").read_bytes()
-
-
-def test_compile_year_names_the_campaigns_it_knows_when_asked_for_another(campaign, tmp_path):
-    with pytest.raises(CommandError, match="TD-ATGT-2023"):
-        call_command("compile_year", "KHONG-CO", out=tmp_path)
-
-
-def test_days_without_figures_are_said_to_be_missing_and_never_counted_as_zero(campaign, tmp_path):
-    call_command("compile_year", campaign.code, out=tmp_path, stdout=StringIO())
-
-    data = json.loads((tmp_path / "tong-ket.json").read_text())
-
-    assert [row["current"] for row in data["comparison"]] == [None] * 6
-    assert {row["points"] for row in data["ranking"]} == {None}
 
 
 def test_an_edition_that_failed_between_does_not_make_the_reason_needless(campaign, office, compiled):

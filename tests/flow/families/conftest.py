@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from django.db import connection, transaction
 
-from tests.conftest import stands_for_many
+from tests.conftest import keep_files_in, stands_for_many
 from tests.flow.families import world as worlds
 from tests.flow.families.world import NOW, World
 
@@ -24,7 +24,7 @@ def world_once(django_db_setup: None, django_db_blocker: Any, files_once: Path) 
     """Built once; every test works in a savepoint of its own on top of it."""
     with stands_for_many(django_db_blocker):
         with django_db_blocker.unblock(), time_machine.travel(NOW, tick=False), pytest.MonkeyPatch.context() as patch:
-            worlds.keep_files_in(files_once, patch=patch)
+            keep_files_in(files_once, patch=patch)
             built = worlds.build()
             # Fired here once; what waits for the end of the transaction would be fired again after each test.
             connection.check_constraints()
@@ -40,7 +40,7 @@ def _on_22_december() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _files_in_tmp(files_once: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The world's files lie where they were written: no test of these changes one."""
-    worlds.keep_files_in(files_once, patch=monkeypatch)
+    keep_files_in(files_once, patch=monkeypatch)
 
 
 @pytest.fixture

@@ -11,9 +11,10 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from campaigns.filing.models import Filing
+from tests.conftest import keep_files_in
 from tests.flow.families.crowd import fill
 from tests.flow.families.urls import PAGES, Route
-from tests.flow.families.world import NOW, World, keep_files_in
+from tests.flow.families.world import NOW, World
 from units.models import Unit
 
 SIZES = (1, 50, 500)

@@ -4,11 +4,8 @@ import json
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
-import pytest
-from django.core.files.storage import storages
 from django.test import Client
 
 from atgt_portal.ledger import files
@@ -141,14 +138,6 @@ class World:
         found = Filing.objects.filter(campaign=campaign or self.campaign, unit__code=unit, kind=kind)
         found = found.filter(period=period) if period else found
         return found.select_related(*related).order_by("-period__first_day")[:1].get()
-
-
-def keep_files_in(folder: Path, *, patch: pytest.MonkeyPatch) -> None:
-    """As the fixture of every test does it, for what is built once for many."""
-    medium = storages["default"]
-    patch.setattr(medium, "_location", str(folder))
-    for cached in ("base_location", "location"):
-        medium.__dict__.pop(cached, None)
 
 
 def build() -> World:
