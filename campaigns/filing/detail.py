@@ -26,7 +26,7 @@ from campaigns.filing import (
 from campaigns.filing.choices import Action, State
 from campaigns.filing.kinds import Fault, kind_of
 from campaigns.filing.models import Filing, FilingEvent
-from campaigns.filing.permissions import may, may_edit, open_actions, other_post
+from campaigns.filing.permissions import may_edit, open_actions, other_post, step_for
 from campaigns.filing.threads.page import Line, Said, parts_of, talk_context
 from units.acting import choosing
 from units.choices import OFFICE_ROLES, Role
@@ -90,7 +90,7 @@ def page_of(
     talks = talk_context(filing, user, on=on, seen=seen, parts=parts_of(filing, content), said=said)
     files = _files(filing, seen)
     edits = bool(may_edit(user, filing, on=on))
-    decides = filing.state == State.SUBMITTED and Action.SEND_BACK in actions
+    decides = filing.state == State.SUBMITTED and not {Action.SEND_BACK, Action.ACCEPT}.isdisjoint(actions)
     typed = typed or Typed(mend_by=_usual_day(on) if decides else "")
     page = {
         "filing": filing,
@@ -127,7 +127,8 @@ def page_of(
         "mend_left": mending.remaining(filing, on=on),
         "decides": decides,
         "unfinished": lock_page.unacceptable(filing, on=on),
-        "lock": lock_page.lock_of(filing, on=on),
+        "unreturnable": lock_page.unreturnable(filing, on=on),
+        "lock": lock_page.lock_of(filing, user, on=on),
         "submits": Action.SUBMIT in actions and filing.has_begun,
         "approves": Action.APPROVE in actions,
         "amends": Action.AMEND in actions,
@@ -241,7 +242,8 @@ def _conflict(filing: Filing, user: User, *, on: date) -> str:
     reviews = posts.for_board(filing.board_id, *OFFICE_ROLES, Role.APPRAISER) is not None
     if filing.state != State.SUBMITTED or not reviews:
         return ""
-    return str(may(user, Action.SEND_BACK, filing, on=on).reason)
+    verdict, _step, post = step_for(user, Action.SEND_BACK, filing, on=on)
+    return "" if post else str(verdict.reason)
 
 
 def _switch(filing: Filing, user: User, *, on: date) -> choosing.Choice | None:
