@@ -65,11 +65,11 @@ class Happening:
     tone: str
 
 
-def _shown(filing: Filing, seen: reading.Reading) -> dict[str, Any] | None:
+def _shown(filing: Filing, seen: reading.Reading, *, on: date) -> dict[str, Any] | None:
     if seen.content is None:
         return None
     kind = kind_of(filing)
-    return kind.shown(seen.content) | kind.beside(filing, seen.content, is_unit=seen.is_unit)
+    return kind.shown(seen.content) | kind.beside(filing, seen.content, is_unit=seen.is_unit, on=on)
 
 
 def page_of(
@@ -86,7 +86,7 @@ def page_of(
     """The whole context of the page; eight queries at most, the frame's among them, for a paper that was submitted."""
     seen = reading.read(filing, user=user, on=on, number=number)
     actions = open_actions(user, filing, on=on)
-    here, late, content = {"uuid": filing.uuid}, wording.lateness(filing, on=on), _shown(filing, seen)
+    here, late, content = {"uuid": filing.uuid}, wording.lateness(filing, on=on), _shown(filing, seen, on=on)
     talks = talk_context(filing, user, on=on, seen=seen, parts=parts_of(filing, content), said=said)
     files = _files(filing, seen)
     edits = bool(may_edit(user, filing, on=on))

@@ -114,10 +114,10 @@ def _no_parts(content: dict[str, Any]) -> tuple[Part, ...]:
 class Beside(Protocol):
     """What a page shows beside a content, read anew each time; `is_unit` for the people whose paper it is."""
 
-    def __call__(self, filing: Filing, content: Mapping[str, Any], *, is_unit: bool) -> dict[str, Any]: ...
+    def __call__(self, filing: Filing, content: Mapping[str, Any], *, is_unit: bool, on: date) -> dict[str, Any]: ...
 
 
-def _nothing_beside(filing: Filing, content: Mapping[str, Any], *, is_unit: bool) -> dict[str, Any]:
+def _nothing_beside(filing: Filing, content: Mapping[str, Any], *, is_unit: bool, on: date) -> dict[str, Any]:
     return {}
 
 
