@@ -8,7 +8,7 @@ from django.db.models import BooleanField, ExpressionWrapper, IntegerField, Q, S
 from campaigns.filing.models import FilingQuerySet
 from campaigns.record.coverage import NOTHING, Record, Statement, Total, sum_of
 from campaigns.record.dated import MEASURES
-from campaigns.record.models import Figure
+from campaigns.record.models import Figure, FigureQuerySet
 from campaigns.record.rebasing import rebased
 from campaigns.record.reduction import Comparison
 from campaigns.setup.choices import Aggregation
@@ -27,6 +27,7 @@ __all__ = [
     "paired_totals",
     "record_of",
     "statements_between",
+    "statements_of",
 ]
 
 Totals = Mapping[tuple[str, int], Total]
@@ -42,18 +43,20 @@ def statements_between(
     every unit that has ended or gone into others: these are part of their sums.
     """
     concerned = Q() if units is None else Q(about_unit__in=units) | _GONE
+    inside = Q(indicator__board=board_id, first_day__gte=window.first_day, last_day__lte=window.last_day)
+    return _statements(Figure.objects.in_force().filter(concerned, inside), readable=readable)
+
+
+def statements_of(versions: Collection[int]) -> list[Statement]:
+    """What these versions say about accidents, whether they are in force or not."""
+    return _statements(Figure.objects.filter(version__in=versions))
+
+
+def _statements(figures: FigureQuerySet, *, readable: FilingQuerySet | None = None) -> list[Statement]:
     sums = {code: Sum("value", filter=Q(indicator__code=code), output_field=IntegerField()) for code in MEASURES}
     shown: Q = Q(pk__isnull=True) if readable is None else Q(version__filing__in=readable.values("pk"))
     rows = (
-        Figure.objects.in_force()
-        .filter(
-            concerned,
-            indicator__board=board_id,
-            indicator__code__in=MEASURES,
-            about_unit__isnull=False,
-            first_day__gte=window.first_day,
-            last_day__lte=window.last_day,
-        )
+        figures.filter(indicator__code__in=MEASURES, about_unit__isnull=False)
         .annotate(readable=ExpressionWrapper(shown, output_field=BooleanField()))
         .values_list(
             "about_unit",
