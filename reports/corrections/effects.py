@@ -18,7 +18,7 @@ from campaigns.filing import touched
 from campaigns.filing.models import Filing
 from campaigns.record.coverage import Record, Statement
 from campaigns.record.dated import MEASURES
-from campaigns.record.figures import statements_between, statements_of
+from campaigns.record.figures import statements_between
 from campaigns.record.rebasing import rebased
 from campaigns.setup.choices import AccidentMeasure, Paper
 from campaigns.setup.models import Campaign, Participation
@@ -92,11 +92,13 @@ class _Unit:
 
 
 def effects_of(correction: Correction, campaign: Campaign, tables: Tables) -> Effects:
-    """Two queries, a third where points may change, one more where units have merged.
-
-    Points only where the correction is the one in force.
-    """
-    said = statements_of([correction.old_version, correction.new_version])
+    """Two queries, one more where units have merged. Points only where the correction is the one in force."""
+    year = Window(campaign.official_first_day, campaign.official_last_day)
+    said = statements_between(
+        campaign.board_id,
+        Window(year.year_before().first_day, year.last_day),
+        versions=(correction.old_version, correction.new_version),
+    )
     old, new = (
         [one for one in said if one.version == version] for version in (correction.old_version, correction.new_version)
     )
@@ -110,7 +112,11 @@ def effects_of(correction: Correction, campaign: Campaign, tables: Tables) -> Ef
         }
     )
     units = sorted((_Unit(**row) for row in told["units"]), key=lambda one: one.sort_key)
-    points = _points(campaign, old, new, tables, units) if correction.stands and units else {}
+    points = {}
+    if correction.stands and units:
+        now = [one for one in said if one.version != correction.old_version]
+        before = [one for one in said if one.version != correction.new_version]
+        points = _points(before, now, tables, units, year=year)
     return Effects(
         units=tuple(
             UnitEffect(
@@ -236,14 +242,10 @@ def _edition_effects(rows: Iterable[Mapping[str, Any]]) -> tuple[EditionEffect, 
 
 
 def _points(
-    campaign: Campaign, old: Sequence[Statement], new: Sequence[Statement], tables: Tables, units: Iterable[_Unit]
+    before: Iterable[Statement], now: Iterable[Statement], tables: Tables, units: Iterable[_Unit], *, year: Window
 ) -> dict[int, tuple[Change, ...]]:
-    """Unit id → the accident criteria whose points the correction changes. One query."""
-    year = Window(campaign.official_first_day, campaign.official_last_day)
-    in_force = statements_between(campaign.board_id, Window(year.year_before().first_day, year.last_day))
-    versions = {one.version for one in new}
-    before = [*(one for one in in_force if one.version not in versions), *old]
-    record, former = rebased(in_force, until=year.last_day), rebased(before, until=year.last_day)
+    """Unit id → the accident criteria whose points the correction changes."""
+    record, former = rebased(now, until=year.last_day), rebased(before, until=year.last_day)
     return {
         one.pk: tuple(_scored(tables.get(one.cluster, ()), one.pk, former=former, record=record, year=year))
         for one in units
