@@ -9,8 +9,9 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         from reports.returns import kinds  # noqa: PLC0415 - models must be loaded first
         from reports.returns.imports import registered as imports  # noqa: PLC0415
-        from reports.summary import work  # noqa: PLC0415
+        from reports.summary import resting, work  # noqa: PLC0415
 
         kinds.register()
         imports.register()
+        resting.register()
         work.register()

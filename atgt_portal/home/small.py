@@ -1,4 +1,4 @@
-"""The small lists of home in one question: what the board's checks ask for, and what the person has been told."""
+"""The small lists of home in one question: what the board's checks ask for, what is open again, what one has been told."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,14 +9,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from atgt_portal.ledger.models import Notice
-from campaigns.filing import wording
+from atgt_portal.lib import vn
+from campaigns.filing import reopened, wording
 from campaigns.filing.own import Row as Task
+from campaigns.filing.reopened import Reopened
 from campaigns.inspections.choices import RemedyState
 from campaigns.inspections.waiting import COLUMNS, as_small_rows, remedies_waiting
 from units.models import User
+from units.permissions import posts_of
 
-_REMEDY, _NOTICE = 0, 1
-_MOST_REMEDIES, _MOST_NOTICES = 100, 5
+_REMEDY, _REOPENED, _NOTICE = range(3)
+_MOST_REMEDIES, _MOST_REOPENED, _MOST_NOTICES = 100, 100, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +31,17 @@ class Told:
     link: str
 
 
-def small_lists(user: User, *, on: date) -> tuple[list[Task], list[Told]]:
-    """Things to mend or to accept, nearest due day first, and the newest unread notices: one query."""
+@dataclass(frozen=True, slots=True)
+class Small:
+    """Things to mend or to accept, nearest due day first; papers of locked periods open again; newest unread notices."""
+
+    remedies: list[Task]
+    reopened: list[Reopened]
+    notices: list[Told]
+
+
+def small_lists(user: User, *, on: date) -> Small:
+    """One query."""
     notices = Notice.objects.filter(to_user=user, read_at=None).order_by()
     told = notices.annotate(
         place=Value(_NOTICE),
@@ -41,15 +53,40 @@ def small_lists(user: User, *, on: date) -> tuple[list[Task], list[Told]]:
         day=Value(None, DateField()),
         moment=F("created_at"),
     ).values_list(*COLUMNS)
-    rows = as_small_rows(remedies_waiting(user, on=on), place=_REMEDY).union(told, all=True)
-    found = list(rows.order_by("place", "-moment", "-row_key")[: _MOST_REMEDIES + _MOST_NOTICES])
+    opened = reopened.reopened_for(posts_of(user, on=on).unit_ids(), on=on)
+    rows = as_small_rows(remedies_waiting(user, on=on), place=_REMEDY).union(
+        reopened.as_small_rows(opened, place=_REOPENED), told, all=True
+    )
+    most = _MOST_REMEDIES + _MOST_REOPENED + _MOST_NOTICES
+    found = list(rows.order_by("place", "-moment", "-row_key")[:most])
     remedies = sorted((row for row in found if row[0] == _REMEDY), key=lambda row: row[6])
-    return (
-        [
+    return Small(
+        remedies=[
             _task(text, unit, UUID(uuid), state, due, on=on)
             for _place, _pk, text, unit, uuid, state, due, _at in remedies
         ],
-        [Told(row[2], row[3], row[4]) for row in found if row[0] == _NOTICE][:_MOST_NOTICES],
+        reopened=reopened.read([row for row in found if row[0] == _REOPENED]),
+        notices=[Told(row[2], row[3], row[4]) for row in found if row[0] == _NOTICE][:_MOST_NOTICES],
+    )
+
+
+def reopened_words(one: Reopened) -> str:
+    """Kỳ tháng 6/2023 đang mở khóa đến 25/07/2023."""
+    said = {"period": vn.uncapitalise(one.period), "day": vn.show_date(one.until)}
+    return _("Kỳ %(period)s đang mở khóa đến %(day)s") % said
+
+
+def reopened_task(one: Reopened, *, on: date, several_units: bool) -> Task:
+    """Of an accepted paper that its unit may now correct."""
+    hints = [*([one.unit] if several_units else []), _("lý do mở: %(reason)s") % {"reason": one.reason}]
+    return Task(
+        title=f"{reopened_words(one)}: {vn.uncapitalise(str(one.kind.label))}",
+        url=reverse("filing:detail", kwargs={"uuid": one.paper}),
+        hint=" · ".join(hints),
+        badge=_("Đang mở khóa"),
+        tone="warn",
+        due=_("Sửa, gửi trước khi hết %(day)s") % {"day": vn.show_date(one.until)},
+        remaining=wording.days_left(one.until, on=on),
     )
 
 

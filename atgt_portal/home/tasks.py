@@ -17,6 +17,7 @@ from campaigns.filing.choices import State
 from campaigns.filing.kinds import kind_of
 from campaigns.filing.models import Filing
 from campaigns.filing.own import Row as Task
+from campaigns.filing.reopened import Reopened
 from campaigns.setup.models import Campaign
 from reports.nothing import telling
 from reports.requests import work as requested
@@ -73,20 +74,20 @@ def work_of(user: User | AnonymousUser, *, on: date, at: datetime | None = None)
     posts = posts_of(user, on=on)
     at = at or timezone.make_aware(datetime.combine(on, time.min))
     work = Work(idle=_idle_words(posts))
+    lists = small.small_lists(user, on=on) if isinstance(user, User) else small.Small([], [], [])
     if posts.holds(*UNIT_ROLES):
         several = len(posts.unit_ids()) > 1
         work.due += requested.tasks_of_unit(user, on=on, at=at, several_units=several)
         work.nil_open = len(work.due)
-        _add_own_papers(work, user, on=on)
+        _add_own_papers(work, user, lists.reopened, on=on)
     here = office.work_of_office(user, posts, on=on)
     work.due, work.done = work.due + here.due, work.done + here.done
     if posts.holds(*OFFICE_ROLES, Role.APPRAISER):
         work.due += requested.tasks_of_office(user, on=on, at=at)
     if posts.holds(Role.SYSTEM_ADMIN):
         _add_failed_jobs(work)
-    if isinstance(user, User):
-        remedies, work.notices = small.small_lists(user, on=on)
-        work.due += remedies
+    work.due += lists.remedies
+    work.notices = lists.notices
     return work
 
 
@@ -102,7 +103,7 @@ def _idle_words(posts: Posts) -> str:
     return _("Thêm đơn vị, thêm tài khoản, cấp lại mật khẩu ở mục Đơn vị.")
 
 
-def _add_own_papers(work: Work, user: User | AnonymousUser, *, on: date) -> None:
+def _add_own_papers(work: Work, user: User | AnonymousUser, reopened: Iterable[Reopened], *, on: date) -> None:
     running = Campaign.objects.running(on=on).order_by()
     papers = list(own.papers(user, on=on).filter(campaign__in=running))
     several = len({paper.campaign_id for paper in papers}) > 1
@@ -122,7 +123,20 @@ def _add_own_papers(work: Work, user: User | AnonymousUser, *, on: date) -> None
             work.done.append(own.row(paper, on=on, naming=naming))
         else:
             work.done.append(_done(paper, naming=naming))
-    work.due += [_owed(paper, on=on, naming=naming) for paper in sorted(due, key=_urgency)]
+    opened = {one.paper: one for one in reopened}
+    owed = [(opened.pop(paper.uuid, None), _owed(paper, on=on, naming=naming)) for paper in sorted(due, key=_urgency)]
+    # Before all else what locks itself again; of it what is begun already stands in its own row.
+    work.due += [
+        small.reopened_task(one, on=on, several_units=naming.units)
+        for one in opened.values()
+        if one.state != State.AWAITING_LEADER
+    ]
+    work.due += [_also_open(task, one) if one else task for one, task in owed]
+
+
+def _also_open(task: Task, one: Reopened) -> Task:
+    words = vn.uncapitalise(small.reopened_words(one))
+    return replace(task, hint=" · ".join(part for part in (task.hint, f"{words}: {one.reason}") if part))
 
 
 def _urgency(paper: Filing) -> int:

@@ -222,14 +222,17 @@ class DocumentNumber:
         return f"{self.number}{self.joined_by}{year}{self.symbol}"
 
 
-def parse_document_number(value: object, *, label: str = "") -> DocumentNumber:
-    """The number of a state document (27/QĐ-BATGT, 06/2018/QĐ-UBND) or of the Party (45-KL/TW)."""
-    typed = _typed(value, label=label, advice=_("Nhập cả số và ký hiệu, ví dụ 27/QĐ-BATGT."))
+def parse_document_number(value: object, *, label: str = "", example: str = "27/QĐ-BATGT") -> DocumentNumber:
+    """The number of a state document (27/QĐ-BATGT, 06/2018/QĐ-UBND) or of the Party (45-KL/TW).
+
+    `example` is one such as the paper that is asked for bears.
+    """
+    typed = _typed(value, label=label, advice=_("Nhập cả số và ký hiệu, ví dụ %(example)s.") % {"example": example})
     bare = re.sub(r"^số\s*:?\s*|\s+(?=[/–-])|(?<=[/–-])\s+", "", typed, flags=re.IGNORECASE).replace("–", "-")
     found = _DOCUMENT.fullmatch(bare)
     if not found:
-        sentence = _("%(typed)s chưa đủ số và ký hiệu văn bản. Nhập cả hai, ví dụ 27/QĐ-BATGT.")
-        raise refusal(sentence % {"typed": quoted(typed)}, label=label)
+        sentence = _("%(typed)s chưa đủ số và ký hiệu văn bản. Nhập cả hai, ví dụ %(example)s.")
+        raise refusal(sentence % {"typed": quoted(typed), "example": example}, label=label)
     number, year, symbol, party_number, party_symbol = found.groups()
     if party_number:
         return DocumentNumber(number=_padded(party_number), symbol=party_symbol, joined_by="-")

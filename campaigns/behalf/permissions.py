@@ -54,7 +54,7 @@ def _is_enterable(filing: Filing, *, on: date) -> Verdict:
             "Đơn vị đang tự soạn hồ sơ này; bản nháp là của đơn vị. Gọi đơn vị gửi tiếp, hoặc hướng dẫn qua điện thoại."
         )
         return Verdict(sentence)
-    if not (is_open := locked.may_change(filing, on=on)):
+    if not (is_open := locked.may_change(filing, on=on, to_office=True)):
         return is_open
     return may_begin(filing, on=on)
 

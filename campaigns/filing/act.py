@@ -19,7 +19,7 @@ from campaigns.filing import attachments, lock_guard, locked, mending, telling, 
 from campaigns.filing.choices import Action, State
 from campaigns.filing.kinds import Fault, Step, kind_of
 from campaigns.filing.models import EntryForUnit, Filing, FilingEvent, FilingVersion
-from campaigns.filing.permissions import may_edit, step_for
+from campaigns.filing.permissions import enters, may_edit, step_for
 from campaigns.filing.threads import inner
 from units.models import User
 
@@ -73,11 +73,14 @@ def act(
     """
     on = timezone.localdate(at)
     verdict, step, post = step_for(actor, action, filing, on=on)
-    if step is None or post is None:
+    if not verdict or step is None or post is None:
         raise ActionRefusedError(str(verdict.reason))
     if faults := _lacking(filing, step, on=on, note=note, mend_by=mend_by):
         raise IncompleteError(faults)
-    version = _freeze(filing, actor=actor, at=at) if action == Action.SUBMIT else filing.working_version
+    to_office = post.board_id is not None
+    version = (
+        _freeze(filing, actor=actor, at=at, to_office=to_office) if action == Action.SUBMIT else filing.working_version
+    )
     mend_by = _mend_day(filing, step, on=on, asked=mend_by)
     _move(filing, step, version=version, at=at, seen_revision=seen_revision, note=note, mend_by=mend_by)
     if action == Action.SUBMIT and post.unit_id is not None and filing.entry_id is not None:
@@ -112,7 +115,7 @@ def act(
     )
     # Who locks a period writes into the same chain first: from here on its lock stands as it is read.
     moved = _as_it_stands(filing)
-    _refuse_shut(locked.may_take(moved, action, on=on))
+    _refuse_shut(locked.may_take(moved, action, on=on, was=filing.state, to_office=to_office))
     if step.target == State.ACCEPTED and version is not None:
         kind_of(moved).on_accept(moved, version, at)
     telling.tell(moved, event)
@@ -122,12 +125,13 @@ def act(
 @storing()
 def revise(filing: Filing, *, actor: User, at: datetime, seen_revision: int, **values: Any) -> Filing:
     """Store `values` as the working copy, or refuse and change nothing; returns the paper as it now stands."""
-    if not (verdict := may_edit(actor, filing, on=timezone.localdate(at))):
+    on = timezone.localdate(at)
+    if not (verdict := may_edit(actor, filing, on=on)):
         raise ActionRefusedError(str(verdict.reason))
     same_as_seen = Filing.objects.filter(pk=filing.pk, state=filing.state, revision=seen_revision)
     if not same_as_seen.update(revision=seen_revision + 1, begun_at=filing.begun_at or at):
         raise StalePageError(_stale())
-    _look_again(filing, on=timezone.localdate(at))
+    _look_again(filing, on=on, to_office=enters(actor, filing, on=on))
     _sign_entry(filing, actor)
     kind_of(filing).store(filing, values, actor=actor, at=at)
     audit.write(
@@ -145,10 +149,10 @@ def _as_it_stands(filing: Filing) -> Filing:
     return Filing.objects.select_related("unit", "board", "campaign", "period", "obligation", "entry").get(pk=filing.pk)
 
 
-def _look_again(filing: Filing, *, on: date) -> None:
+def _look_again(filing: Filing, *, on: date, to_office: bool) -> None:
     """Refuse what a lock holds now, though it did not when the paper was read."""
     if filing.kind in locked.LOCKED_KINDS:
-        _refuse_shut(locked.may_change(_as_it_stands(filing), on=on))
+        _refuse_shut(locked.may_change(_as_it_stands(filing), on=on, to_office=to_office))
 
 
 def _refuse_shut(is_open: Verdict) -> None:
@@ -249,11 +253,11 @@ def _move(
         raise StalePageError(_stale())
 
 
-def _freeze(filing: Filing, *, actor: User, at: datetime) -> FilingVersion:
+def _freeze(filing: Filing, *, actor: User, at: datetime, to_office: bool) -> FilingVersion:
     # The row lock makes parallel submits of one paper number their versions one after the other, and its files wait.
     # Without the key: rows that point at the paper, such as a lock's, do not wait for it.
     Filing.objects.select_for_update(no_key=True).only("pk").get(pk=filing.pk)
-    _look_again(filing, on=timezone.localdate(at))
+    _look_again(filing, on=timezone.localdate(at), to_office=to_office)
     content, named = kind_of(filing).content(filing), attachments.attached_to(filing)
     if named:
         content["attachments"] = attachments.content_of(named)

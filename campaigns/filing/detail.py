@@ -26,7 +26,7 @@ from campaigns.filing import (
 from campaigns.filing.choices import Action, State
 from campaigns.filing.kinds import Fault, kind_of
 from campaigns.filing.models import Filing, FilingEvent
-from campaigns.filing.permissions import may, may_edit, open_actions, other_post
+from campaigns.filing.permissions import may_edit, open_actions, other_post, step_for
 from campaigns.filing.threads.page import Line, Said, parts_of, talk_context
 from units.acting import choosing
 from units.choices import OFFICE_ROLES, Role
@@ -65,11 +65,11 @@ class Happening:
     tone: str
 
 
-def _shown(filing: Filing, seen: reading.Reading) -> dict[str, Any] | None:
+def _shown(filing: Filing, seen: reading.Reading, *, on: date) -> dict[str, Any] | None:
     if seen.content is None:
         return None
     kind = kind_of(filing)
-    return kind.shown(seen.content) | kind.beside(filing, seen.content, is_unit=seen.is_unit)
+    return kind.shown(seen.content) | kind.beside(filing, seen.content, is_unit=seen.is_unit, on=on)
 
 
 def page_of(
@@ -86,11 +86,11 @@ def page_of(
     """The whole context of the page; eight queries at most, the frame's among them, for a paper that was submitted."""
     seen = reading.read(filing, user=user, on=on, number=number)
     actions = open_actions(user, filing, on=on)
-    here, late, content = {"uuid": filing.uuid}, wording.lateness(filing, on=on), _shown(filing, seen)
+    here, late, content = {"uuid": filing.uuid}, wording.lateness(filing, on=on), _shown(filing, seen, on=on)
     talks = talk_context(filing, user, on=on, seen=seen, parts=parts_of(filing, content), said=said)
     files = _files(filing, seen)
     edits = bool(may_edit(user, filing, on=on))
-    decides = filing.state == State.SUBMITTED and Action.SEND_BACK in actions
+    decides = filing.state == State.SUBMITTED and not {Action.SEND_BACK, Action.ACCEPT}.isdisjoint(actions)
     typed = typed or Typed(mend_by=_usual_day(on) if decides else "")
     page = {
         "filing": filing,
@@ -127,7 +127,8 @@ def page_of(
         "mend_left": mending.remaining(filing, on=on),
         "decides": decides,
         "unfinished": lock_page.unacceptable(filing, on=on),
-        "lock": lock_page.lock_of(filing, on=on),
+        "unreturnable": lock_page.unreturnable(filing, on=on),
+        "lock": lock_page.lock_of(filing, user, on=on),
         "submits": Action.SUBMIT in actions and filing.has_begun,
         "approves": Action.APPROVE in actions,
         "amends": Action.AMEND in actions,
@@ -241,7 +242,8 @@ def _conflict(filing: Filing, user: User, *, on: date) -> str:
     reviews = posts.for_board(filing.board_id, *OFFICE_ROLES, Role.APPRAISER) is not None
     if filing.state != State.SUBMITTED or not reviews:
         return ""
-    return str(may(user, Action.SEND_BACK, filing, on=on).reason)
+    verdict, _step, post = step_for(user, Action.SEND_BACK, filing, on=on)
+    return "" if post else str(verdict.reason)
 
 
 def _switch(filing: Filing, user: User, *, on: date) -> choosing.Choice | None:

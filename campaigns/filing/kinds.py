@@ -114,10 +114,10 @@ def _no_parts(content: dict[str, Any]) -> tuple[Part, ...]:
 class Beside(Protocol):
     """What a page shows beside a content, read anew each time; `is_unit` for the people whose paper it is."""
 
-    def __call__(self, filing: Filing, content: Mapping[str, Any], *, is_unit: bool) -> dict[str, Any]: ...
+    def __call__(self, filing: Filing, content: Mapping[str, Any], *, is_unit: bool, on: date) -> dict[str, Any]: ...
 
 
-def _nothing_beside(filing: Filing, content: Mapping[str, Any], *, is_unit: bool) -> dict[str, Any]:
+def _nothing_beside(filing: Filing, content: Mapping[str, Any], *, is_unit: bool, on: date) -> dict[str, Any]:
     return {}
 
 
@@ -145,7 +145,8 @@ class PaperKind:
     a content in parts and items, each with its stable key, by which versions are compared and threads find their place.
     `beside` is what the paper's own page shows beside it. `flag` is marked in the queue. With `signs_parts` the parts of the paper keep who stored them, so `write` is also told `actor` and `at`.
     With `names_persons` the content tells of persons, by UUID: what is typed about it stays in the open tab, and printouts
-    keep no more of them than the paper does. `onward` names the pages to which buttons of the edit page go on once the draft is stored.
+    keep no more of them than the paper does. `type_code` stands in the number of its papers, as in Phụ lục III of
+    Nghị định 30/2020/NĐ-CP (KH, BC). `onward` names the pages to which buttons of the edit page go on once the draft is stored.
     """
 
     paper: Paper
@@ -165,6 +166,7 @@ class PaperKind:
     nothing: Callable[[Filing], dict[str, Any]] | None = None
     layout: PaperLayout | None = None
     issued: Callable[[Filing], Issued] | None = None
+    type_code: str = ""
     names_persons: bool = False
 
     @property

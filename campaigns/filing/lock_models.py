@@ -31,15 +31,19 @@ class PeriodLock(models.Model):
 
 
 class LockedPaper(models.Model):
-    """A paper that a lock holds, with its unit: by these rows alone the database itself refuses (`lock_guard`)."""
+    """A paper that a lock holds, with its unit: by these rows alone the database itself refuses (`lock_guard`).
 
-    filing = models.OneToOneField("campaigns.Filing", models.CASCADE, primary_key=True, related_name="held_by")
+    Each lock holds it by a row of its own, so that an exception from one opens nothing that another keeps shut.
+    """
+
+    filing = models.ForeignKey("campaigns.Filing", models.CASCADE, related_name="held_by")
     lock = models.ForeignKey(PeriodLock, models.PROTECT, related_name="papers")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
 
     class Meta:
         verbose_name = _("hồ sơ bị khóa")
         verbose_name_plural = _("hồ sơ bị khóa")
+        constraints = [models.UniqueConstraint(fields=["filing", "lock"], name="paper_held_once_a_lock")]
 
     def __str__(self) -> str:
         return str(self.filing_id)

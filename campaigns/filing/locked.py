@@ -10,6 +10,7 @@ days, in whichever period or campaign that paper stands. A paper held by several
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -17,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from atgt_portal.lib import vn
 from atgt_portal.lib.verdict import ALLOWED, Verdict
-from campaigns.filing.choices import Action
+from campaigns.filing.choices import Action, State
 from campaigns.filing.lock_models import LockedPaper
 from campaigns.filing.models import Filing, FilingQuerySet
 from campaigns.setup.choices import Paper
@@ -50,6 +51,7 @@ class Opening:
 class Closed:
     """How a locked period that holds a paper stands for its unit."""
 
+    lock: UUID
     period: str
     locked_at: datetime
     by: str
@@ -103,9 +105,9 @@ def _locks_on(filing: Filing, *, by_days: bool) -> list[Closed]:
         held |= locked_days(filing.board_id, period.first_day, period.last_day)
     told = (f"lock__exceptions__{name}" for name in ("unit", "opened_at", "closes_at", "until"))
     rows = Period.objects.filter(held).order_by("first_day", "last_day", "pk")
-    locks: dict[int, tuple[tuple[str, datetime, str], list[Opening]]] = {}
+    locks: dict[int, tuple[tuple[UUID, str, datetime, str], list[Opening]]] = {}
     for pk, *lock, unit, opened_at, closes_at, until in rows.values_list(
-        "pk", "name", "lock__locked_at", "lock__locked_by__full_name", *told
+        "pk", "lock__uuid", "name", "lock__locked_at", "lock__locked_by__full_name", *told
     ):
         openings = locks.setdefault(pk, (tuple(lock), []))[1]
         if until is not None:
@@ -122,7 +124,7 @@ def papers_held(period: Period) -> FilingQuerySet:
 
 
 def hold_papers(papers: Iterable[Filing], lock: int) -> None:
-    """From now on the database itself holds `papers` by the lock; what another lock holds already stays with that one."""
+    """From now on the database itself holds `papers` by the lock, beside every other lock that holds them."""
     rows = (LockedPaper(filing_id=paper.pk, lock_id=lock, unit_id=paper.unit_id) for paper in papers)
     LockedPaper.objects.bulk_create(rows, ignore_conflicts=True)
 
@@ -135,23 +137,44 @@ def hold_opened(campaign_id: int, *, board_id: int) -> None:
             hold_papers(papers_held(period).filter(campaign=campaign_id), period.lock_id)
 
 
-def may_change(filing: Filing, *, on: date) -> Verdict:
-    """Whether what the paper says may change that day; the reason tells who has locked it and who opens it."""
-    shut = next((closed for closed in closed_for(filing) if closed.open_until(on) is None), None)
-    return ALLOWED if shut is None else Verdict(_why(filing, shut))
+def may_change(filing: Filing, *, on: date, to_office: bool = False) -> Verdict:
+    """Whether what the paper says may change that day; the reason tells who has locked it and who opens it.
+
+    `to_office`: the reason is for the board's officers, not for the unit.
+    """
+    shut = shut_by(filing, on=on)
+    return ALLOWED if shut is None else Verdict(_why(filing, shut, to_office=to_office))
 
 
-def may_take(filing: Filing, action: Action, *, on: date) -> Verdict:
-    """As `may_change`, for a step: who writes needs the period open, who takes over also what was sent while it was."""
+def shut_by(filing: Filing, *, on: date) -> Closed | None:
+    """The first lock that keeps what the paper says as it is, that day."""
+    return next((closed for closed in closed_for(filing) if closed.open_until(on) is None), None)
+
+
+def may_take(filing: Filing, action: Action, *, on: date, was: str | None = None, to_office: bool = False) -> Verdict:
+    """As `may_change`, for a step; `was` tells where the paper stood before it, once the step has moved it.
+
+    Who writes needs the period open. Who takes over needs it open then, or when the paper was sent. The office returns
+    nothing that the unit then could not mend; what a leader returns stays in his house.
+    """
     if action in _WRITES:
-        return may_change(filing, on=on)
+        return may_change(filing, on=on, to_office=to_office)
+    if action == Action.SEND_BACK and (was or filing.state) == State.SUBMITTED:
+        return _may_return(filing, on=on)
     if action != Action.ACCEPT:
         return ALLOWED
     shut = next((closed for closed in closed_for(filing) if not _takes(filing, closed, on=on)), None)
     if shut is None:
         return ALLOWED
+    sentence = _("%(lock)s Lãnh đạo văn phòng mở khóa cho %(unit)s thì mới tiếp nhận hoặc trả lại được.")
+    return Verdict(sentence % {"lock": lock_words(filing, shut), "unit": filing.unit.name})
+
+
+def _may_return(filing: Filing, *, on: date) -> Verdict:
+    if (shut := shut_by(filing, on=on)) is None:
+        return ALLOWED
     sentence = _(
-        "%(lock)s Mở khóa cho %(unit)s ở trang Khóa kỳ số liệu rồi tiếp nhận; cần đơn vị sửa thì cũng mở khóa trước khi trả lại."
+        "%(lock)s Trả lại lúc này thì %(unit)s không mở được hồ sơ để sửa. Lãnh đạo văn phòng mở khóa cho đơn vị trước rồi trả lại."
     )
     return Verdict(sentence % {"lock": lock_words(filing, shut), "unit": filing.unit.name})
 
@@ -174,16 +197,21 @@ def lock_words(filing: Filing, closed: Closed) -> str:
     return _("Kỳ %(period)s đã khóa ngày %(day)s bởi %(office)s (%(who)s).") % said
 
 
-def _why(filing: Filing, closed: Closed) -> str:
+def _why(filing: Filing, closed: Closed, *, to_office: bool) -> str:
     last = max((one.until for one in closed.openings), default=None)
-    said = {"lock": lock_words(filing, closed), "office": filing.board.office_short_name, "day": vn.show_date(last)}
+    said = {
+        "lock": lock_words(filing, closed),
+        "office": filing.board.office_short_name,
+        "unit": filing.unit.name,
+        "day": vn.show_date(last),
+    }
     if last is None:
-        sentence = _("%(lock)s Cần sửa thì đề nghị %(office)s mở khóa cho đơn vị, nêu rõ số sai, số đúng và lý do.")
+        ours = _("%(lock)s Đơn vị cần sửa thì lãnh đạo văn phòng mở khóa cho %(unit)s.")
+        theirs = _("%(lock)s Cần sửa thì đề nghị %(office)s mở khóa cho đơn vị, nêu rõ số sai, số đúng và lý do.")
     else:
-        sentence = _(
-            "%(lock)s Lần mở khóa cho đơn vị đã hết (hạn %(day)s). Cần sửa tiếp thì đề nghị %(office)s mở lại."
-        )
-    return sentence % said
+        ours = _("%(lock)s Lần mở khóa cho %(unit)s đã hết (hạn %(day)s). Cần sửa tiếp thì lãnh đạo văn phòng mở lại.")
+        theirs = _("%(lock)s Lần mở khóa cho đơn vị đã hết (hạn %(day)s). Cần sửa tiếp thì đề nghị %(office)s mở lại.")
+    return (ours if to_office else theirs) % said
 
 
 def open_until(filing: Filing, *, on: date) -> date | None:
@@ -192,11 +220,12 @@ def open_until(filing: Filing, *, on: date) -> date | None:
     return None if None in days else min((day for day in days if day), default=None)
 
 
-def opened_words(filing: Filing, *, on: date) -> str:
+def opened_words(filing: Filing, *, on: date, to_office: bool = False) -> str:
     """The same in words."""
     until = open_until(filing, on=on)
     if until is None:
         return ""
     first = next(closed for closed in closed_for(filing) if closed.open_until(on) == until)
-    sentence = _("%(lock)s Đang mở khóa cho đơn vị đến hết ngày %(day)s; sau đó tự khóa lại.")
-    return sentence % {"lock": lock_words(filing, first), "day": vn.show_date(until)}
+    sentence = _("%(lock)s Đang mở khóa cho %(unit)s đến hết ngày %(day)s; sau đó tự khóa lại.")
+    unit = filing.unit.name if to_office else _("đơn vị")
+    return sentence % {"lock": lock_words(filing, first), "unit": unit, "day": vn.show_date(until)}

@@ -5,7 +5,7 @@ from datetime import date
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
 
-from atgt_portal.lib.verdict import ALLOWED, Verdict
+from atgt_portal.lib.verdict import Verdict
 from campaigns.filing import locked
 from campaigns.filing.choices import Action, State
 from campaigns.filing.kinds import Step, steps_of
@@ -33,7 +33,7 @@ def may(user: User | AnonymousUser, action: Action, filing: Filing, *, on: date)
 def step_for(
     user: User | AnonymousUser, action: Action, filing: Filing, *, on: date
 ) -> tuple[Verdict, Step | None, Post | None]:
-    """As `may`, with the step and the post by which it is allowed."""
+    """As `may`, with the step and the post by which it is allowed, or will be once the paper itself allows it."""
     return _judged(posts_of(user, on=on), action, filing, on=on)
 
 
@@ -43,10 +43,10 @@ def may_edit(user: User | AnonymousUser, filing: Filing, *, on: date) -> Verdict
 
 
 def _may_edit(posts: Posts, filing: Filing, *, on: date) -> Verdict:
-    if _hand(posts.in_use, filing) is None:
+    if (hand := _hand(posts.in_use, filing)) is None:
         other = _hand(posts, filing)
         return ask_to_switch(posts, other) if other else NOT_YOURS
-    if not (is_open := locked.may_change(filing, on=on)):
+    if not (is_open := locked.may_change(filing, on=on, to_office=hand.board_id is not None)):
         return is_open
     if filing.state not in {State.DRAFT, State.SENT_BACK}:
         return Verdict(_("Hồ sơ đã gửi nên không sửa được. Muốn sửa bản đã tiếp nhận, chọn “Sửa bản đã tiếp nhận”."))
@@ -112,17 +112,16 @@ def _judged(posts: Posts, action: Action, filing: Filing, *, on: date) -> tuple[
     # A refusal is false by nature, so it is told from "no conflict" by identity.
     if post.board_id is not None and (refusal := conflict_of_interest(posts, post, filing, on=on)) is not None:
         return refusal, None, None
-    ready = _is_ready(action, filing, on=on)
-    return (ALLOWED, step, post) if ready else (ready, None, None)
+    return _is_ready(action, filing, post, on=on), step, post
 
 
-def _is_ready(action: Action, filing: Filing, *, on: date) -> Verdict:
+def _is_ready(action: Action, filing: Filing, post: Post, *, on: date) -> Verdict:
     """Whether the paper itself allows the step that day: opened, nothing left to be said, its period not locked."""
     if action == Action.SUBMIT and not (begins := may_begin(filing, on=on)):
         return begins
     if action == Action.ACCEPT and filing.open_threads:
         return unfinished(filing)
-    return locked.may_take(filing, action, on=on)
+    return locked.may_take(filing, action, on=on, to_office=post.board_id is not None)
 
 
 def unfinished(filing: Filing) -> Verdict:

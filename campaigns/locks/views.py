@@ -1,5 +1,7 @@
 """The list of periods with their locks, the lock of one period with its exceptions, and the end of an exception."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -12,8 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from atgt_portal.ledger import tokens
 from atgt_portal.lib import clock, text, vn
 from atgt_portal.lib.http import SignedInRequest
+from campaigns.filing import wording
 from campaigns.filing.lock_models import PeriodLock, UnlockException
 from campaigns.filing.locked import papers_held
+from campaigns.filing.models import Filing
 from campaigns.locks import locking, pages
 from campaigns.locks.forms import LockForm, UnlockForm
 from campaigns.locks.permissions import may_lock, may_unlock
@@ -116,24 +120,28 @@ def period(request: SignedInRequest, uuid: str) -> HttpResponse:
     found = _lock(request, uuid)
     on, board = clock.today(), found.period.campaign.board_id
     units = list(Unit.objects.filter(filings__in=papers_held(found.period)).distinct().order_by("sort_key", "pk"))
-    may = may_unlock(request.user, board_id=board, on=on)
+    may, paper = may_unlock(request.user, board_id=board, on=on), _paper(request, found)
     if request.method != "POST":
-        return _lock_page(request, found, UnlockForm(units=units, on=on) if may else None)
+        initial = {"unit": paper.unit.code} if paper else {}
+        form = UnlockForm(units=units, on=on, initial=initial) if may else None
+        return _lock_page(request, found, form, paper=paper)
     if not may:
         raise PermissionDenied(str(may.reason))
     form = UnlockForm(request.POST, units=units, on=on)
     if not form.is_valid():
-        return _lock_page(request, found, form, status=422)
+        return _lock_page(request, found, form, paper=paper, status=422)
 
     def do() -> str:
         locking.unlock(found, **form.values(), actor=request.user, at=clock.now())
+        if paper is not None:
+            return reverse("filing:detail", kwargs={"uuid": paper.uuid})
         return reverse("locks:period", kwargs={"uuid": found.uuid})
 
     try:
         address = tokens.once(tokens.of(request.POST), user=request.user, at=clock.now(), do=do)
     except locking.LockRefusedError as refusal:
         form.add_error(None, str(refusal))
-        return _lock_page(request, found, form, status=422)
+        return _lock_page(request, found, form, paper=paper, status=422)
     messages.success(request, _("Đã mở khóa và báo cho đơn vị. Hết ngày đã chọn, kỳ tự khóa lại."))
     return redirect(address)
 
@@ -144,8 +152,18 @@ def _lock(request: SignedInRequest, uuid: str) -> PeriodLock:
     return get_object_or_404(locks.select_related("period__campaign__board", "locked_by"), uuid=uuid)
 
 
+def _paper(request: SignedInRequest, found: PeriodLock) -> Filing | None:
+    """The paper from whose page the reader comes: the form is filled in for its unit and leads back to it."""
+    try:
+        asked = UUID(request.GET.get("ho-so", ""))
+    except ValueError:
+        return None
+    read = Filing.objects.visible_to(request.user, on=clock.today()).filter(uuid=asked)
+    return read.filter(pk__in=papers_held(found.period).values("pk")).select_related("unit", "period").first()
+
+
 def _lock_page(
-    request: SignedInRequest, found: PeriodLock, form: UnlockForm | None, *, status: int = 200
+    request: SignedInRequest, found: PeriodLock, form: UnlockForm | None, *, paper: Filing | None, status: int = 200
 ) -> HttpResponse:
     rows = list(found.exceptions.select_related("unit", "opened_by", "ended_by"))
     facts = [
@@ -159,6 +177,8 @@ def _lock_page(
         "facts": [{"label": label, "value": value, "url": ""} for label, value in facts],
         "exceptions": pages.exception_rows(rows, on=clock.today(), may_end=form is not None),
         "form": form,
+        "paper": f"{paper.unit.name} – {vn.uncapitalise(wording.title_of(paper))}" if paper else "",
+        "paper_url": reverse("filing:detail", kwargs={"uuid": paper.uuid}) if paper else "",
         "form_token": tokens.mint(),
     }
     return render(request, "locks/period.html", context, status=status)

@@ -36,16 +36,14 @@ class FilesForm(DraftForm):
         ),
     )
     abstract = LineField(label=_("Trích yếu"), max_length=300, required=False)
-    paper_number = LineField(
-        label=_("Số, ký hiệu"),
-        max_length=60,
-        help_text=_("Như văn thư đã cấp, ví dụ 12/KH-UBND. Tệp minh chứng không cần số, ngày, người ký."),
-    )
+    paper_number = LineField(label=_("Số, ký hiệu"), max_length=60)
     signed_on = VietnameseDateField(label=_("Ngày ký"), widget=_DATE)
     signer = LineField(label=_("Người ký"), max_length=120, required=False, help_text=_("Họ tên và chức vụ."))
 
-    def __init__(self, data: Any = None, files: Any = None, *, issued: Issued | None, title: str, on: date) -> None:
-        """`issued` is None for a kind of paper that has no number of its own."""
+    def __init__(
+        self, data: Any = None, files: Any = None, *, issued: Issued | None, title: str, on: date, example: str = ""
+    ) -> None:
+        """`issued` is None for a kind of paper that has no number of its own; `example` is a number such as its papers bear."""
         told = issued or Issued()
         initial = {
             "abstract": title,
@@ -55,17 +53,21 @@ class FilesForm(DraftForm):
             "kind": FileKind.SIGNED if issued is not None else FileKind.EVIDENCE,
         }
         super().__init__(data, files, initial=initial)
-        self.on = on
+        self.on, self.example = on, example
         if issued is None:
             for name in ISSUED:
                 del self.fields[name]
+        else:
+            sentence = said("Như văn thư đã cấp, ví dụ %(example)s. Tệp minh chứng không cần số, ngày, người ký.")
+            self.fields["paper_number"].help_text = sentence % {"example": example}
 
     def clean_paper_number(self) -> str:
         typed: str = self.cleaned_data["paper_number"]
         if not typed:
             return ""
         try:
-            return str(vn.parse_document_number(typed, label=str(self.fields["paper_number"].label)))
+            label = str(self.fields["paper_number"].label)
+            return str(vn.parse_document_number(typed, label=label, example=self.example))
         except vn.VietnameseInputError as unreadable:
             raise forms.ValidationError(str(unreadable), code="invalid") from None
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from atgt_portal.lib import vn
 from atgt_portal.lib.documents.model import Appendix, Block, Cell, Column, OfficialDocument, Paragraph, Table
-from atgt_portal.lib.documents.wording import date_in_words, number_headings
+from atgt_portal.lib.documents.wording import date_in_words, number_and_symbol, number_headings
 from campaigns.filing.kinds import Issued
 from campaigns.filing.models import Filing
 from campaigns.setup.models import Campaign, LegalBasis
@@ -59,6 +59,11 @@ def composed(sheet: Sheet, *, head: Head, issued: Issued, on: date, note: str = 
         appendices=sheet.appendices,
         note=note,
     )
+
+
+def example_number(type_code: str, *, head: Head) -> str:
+    """12/KH-UBND, 12/BC-CAH, 12-KH/ĐTN: how văn thư of that unit numbers a paper of that kind."""
+    return number_and_symbol("12", symbol=head.symbol_of(type_code))
 
 
 def _number_and_symbol(typed: str, *, usual: str) -> tuple[str, str]:

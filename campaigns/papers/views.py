@@ -20,7 +20,7 @@ from campaigns.filing import attachments, file_rows, reading, wording
 from campaigns.filing.kinds import kind_of
 from campaigns.filing.models import Attachment, Filing
 from campaigns.filing.permissions import may_edit
-from campaigns.papers import pages, printing
+from campaigns.papers import pages, printing, sheet
 from campaigns.papers.forms import FilesForm
 from units.letterhead.heads import head_of
 from units.letterhead.rights import may_tell_head
@@ -112,7 +112,8 @@ def paper_files(request: SignedInRequest, uuid: str) -> HttpResponse:
     """The unit adds the signed copy, or what proves a claim, to its open paper; so does the office that enters it."""
     on = clock.today()
     theirs = reading.own_or_entered(request.user, on=on).values("pk")
-    filing = get_object_or_404(reading.papers_for(request.user, on=on).filter(pk__in=theirs), uuid=uuid)
+    papers = reading.papers_for(request.user, on=on).filter(pk__in=theirs).select_related(*reading.RELATED, *_HEAD)
+    filing = get_object_or_404(papers, uuid=uuid)
     if not (verdict := may_edit(request.user, filing, on=on)) or not filing.has_begun:
         told = str(verdict.reason) or _("Hồ sơ chưa có nội dung. Soạn và lưu nháp trước, rồi tải tệp lên.")
         messages.warning(request, told)
@@ -122,6 +123,7 @@ def paper_files(request: SignedInRequest, uuid: str) -> HttpResponse:
         "issued": issued(filing) if issued else None,
         "title": wording.title_of(filing),
         "on": on,
+        "example": sheet.example_number(kind_of(filing).type_code, head=head_of(filing.unit)),
     }
     if request.method != "POST":
         return _files_page(request, filing, FilesForm(**words), status=200)

@@ -16,6 +16,7 @@ def register() -> None:
             page_template="plans/plan_page.html",
             layout=paper.plan_paper,
             issued=storing.plan_issued,
+            type_code="KH",
             parts=outline.plan_parts,
         )
     )

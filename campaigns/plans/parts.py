@@ -49,7 +49,7 @@ class IssuedPaperForm(DraftForm):
         if not typed:
             return ""
         try:
-            return str(vn.parse_document_number(typed, label=str(_("Số, ký hiệu kế hoạch"))))
+            return str(vn.parse_document_number(typed, label=str(_("Số, ký hiệu kế hoạch")), example="12/KH-UBND"))
         except vn.VietnameseInputError as unreadable:
             raise forms.ValidationError(str(unreadable), code="invalid") from None
 

@@ -153,10 +153,7 @@ class ComparisonSheet:
         return self._sources(self.previous_window)
 
     def _compared(self, units: Sequence[int], measure: str) -> Comparison:
-        return Comparison(
-            previous=self.record.sum(units, measure=measure, window=self.previous_window, on=self.window.last_day),
-            current=self.record.sum(units, measure=measure, window=self.window),
-        )
+        return self.record.compared(units, measure=measure, window=self.window)
 
     def _row(self, measure: str) -> MeasureRow:
         comparison, objective = self.comparisons[measure], self.objectives.get(measure)

@@ -8,6 +8,7 @@ from operator import attrgetter
 from campaigns.record.choices import FigureStatus
 from campaigns.record.dated import MEASURES
 from campaigns.record.lineage import NO_LINEAGE, Lineage
+from campaigns.record.reduction import Comparison
 from campaigns.setup.windows import Window
 
 _ONE_DAY = timedelta(days=1)
@@ -157,6 +158,14 @@ class Record:
         if heads is None:
             return None
         return sum_of((self.total(unit, measure=measure, window=window) for unit in heads), days=window.days)
+
+    def compared(self, units: Sequence[int], *, measure: str, window: Window) -> Comparison:
+        """The sum over `units` against the same days a year before, of the units that stand at the window's end."""
+        before = window.year_before()
+        return Comparison(
+            previous=self.sum(units, measure=measure, window=before, on=window.last_day),
+            current=self.sum(units, measure=measure, window=window),
+        )
 
     def inside(self, units: Iterable[int], window: Window) -> list[Statement]:
         concerned = self.lineage.with_olds(units)

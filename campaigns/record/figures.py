@@ -1,14 +1,17 @@
 """Reading figures of record. One grouped query, however many units."""
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+from uuid import UUID
 
-from django.db.models import BooleanField, ExpressionWrapper, IntegerField, Q, Sum
+from django.db.models import BooleanField, ExpressionWrapper, IntegerField, Q, QuerySet, Sum
 
 from campaigns.filing.models import FilingQuerySet
 from campaigns.record.coverage import NOTHING, Record, Statement, Total, sum_of
 from campaigns.record.dated import MEASURES
-from campaigns.record.models import Figure
+from campaigns.record.models import Figure, FigureQuerySet
 from campaigns.record.rebasing import rebased
 from campaigns.record.reduction import Comparison
 from campaigns.setup.choices import Aggregation
@@ -34,26 +37,32 @@ _GONE = Q(about_unit__valid_to__isnull=False) | Q(about_unit__in=UnitSuccession.
 
 
 def statements_between(
-    board_id: int, window: Window, *, readable: FilingQuerySet | None = None, units: Collection[int] | None = None
+    board_id: int,
+    window: Window,
+    *,
+    readable: FilingQuerySet | None = None,
+    units: Collection[int] | None = None,
+    versions: Collection[int] = (),
 ) -> list[Statement]:
     """The accident figures in force that lie inside the window, one row for a unit and run of days.
 
     `filing` names the source paper only where it is among `readable`. With `units`, their statements and those of
-    every unit that has ended or gone into others: these are part of their sums.
+    every unit that has ended or gone into others: these are part of their sums. What `versions` say comes along, of
+    whatever days, in force or not.
     """
     concerned = Q() if units is None else Q(about_unit__in=units) | _GONE
+    inside = Q(indicator__board=board_id, first_day__gte=window.first_day, last_day__lte=window.last_day)
+    rows = _rows(Figure.objects.in_force().filter(concerned, inside), readable=readable)
+    # A union, for an OR would read the figures of every version that was ever replaced.
+    told = rows.union(_rows(Figure.objects.filter(version__in=versions), readable=readable)) if versions else rows
+    return [_statement(*row) for row in told]
+
+
+def _rows(figures: FigureQuerySet, *, readable: FilingQuerySet | None) -> QuerySet[Figure, tuple[Any, ...]]:
     sums = {code: Sum("value", filter=Q(indicator__code=code), output_field=IntegerField()) for code in MEASURES}
     shown: Q = Q(pk__isnull=True) if readable is None else Q(version__filing__in=readable.values("pk"))
-    rows = (
-        Figure.objects.in_force()
-        .filter(
-            concerned,
-            indicator__board=board_id,
-            indicator__code__in=MEASURES,
-            about_unit__isnull=False,
-            first_day__gte=window.first_day,
-            last_day__lte=window.last_day,
-        )
+    return (
+        figures.filter(indicator__code__in=MEASURES, about_unit__isnull=False)
         .annotate(readable=ExpressionWrapper(shown, output_field=BooleanField()))
         .values_list(
             "about_unit",
@@ -68,18 +77,28 @@ def statements_between(
         .annotate(**sums)
         .order_by()
     )
-    return [
-        Statement(
-            unit=unit,
-            window=Window(first_day, last_day),
-            version=version,
-            filing=str(uuid) if may_read else "",
-            values=tuple(None if value is None else int(value) for value in values),
-            ends=ends,
-            status=status,
-        )
-        for unit, ends, first_day, last_day, version, uuid, status, may_read, *values in rows
-    ]
+
+
+def _statement(
+    unit: int,
+    ends: date | None,
+    first_day: date,
+    last_day: date,
+    version: int,
+    uuid: UUID,
+    status: str,
+    may_read: bool,  # noqa: FBT001 - a column
+    *values: int | None,
+) -> Statement:
+    return Statement(
+        unit=unit,
+        window=Window(first_day, last_day),
+        version=version,
+        filing=str(uuid) if may_read else "",
+        values=tuple(None if value is None else int(value) for value in values),
+        ends=ends,
+        status=status,
+    )
 
 
 def record_of(campaign: Campaign, window: Window, *, units: Collection[int] | None = None) -> Record:

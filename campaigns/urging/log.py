@@ -1,6 +1,7 @@
 """What was said about a paper, for both sides to read; registered with `filing.urged`. Days and steps, never persons."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from django.db.models import Count, Exists, OuterRef
 from django.db.models.functions import TruncDate
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from atgt_portal.lib import vn
 from campaigns.filing import urged
+from campaigns.urging import schedule
 from campaigns.urging.choices import Mark, Step
 from campaigns.urging.models import Reminder
 
@@ -21,12 +23,12 @@ def register() -> None:
 def of_paper(filing_id: int) -> list[str]:
     """ "07/06/2023 (trước hạn 3 ngày)", once however many people were told: one query."""
     rows = Reminder.objects.filter(filing=filing_id, mark=Mark.SENT).order_by("sent_at", "pk")
-    said = (
-        f"{vn.show_date(timezone.localdate(at))} ({Step(step).label})"
-        for step, at in rows.values_list("step", "sent_at")
-        if at is not None
-    )
-    return list(dict.fromkeys(said))
+    told = rows.values_list("step", "due_on", "sent_at")
+    return list(dict.fromkeys(_said(Step(step), due_on, timezone.localdate(at)) for step, due_on, at in told if at))
+
+
+def _said(step: Step, due_on: date, day: date) -> str:
+    return f"{vn.show_date(day)} ({schedule.words(step, due_on, on=day)})"
 
 
 def has_lines() -> Exists:

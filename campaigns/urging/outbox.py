@@ -14,7 +14,7 @@ from atgt_portal.ledger import audit
 from atgt_portal.lib import vn
 from campaigns.days.calendar import working_days
 from campaigns.filing import wording
-from campaigns.urging import digest, planning, sending
+from campaigns.urging import digest, planning, schedule, sending
 from campaigns.urging.choices import Mark, Step
 from campaigns.urging.models import Reminder
 from campaigns.urging.planning import Line
@@ -116,7 +116,7 @@ def _row(line: Line, known: Reminder | None, *, on: date) -> Row:
         paper=line.title,
         due=vn.show_date(line.due_on),
         left=digest.standing(line.due_on, on=on),
-        step=vn.uncapitalise(str(step.label)),
+        step=schedule.words(step, line.due_on, on=on),
         mark=mark,
     )
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+from django.utils.translation import gettext as _
+
 from atgt_portal.lib.working_days import WorkingDays
 from campaigns.urging.choices import Step
 from units.choices import OFFICE_ROLES, Role
@@ -23,6 +25,16 @@ def step_on(due_on: date, *, on: date, days: WorkingDays) -> Step | None:
     """
     reached = [step for step in OFFSETS if goes_on(due_on, step, days=days) <= on]
     return reached[-1] if reached else None
+
+
+def words(step: Step, due_on: date, *, on: date) -> str:
+    """Trước hạn 4 ngày: the days that were truly left, for a step is put off to a working day, or made up for later."""
+    if step not in OFFSETS:
+        return str(step.label)
+    left = (due_on - on).days
+    if left == 0:
+        return _("ngày đến hạn")
+    return (_("trước hạn %(n)s ngày") if left > 0 else _("quá hạn %(n)s ngày")) % {"n": abs(left)}
 
 
 def roles_told(step: Step, *, awaits_leader: bool) -> frozenset[Role]:

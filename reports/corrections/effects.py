@@ -1,28 +1,30 @@
-"""What a correction touches: figures of units, points that follow from them, confirmations, editions. Old beside new."""
+"""What a correction touches: figures of units, points, confirmations, reports that quote them, editions. Old beside new."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, CharField, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast
+from django.utils.translation import gettext as _
 
 from atgt_portal.lib import vn
 from atgt_portal.lib.together import told_together
 from awards.points import in_points, points_for
 from awards.tables import TableLine, Tables
+from campaigns.filing import touched
 from campaigns.filing.models import Filing
 from campaigns.record.coverage import Record, Statement
 from campaigns.record.dated import MEASURES
-from campaigns.record.models import Figure
+from campaigns.record.figures import statements_between
 from campaigns.record.rebasing import rebased
-from campaigns.record.reduction import Comparison
 from campaigns.setup.choices import AccidentMeasure, Paper
 from campaigns.setup.models import Campaign, Participation
 from campaigns.setup.windows import Window
 from reports.corrections.listing import Correction
-from reports.summary.models import YearEndSummary
+from reports.summary.resting import resting_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class UnitEffect:
 
 @dataclass(frozen=True, slots=True)
 class EditionEffect:
-    """An edition of the year-end summary that was compiled from the old figures."""
+    """An edition of the year-end summary that rests on the old figures."""
 
     uuid: UUID
     campaign: str
@@ -60,7 +62,23 @@ class EditionEffect:
 @dataclass(frozen=True, slots=True)
 class Effects:
     units: tuple[UnitEffect, ...]
+    papers: tuple["UnitPapers", ...]
     editions: tuple[EditionEffect, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperEffect:
+    """A report or score sheet sent before the correction that quotes the figures; `is_renewed` when sent again since."""
+
+    uuid: UUID
+    title: str
+    is_renewed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPapers:
+    name: str
+    papers: tuple[PaperEffect, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +94,29 @@ class _Unit:
 def effects_of(correction: Correction, campaign: Campaign, tables: Tables) -> Effects:
     """Two queries, one more where units have merged. Points only where the correction is the one in force."""
     year = Window(campaign.official_first_day, campaign.official_last_day)
-    stated = _stated(correction, campaign, Window(year.year_before().first_day, year.last_day))
-    sums_before, sums_now = _sums(stated.of(correction.old)), _sums(stated.of(correction.new))
+    said = statements_between(
+        campaign.board_id,
+        Window(year.year_before().first_day, year.last_day),
+        versions=(correction.old_version, correction.new_version),
+    )
+    old, new = (
+        [one for one in said if one.version == version] for version in (correction.old_version, correction.new_version)
+    )
+    sums_before, sums_now = _sums(old), _sums(new)
     changed = sorted(unit for unit in {*sums_before, *sums_now} if sums_before.get(unit) != sums_now.get(unit))
-    told = told_together({"units": _units(correction, campaign, changed), "editions": _editions(correction, campaign)})
+    told = told_together(
+        {
+            "units": _units(correction, campaign, changed),
+            "editions": _editions(correction, campaign),
+            "papers": _papers(correction, campaign, changed, whole=_whole(sums_before) != _whole(sums_now)),
+        }
+    )
     units = sorted((_Unit(**row) for row in told["units"]), key=lambda one: one.sort_key)
-    points = _points(correction, stated, tables, units, year=year) if correction.stands and units else {}
+    points = {}
+    if correction.stands and units:
+        now = [one for one in said if one.version != correction.old_version]
+        before = [one for one in said if one.version != correction.new_version]
+        points = _points(before, now, tables, units, year=year)
     return Effects(
         units=tuple(
             UnitEffect(
@@ -94,44 +129,9 @@ def effects_of(correction: Correction, campaign: Campaign, tables: Tables) -> Ef
             )
             for one in units
         ),
+        papers=_by_unit(told["papers"]),
         editions=_edition_effects(told["editions"]),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Stated:
-    """What is in force in both years, and what the two versions say; one query."""
-
-    in_force: list[Statement]
-    by_version: dict[int, list[Statement]]
-
-    def of(self, number: int) -> list[Statement]:
-        return self.by_version.get(number, [])
-
-
-def _stated(correction: Correction, campaign: Campaign, years: Window) -> _Stated:
-    sums = {code: Sum("value", filter=Q(indicator__code=code), output_field=IntegerField()) for code in MEASURES}
-    own = Q(version__filing__uuid=correction.filing, version__number__in=(correction.old, correction.new))
-    counts = Q(version__accepted_for__isnull=False, first_day__gte=years.first_day, last_day__lte=years.last_day)
-    rows = (
-        Figure.objects.filter(own | counts, indicator__board=campaign.board_id, about_unit__isnull=False)
-        .filter(indicator__code__in=MEASURES)
-        .values_list(
-            "version__filing__uuid", "version__number", "version__accepted_for", "version", "about_unit",
-            "about_unit__valid_to", "first_day", "last_day",
-        )
-        .annotate(**sums)
-        .order_by()
-    )  # fmt: skip
-    found = _Stated(in_force=[], by_version={})
-    for uuid, number, accepted_for, version, unit, ends, first_day, last_day, *values in rows:
-        days, whole = Window(first_day, last_day), tuple(None if value is None else int(value) for value in values)
-        one = Statement(unit=unit, window=days, version=version, values=whole, ends=ends)
-        if uuid == correction.filing:
-            found.by_version.setdefault(number, []).append(one)
-        if accepted_for is not None and _inside(days, years):
-            found.in_force.append(one)
-    return found
 
 
 def _sums(statements: Iterable[Statement]) -> dict[int, tuple[int, ...]]:
@@ -140,6 +140,11 @@ def _sums(statements: Iterable[Statement]) -> dict[int, tuple[int, ...]]:
         known = sums.get(one.unit, (0,) * len(MEASURES))
         sums[one.unit] = tuple(value + (own or 0) for value, own in zip(known, one.values, strict=True))
     return sums
+
+
+def _whole(sums: Mapping[int, tuple[int, ...]]) -> tuple[int, ...]:
+    """The area's own sums."""
+    return tuple(map(sum, zip(*sums.values(), strict=True))) or (0,) * len(MEASURES)
 
 
 def _figures(before: tuple[int, ...] | None, now: tuple[int, ...] | None) -> tuple[Change, ...]:
@@ -175,13 +180,42 @@ def _units(
     }
 
 
+def _papers(
+    correction: Correction, campaign: Campaign, changed: Sequence[int], *, whole: bool
+) -> tuple[QuerySet[Any, Any], Mapping[str, Any]]:
+    """What the units had sent before; of those that are no place, reports: they quote the whole area, if that changed."""
+    places = Q(unit__in=changed)
+    others = Q(unit__is_geographic=False, kind__in=touched.REPORTS) if whole else Q(pk=None)
+    sent = touched.quoting(campaign.board_id, correction.days).filter(received_at__lt=correction.at)
+    renewed = When(working_version__frozen_at__gte=correction.at, then=Value(1))
+    return sent.filter(places | others).order_by(), {
+        "uuid": Cast("uuid", CharField()),
+        "kind": F("kind"),
+        "campaign": F("campaign__name"),
+        "own": Case(When(campaign=campaign.pk, then=Value(1)), default=Value(0)),
+        "unit": F("unit"),
+        "name": F("unit__name"),
+        "sort_key": F("unit__sort_key"),
+        "renewed": Case(renewed, default=Value(0)),
+    }
+
+
+def _by_unit(rows: Iterable[Mapping[str, Any]]) -> tuple[UnitPapers, ...]:
+    listed = sorted(rows, key=lambda row: (row["sort_key"], row["unit"], row["campaign"], row["kind"]))
+    by_unit = groupby(listed, key=lambda row: (row["unit"], row["name"]))
+    return tuple(UnitPapers(name, tuple(map(_paper, papers))) for (_unit, name), papers in by_unit)
+
+
+def _paper(row: Mapping[str, Any]) -> PaperEffect:
+    title = str(Paper(row["kind"]).label)
+    if not row["own"]:
+        title = _("%(paper)s, phong trào “%(campaign)s”") % {"paper": title, "campaign": row["campaign"]}
+    return PaperEffect(UUID(row["uuid"]), title, is_renewed=bool(row["renewed"]))
+
+
 def _editions(correction: Correction, campaign: Campaign) -> tuple[QuerySet[Any, Any], Mapping[str, Any]]:
-    """Editions of the board whose year, or the year before it, holds days of the correction."""
-    days = correction.days
-    a_year_on = days.years_later(1)
-    holds = Q(first_day__lte=days.last_day, last_day__gte=days.first_day)
-    compares = Q(first_day__lte=a_year_on.last_day, last_day__gte=a_year_on.first_day)
-    rows = YearEndSummary.objects.filter(board=campaign.board_id).filter(holds | compares)
+    """Those that rest on the paper, with which of them were begun before it was corrected."""
+    rows = resting_on(correction.filing, board_id=campaign.board_id, days=correction.days)
     return rows.order_by(), {
         "uuid": Cast("uuid", CharField()),
         "campaign": F("campaign__name"),
@@ -208,22 +242,14 @@ def _edition_effects(rows: Iterable[Mapping[str, Any]]) -> tuple[EditionEffect, 
 
 
 def _points(
-    correction: Correction, stated: _Stated, tables: Tables, units: Iterable[_Unit], *, year: Window
+    before: Iterable[Statement], now: Iterable[Statement], tables: Tables, units: Iterable[_Unit], *, year: Window
 ) -> dict[int, tuple[Change, ...]]:
     """Unit id → the accident criteria whose points the correction changes."""
-    years = Window(year.year_before().first_day, year.last_day)
-    versions = {one.version for one in stated.of(correction.new)}
-    before = [one for one in stated.in_force if one.version not in versions]
-    before += [one for one in stated.of(correction.old) if _inside(one.window, years)]
-    record, former = rebased(stated.in_force, until=year.last_day), rebased(before, until=year.last_day)
+    record, former = rebased(now, until=year.last_day), rebased(before, until=year.last_day)
     return {
         one.pk: tuple(_scored(tables.get(one.cluster, ()), one.pk, former=former, record=record, year=year))
         for one in units
     }
-
-
-def _inside(inner: Window, outer: Window) -> bool:
-    return outer.first_day <= inner.first_day and inner.last_day <= outer.last_day
 
 
 def _scored(lines: Iterable[TableLine], unit: int, *, former: Record, record: Record, year: Window) -> Iterable[Change]:
@@ -231,15 +257,8 @@ def _scored(lines: Iterable[TableLine], unit: int, *, former: Record, record: Re
         if line.rule is None:
             continue
         points = [
-            points_for(line.rule, _compared(known, unit, line.rule.measure, year)).hundredths
+            points_for(line.rule, known.compared([unit], measure=line.rule.measure, window=year)).hundredths
             for known in (former, record)
         ]
         if points[0] != points[1]:
             yield Change(line.name, *(vn.show_number(in_points(one)) for one in points))
-
-
-def _compared(record: Record, unit: int, measure: str, year: Window) -> Comparison:
-    return Comparison(
-        previous=record.sum([unit], measure=measure, window=year.year_before(), on=year.last_day),
-        current=record.sum([unit], measure=measure, window=year),
-    )

@@ -23,6 +23,7 @@ _COLUMNS = {
     "filing__period__first_day": "first_day",
     "filing__period__last_day": "last_day",
     "filing__accepted_version__number": "in_force",
+    "version": "version",
     "version__number": "number",
     "version__content__status_name": "status",
     "action": "action",
@@ -45,6 +46,8 @@ class Correction:
     days: Window
     old: int
     new: int
+    old_version: int
+    new_version: int
     in_force: int
     at: datetime
     reason: str
@@ -90,6 +93,8 @@ def _correction(before: Mapping[str, Any], row: Mapping[str, Any], reason: str) 
         days=Window(row["first_day"], row["last_day"]),
         old=before["number"],
         new=row["number"],
+        old_version=before["version"],
+        new_version=row["version"],
         in_force=row["in_force"],
         at=row["at"],
         reason=reason,

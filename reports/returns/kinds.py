@@ -78,5 +78,6 @@ def register() -> None:
                 on_accept=derive.put_activities_on_record,
                 layout=paper.return_paper,
                 issued=periodic.issued,
+                type_code="BC",
             )
         )

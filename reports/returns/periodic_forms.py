@@ -47,7 +47,7 @@ class IssuedForm(DraftForm):
         if not typed:
             return ""
         try:
-            return str(vn.parse_document_number(typed, label=str(_("Số, ký hiệu báo cáo"))))
+            return str(vn.parse_document_number(typed, label=str(_("Số, ký hiệu báo cáo")), example="15/BC-UBND"))
         except vn.VietnameseInputError as unreadable:
             raise forms.ValidationError(str(unreadable), code="invalid") from None
 

@@ -57,13 +57,7 @@ def accident_comparisons(filing: Filing, *, areas: Iterable[int]) -> dict[str, C
     window, units = window_of_paper(filing), list(areas)
     both = Window(window.year_before().first_day, window.last_day)
     record = rebased(statements_between(filing.board_id, both), until=window.last_day)
-    return {
-        measure: Comparison(
-            previous=record.sum(units, measure=measure, window=window.year_before(), on=window.last_day),
-            current=record.sum(units, measure=measure, window=window),
-        )
-        for measure in MEASURES
-    }
+    return {measure: record.compared(units, measure=measure, window=window) for measure in MEASURES}
 
 
 def _accident_text(filing: Filing, comparisons: Mapping[str, Comparison]) -> str:

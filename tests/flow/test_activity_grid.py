@@ -149,15 +149,20 @@ def test_the_office_adds_a_quarter_by_letter_and_nothing_is_owed_for_months_befo
     assert set(owed.values_list("opens_on", flat=True)) == {date(2023, 7, 15)}
 
 
-def test_a_month_is_typed_checked_and_sent_without_javascript(browser: Client, july: Filing) -> None:
+def test_a_month_is_typed_checked_and_sent_without_javascript(
+    browser: Client, july: Filing, paper_of: Callable[..., Filing]
+) -> None:
     page = browser.get(address(july))
     assert page.status_code == 200
     assert "chưa nhập" in page.content.decode()
+    later = paper_of(UNIT, Paper.ACTIVITY_RETURN, period__last_day=date(2023, 8, 14))
+    assert address(later) not in page.content.decode(), "a month still to open is no way on"
+    assert "Tháng 8/2023: mở ngày 15/08/2023" in unescape(page.content.decode())
     kept = browser.post(address(july), whole(july, FILLED, **{"kiem-tra": "1"}))
     assert (kept.status_code, kept.url) == (302, address(july, "activity_check"))
     check = browser.get(kept.url)
     text = unescape(check.content.decode())
-    assert "Đã nhập 16/16 ô" in text
+    assert "Đã nhập 16/17 ô · 1 ô tỷ lệ được để trống" in text
     assert "1.200" in text
     sent = browser.post(kept.url, {"seen_revision": str(check.context["filing"].revision), "gui": "1"})
     assert sent.status_code == 302
@@ -174,7 +179,9 @@ def test_a_month_in_which_nothing_happened_is_one_button_and_the_check(browser: 
     assert kept.url == address(july, "activity_check")
     assert {value for value, _edition in editions(july).values()} == {0}
     assert "G4.4" not in editions(july), "a ratio has no zero of its own"
-    assert "Đã nhập 16/16 ô" in unescape(browser.get(kept.url).content.decode()), "everything is said"
+    assert "Đã nhập 16/17 ô · 1 ô tỷ lệ được để trống" in unescape(browser.get(kept.url).content.decode()), (
+        "everything is said"
+    )
     revision = Filing.objects.get(pk=july.pk).revision
     assert browser.post(kept.url, {"seen_revision": str(revision), "gui": "1"}).status_code == 302
     july.refresh_from_db()
@@ -228,7 +235,7 @@ def test_a_cell_is_stored_by_itself_and_the_answer_says_how_it_stands(browser: C
     assert answer.status_code == 200
     told = answer.json()
     assert told["said"] == "Đã lưu 10:42"
-    assert told["tally"] == "Đã nhập 1/16 ô"
+    assert told["tally"] == "Đã nhập 1/17 ô · 1 ô tỷ lệ được để trống"
     assert told["revision"] == Filing.objects.get(pk=july.pk).revision == 1
     assert {name: told["cells"]["G4.2"][name] for name in ("state", "edition", "value", "to_date", "change")} == {
         "state": "saved", "edition": 1, "value": "1200", "to_date": "–", "change": "chưa tính",

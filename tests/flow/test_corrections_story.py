@@ -10,6 +10,7 @@ import time_machine
 from atgt_portal.home.tasks import work_of
 from atgt_portal.ledger.models import AuditEntry, Job, Notice
 from campaigns.filing import act as filing_act
+from campaigns.filing import touched
 from campaigns.filing.choices import Action
 from campaigns.filing.models import Filing
 from campaigns.record.models import Figure, UpperFigures
@@ -84,6 +85,11 @@ def test_a_correction_lists_whom_and_what_it_touches_and_is_seen_to_once(
     told = filing_act.revise(answer, actor=commune, at=CLOSED, seen_revision=answer.revision, **said)
     filing_act.act(told, Action.SUBMIT, actor=commune, at=CLOSED, seen_revision=told.revision)
     edition = edition_of(campaign, office)
+    closing = Filing.objects.filter(kind=Paper.CLOSING_RETURN, campaign=campaign)
+    closing.filter(unit__code__in=(BINHLU, "X-SONBINH", "CAH")).update(received_at=CLOSED)
+    foretold = touched.by_correcting(first)
+    assert "3 báo cáo sơ kết, tổng kết đã nộp có kỳ này: bản đã nộp giữ nguyên số cũ." in foretold
+    assert any("Báo cáo tổng hợp của Ban lần 1:" in line for line in foretold), "the same editions as after it"
 
     with time_machine.travel(CORRECTED, tick=False):
         desk = Desk(office)
@@ -113,6 +119,10 @@ def test_a_correction_lists_whom_and_what_it_touches_and_is_seen_to_once(
         assert effects[BINHLU].points, "một vụ bớt đi làm điểm tiêu chí tai nạn của xã đổi"
         assert [one.uuid for one in page.context["effects"].editions] == [edition.uuid]
         assert "cần lập lần kế tiếp" in seen
+        named = {one.name: [paper.title for paper in one.papers] for one in page.context["effects"].papers}
+        assert named == {"UBND xã Bình Lư": ["Báo cáo tổng kết"]}, "the area's own sum is what it was"
+        quoted = closing.get(unit__code=BINHLU)
+        assert f'href="/ho-so/{quoted.uuid}/">Báo cáo tổng kết</a>' in page.content.decode()
 
         reader = Desk(leader)
         assert "Đã xem xét, báo các đơn vị" not in text_of(reader.get(address))
@@ -140,6 +150,7 @@ def edition_of(campaign: Campaign, by: User) -> YearEndSummary:
     return YearEndSummary.objects.create(
         board=campaign.board, campaign=campaign, number=1, calendar=Calendar.ATGT, opened_by=by, job=job,
         first_day=campaign.official_first_day, last_day=campaign.official_last_day, opened_at=CLOSED,
+        compiled_at=CLOSED, snapshot_sha256="0" * 64,
     )  # fmt: skip
 
 

@@ -159,6 +159,7 @@ def test_a_locked_month_leaves_no_way_in_and_each_way_was_open_before(
         "import": lambda: browsers[POLICE].get(table),
         "entry": lambda: browsers["reviewer"].post(f"/nhap-thay/ho-so/{papers[UNTOUCHED].uuid}/", entry),
         "accept": lambda: moved(browsers["reviewer"], papers[SENT], Action.ACCEPT),
+        "return": lambda: moved(browsers["reviewer"], papers[SENT], Action.SEND_BACK, "Ghi lại số buổi họp"),
         "correct": lambda: moved(browsers[ACCEPTED], papers[ACCEPTED], Action.AMEND, "Sửa số buổi họp"),
     }
 
@@ -184,7 +185,7 @@ def test_a_locked_month_leaves_no_way_in_and_each_way_was_open_before(
     after = tried()
     assert after == {
         "form": 409, "cell": 403, "storing": 403, "file": 403, "send": 403, "import": 302, "entry": 409, "accept": 403,
-        "correct": 403,
+        "return": 403, "correct": 403,
     }  # fmt: skip
     assert list(Filing.objects.order_by("pk").values_list("revision", "state")) == kept
     assert "đã khóa ngày 17/07/2023 bởi Phòng KT&HT" in cell(browsers[DRAFT], draft, "9").json()["refusal"]
@@ -192,8 +193,34 @@ def test_a_locked_month_leaves_no_way_in_and_each_way_was_open_before(
     assert "Kỳ tháng 6/2023 đã khóa ngày 17/07/2023" in shown
     assert "đề nghị Phòng KT&HT mở khóa cho đơn vị" in shown
     detail = browsers["reviewer"].get(reverse("filing:detail", kwargs={"uuid": papers[SENT].uuid}))
-    assert "Mở khóa cho" in unescape(detail.content.decode())
+    assert "mở khóa cho UBND xã Nà Tăm thì mới tiếp nhận hoặc trả lại được" in unescape(detail.content.decode())
     assert Notice.objects.filter(to_user=people[DRAFT], subject__startswith="Đã khóa số liệu kỳ").exists()
+
+
+def test_what_the_unit_could_not_mend_is_not_returned_and_the_head_opens_it_from_the_paper(
+    people: dict[str, User], papers: dict[str, Filing], client_of: Callable[[User], Client]
+) -> None:
+    reviewer, head, paper = client_of(people["reviewer"]), client_of(people["head"]), papers[SENT]
+    lock = locking.lock(paper.period, actor=people["reviewer"], at=JULY)
+    refused = moved(reviewer, paper, Action.SEND_BACK, "Ghi lại số buổi họp thôn")
+    said = unescape(refused.content.decode())
+    assert refused.status_code == 403
+    assert "Trả lại lúc này thì UBND xã Nà Tăm không mở được hồ sơ để sửa" in said
+    assert "Ghi lại số buổi họp thôn" in said, "what was typed stays on the page"
+    assert "Xem kỳ đã khóa" in said
+
+    there = f"{reverse('locks:period', kwargs={'uuid': lock.uuid})}?ho-so={paper.uuid}"
+    shown = unescape(head.get(reverse("filing:detail", kwargs={"uuid": paper.uuid})).content.decode())
+    assert f'href="{there}#mo">Mở khóa cho UBND xã Nà Tăm</a>' in shown
+    form = head.get(there)
+    assert f'<option value="{SENT}" selected>' in form.content.decode(), "the unit of the paper is chosen already"
+    typed = {"unit": SENT, "until": "20/07/2023", "reason": REASON}
+    assert head.post(there, sent_from(form, **typed)).url == reverse("filing:detail", kwargs={"uuid": paper.uuid})
+    assert "Đang mở khóa cho UBND xã Nà Tăm đến hết ngày 20/07/2023" in unescape(
+        reviewer.get(reverse("filing:detail", kwargs={"uuid": paper.uuid})).content.decode()
+    )
+    assert moved(reviewer, paper, Action.SEND_BACK, "Ghi lại số buổi họp thôn").status_code == 302
+    assert cell(client_of(people[SENT]), paper, "3").status_code == 200
 
 
 def test_one_unit_corrects_while_it_may_and_the_month_locks_itself_again(

@@ -6,7 +6,7 @@ from datetime import date
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
 
-from atgt_portal.lib.verdict import Verdict
+from atgt_portal.lib.verdict import ALLOWED, Verdict
 from campaigns.filing.choices import Action
 from campaigns.filing.models import Filing
 from campaigns.filing.permissions import conflict_of_interest, step_for
@@ -54,9 +54,12 @@ def voice_of(user: User | AnonymousUser, filing: Filing, *, on: date) -> Voice:
 
 
 def may_open(user: User | AnonymousUser, filing: Filing, *, on: date) -> tuple[Verdict, Post | None]:
-    """Whoever may now send the paper back may say what is to be mended, with the post in which he does."""
+    """Whoever now decides on sending the paper back may say what is to be mended, with the post in which he does.
+
+    A lock of the period keeps nobody from asking.
+    """
     verdict, _step, post = step_for(user, Action.SEND_BACK, filing, on=on)
-    return verdict, post
+    return (verdict, None) if post is None else (ALLOWED, post)
 
 
 def may_answer(voice: Voice, thread: Thread) -> Acting:

@@ -133,7 +133,7 @@ class GridForm:
     @cached_property
     def months(self) -> Months:
         """The unit's other periods, each as it stands that day."""
-        return months_of(self.filing, on=self.on)
+        return months_of(self.filing, on=self.on, listed=True) if self.on else Months(None, None, [])
 
     @cached_property
     def groups(self) -> list[dict[str, Any]]:

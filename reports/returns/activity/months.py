@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from atgt_portal.lib import vn
-from campaigns.filing import wording
+from campaigns.filing import opening, wording
 from campaigns.filing.kinds import OPEN_STATES
 from campaigns.filing.models import Filing
 from campaigns.setup.choices import Paper
@@ -17,13 +17,17 @@ from campaigns.setup.choices import Paper
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """One period as the picker shows it; `badge` is blank where nobody asked how it stands."""
+    """One period as the picker shows it; `badge` is blank where nobody asked how it stands, `url` where it is not open.
+
+    `hint` tells when it opens.
+    """
 
     label: str
     url: str
     badge: str
     tone: str
     due: str
+    hint: str
     current: bool
 
 
@@ -40,11 +44,11 @@ class Months:
         return len(self.rows) > 1
 
 
-def months_of(filing: Filing, *, on: date | None = None) -> Months:
-    """One query. With `on` each period tells how it stands that day."""
+def months_of(filing: Filing, *, on: date, listed: bool = False) -> Months:
+    """One query. `listed`: each period tells how it stands that day."""
     papers = Filing.objects.filter(campaign=filing.campaign_id, unit=filing.unit_id, kind=Paper.ACTIVITY_RETURN)
-    listed = papers.select_related("period").order_by("period__first_day", "period__last_day")
-    rows = [_month(paper, current=paper.pk == filing.pk, on=on) for paper in listed]
+    papers = papers.select_related("period").order_by("period__first_day", "period__last_day")
+    rows = [_month(paper, current=paper.pk == filing.pk, on=on, listed=listed) for paper in papers]
     here = next((place for place, row in enumerate(rows) if row.current), 0)
     return Months(
         before=rows[here - 1] if here > 0 else None,
@@ -53,15 +57,18 @@ def months_of(filing: Filing, *, on: date | None = None) -> Months:
     )
 
 
-def _month(paper: Filing, *, current: bool, on: date | None) -> Month:
+def _month(paper: Filing, *, current: bool, on: date, listed: bool) -> Month:
     name = "returns:activity" if paper.state in OPEN_STATES else "filing:detail"
-    badge = _badge(paper, on=on) if on else wording.Badge("", "")
+    badge = _badge(paper, on=on) if listed else wording.Badge("", "")
+    is_unopened = wording.is_unopened(paper, on=on)
     return Month(
         label=paper.period.name,
-        url=reverse(name, kwargs={"uuid": paper.uuid}),
+        # The grid of a month still to open would only say so and send back: the picker says it at once.
+        url="" if is_unopened else reverse(name, kwargs={"uuid": paper.uuid}),
         badge=badge.label,
         tone=badge.tone,
-        due=_due(paper, on=on) if on else "",
+        due=_due(paper, on=on) if listed else "",
+        hint=opening.reason(paper) if is_unopened else "",
         current=current,
     )
 
@@ -78,6 +85,6 @@ def _due(paper: Filing, *, on: date) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def beside(filing: Filing, content: Mapping[str, Any], *, is_unit: bool) -> dict[str, Any]:
+def beside(filing: Filing, content: Mapping[str, Any], *, is_unit: bool, on: date) -> dict[str, Any]:
     """For the read-only page of a unit's own month: the ways to its neighbours."""
-    return {"months": months_of(filing) if is_unit else None}
+    return {"months": months_of(filing, on=on) if is_unit else None}

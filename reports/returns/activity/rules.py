@@ -125,17 +125,19 @@ def _base_of(history: History) -> tuple[Decimal, str]:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How far the grid is filled in; a ratio that was not observed is not counted, for nothing need be said of it."""
+    """How far the grid is filled in, of all its cells; `optional` are blank and may stay so, as ratios not observed."""
 
     filled: int
     total: int
+    optional: int
     faults: int
     reviews: int
 
     @property
     def words(self) -> str:
-        """Đã nhập 5/6 ô · 1 lỗi · 1 số cần xem lại."""
+        """Đã nhập 5/7 ô · 1 ô tỷ lệ được để trống · 1 lỗi · 1 số cần xem lại."""
         said = [_("Đã nhập %(n)s/%(all)s ô") % {"n": self.filled, "all": self.total}]
+        said += [_("%(n)s ô tỷ lệ được để trống") % {"n": self.optional}] if self.optional else []
         said += [_("%(n)s lỗi") % {"n": self.faults}] if self.faults else []
         said += [_("%(n)s số cần xem lại") % {"n": self.reviews}] if self.reviews else []
         return " · ".join(said)
@@ -143,10 +145,10 @@ class Tally:
 
 def tally(judged: Mapping[str, Judged], cells: Mapping[str, Cell]) -> Tally:
     states = [one.state for one in judged.values()]
-    filled = sum(not cells.get(code, BLANK).is_blank for code in judged)
     return Tally(
-        filled=filled,
-        total=filled + sum(one.is_missing for one in judged.values()),
+        filled=sum(not cells.get(code, BLANK).is_blank for code in judged),
+        total=len(judged),
+        optional=sum(one.state == CellState.BLANK and not one.is_missing for one in judged.values()),
         faults=states.count(CellState.BAD),
         reviews=states.count(CellState.REVIEW),
     )

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -158,7 +159,7 @@ def sources_about(filing: Filing) -> list[Source]:
     return sorted(found.values(), key=lambda source: not source.is_own)
 
 
-def beside(filing: Filing, content: Mapping[str, Any], *, is_unit: bool) -> dict[str, Any]:
+def beside(filing: Filing, content: Mapping[str, Any], *, is_unit: bool, on: date) -> dict[str, Any]:
     """For the paper's page: a comparison for each unit that sent a table about its days; the owner's way to send one."""
     told = [row for row in content.get("counts", ()) if any(row[measure] for measure in MEASURES)]
     is_dated = "counts" not in content

@@ -9,11 +9,14 @@ from atgt_portal.home.tasks import work_of
 from atgt_portal.ledger.models import Job
 from campaigns.filing import own
 from campaigns.filing.choices import State
+from campaigns.filing.lock_models import LockedPaper, PeriodLock
+from campaigns.filing.locked import hold_papers
 from campaigns.filing.models import Filing
+from campaigns.locks import locking
 from campaigns.setup.choices import Calendar, Paper
-from campaigns.setup.models import Campaign
+from campaigns.setup.models import Campaign, Period
 from reports.summary.models import Dispatch, YearEndSummary
-from tests.factories.papers import SmallBoard, small_board
+from tests.factories.papers import SmallBoard, moment, small_board
 from units.choices import Role
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +55,46 @@ def test_signatures_come_before_what_was_returned_and_both_before_the_rest() -> 
     Filing.objects.filter(pk=dissemination.pk).update(due_on=date(2023, 5, 1))
 
     assert [task.badge for task in work_of(leader, on=date(2023, 5, 26)).due] == ["Chờ lãnh đạo duyệt", "Chưa bắt đầu"]
+
+
+def test_a_locked_period_that_is_open_again_is_work_until_the_unit_has_sent_it_anew_or_it_locks_itself() -> None:
+    here = small_board()
+    paper, filer, head = (
+        here.brought_to(here.owe(), State.ACCEPTED),
+        here.person(Role.FILER),
+        here.person(Role.OFFICE_HEAD),
+    )
+    Filing.objects.filter(pk=paper.pk).update(kind=Paper.ACTIVITY_RETURN)
+    later, on, reason = moment(7, 18), date(2023, 7, 20), "Sổ ghi nhầm 3 buổi thành 8 buổi"
+    other = here.brought_to(here.owe(unit=here.new_unit("X-HAI")), State.ACCEPTED)
+    Filing.objects.filter(pk=other.pk).update(kind=Paper.ACTIVITY_RETURN)
+    lock = PeriodLock.objects.create(locked_at=moment(7, 15), locked_by=head)
+    Period.objects.filter(pk=paper.period_id).update(lock=lock)
+    hold_papers([paper, other], lock.pk)
+
+    def told(day: date = on) -> list[str]:
+        return [task.title for task in work_of(filer, on=day).due]
+
+    assert told() == []
+    locking.unlock(lock, unit=other.unit, reason=reason, until=date(2023, 7, 30), actor=head, at=later)
+    assert told() == [], "that was for another unit"
+    made = locking.unlock(lock, unit=paper.unit, reason=reason, until=date(2023, 7, 25), actor=head, at=later)
+    [task] = work_of(filer, on=on).due
+    assert task.title == "Kỳ năm 2023 đang mở khóa đến 25/07/2023: kết quả hoạt động trong kỳ"
+    assert (reason in task.hint, task.remaining, task.url) == (True, "còn 5 ngày", f"/ho-so/{paper.uuid}/")
+    assert told(date(2023, 7, 26)) == []
+    Filing.objects.filter(pk=paper.pk).update(state=State.DRAFT, opens_on=None)
+    [task] = work_of(filer, on=on).due
+    assert "kỳ năm 2023 đang mở khóa đến 25/07/2023" in task.hint
+    Filing.objects.filter(pk=paper.pk).update(state=State.SUBMITTED)
+    assert told() == []
+    Filing.objects.filter(pk=paper.pk).update(state=State.ACCEPTED)
+    second = PeriodLock.objects.create(locked_at=moment(7, 16), locked_by=head)
+    assert len(told()) == 1, "the positive control"
+    LockedPaper.objects.bulk_create([LockedPaper(filing=paper, lock=second, unit=paper.unit)])
+    assert told() == [], "another lock still holds it"
+    locking.end(made, actor=head, at=later)
+    assert told() == []
 
 
 def _campaign_of_2022(here: SmallBoard, **changes: Any) -> Campaign:

@@ -213,6 +213,8 @@ def test_document_numbers_are_read_and_written_as_the_decree_wants(typed, writte
 @pytest.mark.parametrize("typed", ["QĐ-BATGT", "/KH-BATGT", "27", "27/", "hai bảy/QĐ"])
 def test_half_a_document_number_is_refused(typed):
     assert "số và ký hiệu" in refused(vn.parse_document_number, typed)
+    with pytest.raises(vn.VietnameseInputError, match="ví dụ 45/BC-UBND"):
+        vn.parse_document_number(typed, example="45/BC-UBND")
 
 
 @calm

@@ -2,6 +2,8 @@
 
 import pytest
 
+from atgt_portal.lib import vn
+from campaigns.papers.sheet import example_number
 from tests.factories.unit_papers import unsaved_filing
 from units.choices import Heading, UnitKind
 from units.letterhead.forms import LetterheadForm
@@ -24,6 +26,14 @@ def test_each_kind_of_body_writes_its_usual_head(code, name, kind, above, author
     place = name.removeprefix("UBND ").capitalize() if kind == UnitKind.COMMUNE else ""
     head = head_of(unsaved_filing("plan", code=code, name=name, kind=kind, place_name=place).unit)
     assert (head.parent_lines, head.authority_lines, head.symbol_of("KH")) == (above, authority, symbol)
+
+
+def test_the_example_of_a_number_is_one_that_this_unit_gives_to_this_kind_of_paper():
+    commune = head_of(unsaved_filing("plan", code="X", name="UBND xã Bản Bo", kind=UnitKind.COMMUNE).unit)
+    union = head_of(unsaved_filing("plan", code="HUYENDOAN", name="Huyện đoàn", kind=MASS).unit)
+    examples = [example_number(code, head=head) for head in (commune, union) for code in ("KH", "BC")]
+    assert examples == ["12/KH-UBND", "12/BC-UBND", "12-KH/ĐTN", "12-BC/ĐTN"]
+    assert [str(vn.parse_document_number(one)) for one in examples] == examples
 
 
 def test_only_bodies_outside_the_state_go_without_its_heading():

@@ -211,8 +211,10 @@ def test_a_paper_of_two_locked_periods_waits_until_both_are_open(here: SmallBoar
         if shut:
             assert may_change(fresh(wide), on=on), "the positive control: one lock, and it is open"
     assert may_change(fresh(wide), on=on)
+    assert refused({"version": write(wide)["version"]}) == set()
     UnlockException.objects.filter(lock=fresh(wide).period.lock_id).update(closes_at=moment(7, 20, 23))
     assert "Kỳ kỳ thêm đã khóa" in str(may_change(fresh(wide), on=on).reason)
+    assert refused({"version": write(wide)["version"]}) == {"version"}, "the database, too, asks every lock"
     assert not may_change(fresh(year), on=on), "its days are in the other period, too"
 
 
@@ -253,6 +255,29 @@ def test_the_reason_tells_who_locked_it_when_and_who_opens_it(here: SmallBoard):
     assert may_change(fresh(paper), on=UNTIL)
     over = str(may_change(fresh(paper), on=UNTIL + timedelta(days=1)).reason)
     assert "Lần mở khóa cho đơn vị đã hết (hạn 25/07/2023)" in over
+
+
+def test_the_office_reads_who_opens_it_and_returns_nothing_that_the_unit_could_not_mend(here: SmallBoard):
+    paper, on = police_paper(here), date(2023, 7, 21)
+    Filing.objects.filter(pk=paper.pk).update(state=State.SUBMITTED)
+    assert may_take(fresh(paper), Action.SEND_BACK, on=on), "the positive control"
+    by = paper.versions.get().frozen_by
+    lock = locked(paper, by)
+    unit, office = (str(may_change(fresh(paper), on=on, to_office=it).reason) for it in (False, True))
+    assert "đề nghị" in unit
+    assert "đề nghị" not in office
+    assert f"lãnh đạo văn phòng mở khóa cho {paper.unit.name}" in office
+    assert "không mở được hồ sơ để sửa" in str(may_take(fresh(paper), Action.SEND_BACK, on=on).reason)
+    moved = fresh(paper)
+    moved.state = State.SENT_BACK
+    assert not may_take(moved, Action.SEND_BACK, on=on, was=State.SUBMITTED)
+    assert may_take(moved, Action.SEND_BACK, on=on, was=State.AWAITING_LEADER), "that stays in the unit's house"
+    UnlockException.objects.create(
+        lock=lock, unit=paper.unit, reason=REASON, until=UNTIL, opened_at=OPENED, opened_by=by, closes_at=end_of(UNTIL)
+    )
+    assert may_take(fresh(paper), Action.SEND_BACK, on=on)
+    over = str(may_change(fresh(paper), on=UNTIL + timedelta(days=1), to_office=True).reason)
+    assert f"Lần mở khóa cho {paper.unit.name} đã hết (hạn 25/07/2023). Cần sửa tiếp thì lãnh đạo" in over
 
 
 def test_the_constraints_hold_a_reason_too_short_and_a_lock_of_two_periods(here: SmallBoard):

@@ -102,11 +102,11 @@ def test_the_morning_tells_who_writes_then_the_leader_then_the_office(here: Smal
     }
     assert log.of_paper(Filing.objects.get().pk) == [
         "24/05/2023 (trước hạn 7 ngày)",
-        "29/05/2023 (trước hạn 3 ngày)",
+        "29/05/2023 (trước hạn 2 ngày)",
         "30/05/2023 (trước hạn 1 ngày)",
         "31/05/2023 (ngày đến hạn)",
         "01/06/2023 (quá hạn 1 ngày)",
-        "05/06/2023 (quá hạn từ 3 ngày)",
+        "05/06/2023 (quá hạn 5 ngày)",
     ]
     assert log.times(here.campaign.pk) == {here.unit.pk: 2}
 
