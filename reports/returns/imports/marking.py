@@ -1,6 +1,7 @@
 """The table of a preview as a workbook with its faults marked, for those who would rather mend it in Excel."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -51,15 +52,19 @@ def marked(figure_import: FigureImport, *, made_at: datetime) -> bytes | None:
 def _as_meant(row: list[Cell], columns: Mapping[int, Column], *, faults: Mapping[int, str]) -> list[Cell]:
     """What was pasted or came as CSV is text: its numbers and sound days are given back as such, so that Excel counts them."""
     return [
-        _one(value, column)
+        _one(value, column, is_wrong=place in faults)
         if isinstance(value, str) and (column := columns.get(place)) and not (column.is_day and place in faults)
         else value
         for place, value in enumerate(row)
     ]
 
 
-def _one(typed: str, column: Column) -> Cell:
+def _one(typed: str, column: Column, *, is_wrong: bool) -> Cell:
+    """1.234 is sound only where a count is meant; where it is refused, nobody knows which number it is."""
     try:
+        if column.is_number and not is_wrong:
+            with suppress(vn.VietnameseInputError):
+                return vn.parse_count(typed)
         if column.is_number:
             number = vn.parse_number(typed)
             return int(number) if number == number.to_integral_value() else number
