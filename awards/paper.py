@@ -22,17 +22,8 @@ _ANY_AWARD = "khen thưởng"
 
 def score_paper(filing: Filing, content: Content, *, head: Head, on: date) -> OfficialDocument:
     """Bảng tự chấm điểm as a report: the table part by part, its total in words before it."""
-    campaign = filing.campaign
-    addressees = sheet.board_and_office(campaign, unit_name=filing.unit.name)
-    said = Sheet(
-        kind="Báo cáo",
-        code="BC",
-        abstract=f"Kết quả tự chấm điểm phong trào thi đua\n“{campaign.name}”",
-        blocks=tuple(_scores(filing, content, head=head)),
-        addressees=addressees[:1],
-        recipients=addressees[1:],
-    )
-    return sheet.laid_out(said, filing, head=head, issued=Issued(), on=on)
+    abstract = f"Kết quả tự chấm điểm phong trào thi đua\n“{filing.campaign.name}”"
+    return sheet.report_to_board(filing, abstract, _scores(filing, content, head=head), head=head, on=on)
 
 
 def _scores(filing: Filing, content: Content, *, head: Head) -> Iterator[Block]:
@@ -87,17 +78,9 @@ def _proof(line: Mapping[str, Any]) -> str:
 def proposal_paper(filing: Filing, content: Content, *, head: Head, on: date) -> OfficialDocument:
     """Tờ trình with the list of nominees as its appendix; a unit that proposes nobody reports that."""
     campaign = filing.campaign
-    addressees = sheet.board_and_office(campaign, unit_name=filing.unit.name)
     if content["nobody"]:
-        said = Sheet(
-            kind="Báo cáo",
-            code="BC",
-            abstract=f"Về việc đề nghị khen thưởng phong trào thi đua\n“{campaign.name}”",
-            blocks=tuple(_nobody(filing, head=head)),
-            addressees=addressees[:1],
-            recipients=addressees[1:],
-        )
-        return sheet.laid_out(said, filing, head=head, issued=Issued(), on=on)
+        abstract = f"Về việc đề nghị khen thưởng phong trào thi đua\n“{campaign.name}”"
+        return sheet.report_to_board(filing, abstract, _nobody(filing, head=head), head=head, on=on)
     nominees = content["nominees"]
     said = Sheet(
         kind="Tờ trình",
@@ -106,10 +89,8 @@ def proposal_paper(filing: Filing, content: Content, *, head: Head, on: date) ->
         blocks=tuple(_proposal(filing, content, head=head)),
         bases=(*sheet.bases_of(campaign), *_minutes(content, head=head)),
         appendices=(_list(nominees),) if nominees else (),
-        addressees=addressees[:1],
-        recipients=addressees[1:],
     )
-    return sheet.laid_out(said, filing, head=head, issued=Issued(), on=on)
+    return sheet.laid_out(sheet.to_board(said, filing), filing, head=head, issued=Issued(), on=on)
 
 
 def _nobody(filing: Filing, *, head: Head) -> Iterator[Block]:

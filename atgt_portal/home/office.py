@@ -49,11 +49,13 @@ def work_of_office(user: User | AnonymousUser, posts: Posts, *, on: date) -> Off
     if posts.holds(*OFFICE_ROLES):
         parts["corrected"] = listing.waiting(posts.board_ids(*OFFICE_ROLES), on=on)
         parts["quick"] = quick.unnoted(posts)
+    if posts.holds(Role.UPPER_BOARD):
+        parts["passed"] = quick.unreceived(posts)
     if posts.holds(*OFFICE_ROLES, Role.BOARD_LEADER, Role.UPPER_BOARD):
         parts["editions"] = _editions(user, on=on)
     told = told_together(parts)
     work = OfficeWork()
-    work.due += [quick.task(row) for row in told.get("quick", [])]
+    work.due += [quick.task(row) for row in (*told.get("quick", []), *told.get("passed", []))]
     work.due += [_waiting_task(row) for row in sorted(told.get("waiting", []), key=lambda row: str(row["kind"]))]
     work.due += _behind_tasks(told.get("behind", []), posts)
     work.due += [_corrected_task(row) for row in told.get("corrected", [])]

@@ -99,7 +99,7 @@ def _idle_words(posts: Posts) -> str:
     if posts.holds(Role.BOARD_LEADER):
         return _("Báo cáo tổng kết lập xong, chờ ký sẽ hiện ở đây. Theo dõi các đơn vị ở mục Tiến độ nộp.")
     if posts.holds(Role.UPPER_BOARD):
-        return _("Báo cáo tổng kết cấp dưới gửi lên sẽ hiện ở đây và ở mục Tổng hợp.")
+        return _("Báo cáo nhanh, báo cáo tổng kết cấp dưới gửi lên sẽ hiện ở đây và ở mục Báo nhanh, Tổng hợp.")
     return _("Thêm đơn vị, thêm tài khoản, cấp lại mật khẩu ở mục Đơn vị.")
 
 

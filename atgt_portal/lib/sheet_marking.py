@@ -17,7 +17,8 @@ _ROW_WIDTH, _LEAST_WIDTH, _MOST_WIDTH = 70, 10, 40
 class MarkedSheet:
     """`faults` by place of the row in `rows` and of the column, −1 for the row as a whole; `mark` heads the column that tells them.
 
-    Rows keep the numbers of the person's own screen, from `first_row`. Columns of `numbers` hold numbers and nothing else.
+    Rows keep the numbers of the person's own screen, from `first_row`; `title` stands above the heads as far as there is room.
+    Columns of `numbers` hold numbers and nothing else.
     """
 
     name: str
@@ -28,6 +29,7 @@ class MarkedSheet:
     first_row: int = 2
     numbers: frozenset[int] = field(default=frozenset())
     origin: Mapping[str, str] = field(default_factory=dict)
+    title: Sequence[str] = ()
 
 
 def write_marked(sheet: MarkedSheet, *, made_at: datetime) -> bytes:
@@ -54,6 +56,9 @@ def _write_head(page: Any, sheet: MarkedSheet) -> None:
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
 
+    for number, words in enumerate(sheet.title[: sheet.first_row - 2], start=1):
+        sheets.write_cell(page.cell(number, 1), words)
+        page.cell(number, 1).font = Font(bold=number == 1)
     for place, name in enumerate((*sheet.headers, sheet.mark), start=1):
         cell = page.cell(sheet.first_row - 1, place)
         sheets.write_cell(cell, name)
@@ -70,7 +75,8 @@ def _write_row(page: Any, sheet: MarkedSheet, index: int, row: Sequence[sheets.V
     faults, number = sheet.faults.get(index, {}), sheet.first_row + index
     for place, value in enumerate(row):
         cell, is_wrong = page.cell(number, place + 1), place in faults or -1 in faults
-        sheets.write_cell(cell, _typed(value) or None if place in faults else value)
+        is_counted = place in sheet.numbers and isinstance(value, int | Decimal)
+        sheets.write_cell(cell, _typed(value) or None if place in faults and not is_counted else value)
         # Only what is marked is dressed: openpyxl would weigh a style anew for each of 100,000 cells.
         if is_wrong:
             cell.fill = PatternFill("solid", fgColor=_FAULT_PAPER)

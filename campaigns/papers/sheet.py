@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -37,6 +37,20 @@ def laid_out(sheet: Sheet, filing: Filing, *, head: Head, issued: Issued, on: da
     """A campaign's paper on the unit's letterhead; what văn thư has not given yet is left blank for the pen."""
     note = ILLUSTRATIVE if filing.campaign.is_illustrative else ""
     return composed(sheet, head=head, issued=issued, on=on, note=note)
+
+
+def report_to_board(
+    filing: Filing, abstract: str, blocks: Iterable[Block], *, head: Head, on: date, issued: Issued | None = None
+) -> OfficialDocument:
+    """A unit's report: the board is written to, its office stands among the recipients."""
+    said = Sheet(kind="Báo cáo", code="BC", abstract=abstract, blocks=tuple(blocks))
+    return laid_out(to_board(said, filing), filing, head=head, issued=issued or Issued(), on=on)
+
+
+def to_board(sheet: Sheet, filing: Filing) -> Sheet:
+    """The sheet as it goes to the board, and to its office for its sums."""
+    board, *office = board_and_office(filing.campaign, unit_name=filing.unit.name)
+    return replace(sheet, addressees=(board,), recipients=tuple(office))
 
 
 def composed(sheet: Sheet, *, head: Head, issued: Issued, on: date, note: str = "") -> OfficialDocument:

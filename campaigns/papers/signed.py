@@ -24,7 +24,7 @@ MOST_SCANS = 6
 
 @dataclass(frozen=True, slots=True)
 class BoardLetter:
-    """A letter as one reader sees it; `writes` for who may add its signed copy."""
+    """A letter as one reader sees it; `writes` for who may add its signed copy, `only_writers` refuses others than the office."""
 
     subject: str
     title: str
@@ -33,6 +33,7 @@ class BoardLetter:
     back_label: str
     board: Board
     writes: bool
+    only_writers: str = ""
 
 
 class FindLetter(Protocol):

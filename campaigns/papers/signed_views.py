@@ -35,7 +35,8 @@ def signed_copy(request: SignedInRequest, kind: str, uuid: UUID) -> HttpResponse
     if request.method != "POST":
         return _page(request, letter, SignedScansForm(), kind=kind, uuid=uuid)
     if not letter.writes:
-        raise PermissionDenied(_("Chỉ văn phòng thường trực tải bản ký của văn bản lên. Đề nghị văn phòng thực hiện."))
+        office = _("Chỉ văn phòng thường trực tải bản ký của văn bản lên. Đề nghị văn phòng thực hiện.")
+        raise PermissionDenied(letter.only_writers or office)
     form = SignedScansForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, letter, form, kind=kind, uuid=uuid, status=422)

@@ -38,17 +38,8 @@ def plan_paper(filing: Filing, content: Content, *, head: Head, on: date) -> Off
 
 def dissemination_paper(filing: Filing, content: Content, *, head: Head, on: date) -> OfficialDocument:
     """A short report: when, whom, with whom, how."""
-    campaign = filing.campaign
-    addressees = sheet.board_and_office(campaign, unit_name=filing.unit.name)
-    said = Sheet(
-        kind="Báo cáo",
-        code="BC",
-        abstract=f"Kết quả phổ biến, quán triệt phong trào thi đua\n“{campaign.name}”",
-        blocks=tuple(_spread(filing, content, head=head)),
-        addressees=addressees[:1],
-        recipients=addressees[1:],
-    )
-    return sheet.laid_out(said, filing, head=head, issued=Issued(), on=on)
+    abstract = f"Kết quả phổ biến, quán triệt phong trào thi đua\n“{filing.campaign.name}”"
+    return sheet.report_to_board(filing, abstract, _spread(filing, content, head=head), head=head, on=on)
 
 
 def _spread(filing: Filing, content: Content, *, head: Head) -> Iterator[Block]:

@@ -232,10 +232,16 @@ def _outbox(
 ) -> HttpResponse:
     shown = outbox.outbox_of(boards, at=clock.now())
     page = Paginator(shown.morning, ROWS_A_PAGE).get_page(request.GET.get("trang"))
+    on_page = [row.key for row in (*shown.by_hand, *page.object_list)]
+    picked = request.POST.getlist("k") if request.method == "POST" else on_page if request.GET.get("tat-ca") else []
     context = {
         "page": page,
         "rows": list(page.object_list),
         "by_hand": shown.by_hand,
+        "picked": frozenset(picked),
+        "total": len(on_page),
+        "all_url": f"?{urlencode({'trang': page.number, 'tat-ca': 1})}",
+        "none_url": f"?{urlencode({'trang': page.number})}",
         "letters": shown.letters_for(page.object_list),
         "sub": outbox.count_words(shown),
         "lines": [{"target": "", "text": fault} for fault in faults or ()],

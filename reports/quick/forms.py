@@ -1,3 +1,4 @@
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
@@ -21,6 +22,7 @@ from atgt_portal.lib.fields import (
 )
 from atgt_portal.lib.forms import PortalForm
 from campaigns.journal.forms import EntryForm
+from reports.quick import doubts
 from reports.quick.choices import Known, QuickAction
 from reports.quick.wording import clock_words
 from reports.returns.accidents import least_severity
@@ -64,24 +66,25 @@ class QuickForm(EntryForm):
     order_advice = _L("Sửa một trong hai.")
     widths = {
         "unit": 12, "known_on": 3, "known_at": 3, "happened_on": 3, "happened_at": 3, "area": 4, "place": 8, "deaths": 3,
-        "injured": 3, "commercial": 3, "alcohol": 3,
+        "injured": 3, "commercial": 3, "alcohol": 3, "cause": 6, "done": 6,
     }  # fmt: skip
     unit = ChoiceField(label=_L("Đơn vị báo cáo"))
     known_on = VietnameseDateField(label=_L("Biết tin ngày"))
     known_at = ClockField(label=_L("Biết tin lúc"), max_length=20)
     happened_on = VietnameseDateField(label=_L("Xảy ra ngày"))
-    happened_at = ClockField(
-        label=_L("Xảy ra lúc"), max_length=20, required=False, help_text=_L("Chưa rõ thì để trống.")
-    )
-    area = ChoiceField(label=_L("Địa bàn"))
+    happened_at = ClockField(label=_L("Xảy ra lúc"), max_length=20, required=False)
+    area = ChoiceField(label=_L("Địa bàn"), help_text=_L("Xã, thị trấn nơi xảy ra."))
     place = LineField(
-        label=_L("Tuyến đường, vị trí"), max_length=200, help_text=_L("Ví dụ Quốc lộ 4D, Km 52+300, dốc gần chợ.")
+        label=_L("Tuyến đường, vị trí"),
+        max_length=200,
+        help_text=_L("Ví dụ Quốc lộ 4D, Km 52+300, dốc gần chợ."),
+        blank_advice=_L("Ghi tên đường và chỗ xảy ra; chưa rõ chỗ thì ghi “đang xác minh”."),
     )
     deaths = CountField(label=_L("Số người chết"), max_value=_MOST_PEOPLE)
     injured = CountField(label=_L("Số người bị thương"), max_value=_MOST_PEOPLE)
     commercial = TypedChoiceField(label=_L("Ô tô kinh doanh vận tải"), choices=Known.choices, initial=Known.UNKNOWN)
     alcohol = TypedChoiceField(label=_L("Nghi có nồng độ cồn"), choices=Known.choices, initial=Known.UNKNOWN)
-    declared = TickField(label=_L("Đơn vị thấy vụ này đặc biệt nghiêm trọng dù có dưới 3 người chết"), required=False)
+    declared = TickField(label=_L("Đơn vị thấy vụ này đặc biệt nghiêm trọng dù có dưới 03 người chết"), required=False)
     grounds = LineField(
         label=_L("Vì sao là đặc biệt nghiêm trọng"),
         max_length=300,
@@ -89,12 +92,19 @@ class QuickForm(EntryForm):
         help_text=_L("Chỉ khi đánh dấu ô trên, ví dụ thiệt hại tài sản rất lớn, xe chở hàng nguy hiểm."),
     )
     vehicles = LineField(
-        label=_L("Phương tiện"), max_length=300, help_text=_L("Số lượng, loại xe; không ghi biển số, tên lái xe.")
+        label=_L("Phương tiện"),
+        max_length=300,
+        help_text=_L("Số lượng, loại xe; không ghi biển số, tên lái xe."),
+        blank_advice=_L("Ghi số lượng, loại xe; chưa rõ thì ghi “đang xác minh”."),
     )
     cause = TextField(
         label=_L("Nguyên nhân ban đầu"), max_length=_LONGEST, blank_advice=_L("Chưa rõ thì ghi “Đang làm rõ”.")
     )
-    done = TextField(label=_L("Đã và đang xử lý"), max_length=_LONGEST)
+    done = TextField(
+        label=_L("Đã và đang xử lý"),
+        max_length=_LONGEST,
+        blank_advice=_L("Ghi việc đã làm, ví dụ cấp cứu, bảo vệ hiện trường, phân luồng."),
+    )
     needs = TextField(
         label=_L("Đề nghị, kiến nghị"), max_length=_LONGEST, required=False, help_text=_L("Không có thì để trống.")
     )
@@ -172,6 +182,11 @@ class QuickForm(EntryForm):
     def known_moment(self) -> datetime:
         return at_clock(self.cleaned_data["known_on"], self.cleaned_data["known_at"])
 
+    def doubts(self) -> list[str]:
+        """What the writer is asked to look at once more; of a form that is valid."""
+        labels = {name: str(field.label) for name, field in self.fields.items()}
+        return doubts.about(self.cleaned_data, before=self.initial, labels=labels)
+
     def content(self) -> dict[str, Any]:
         """What is told, as plain JSON: counts and classes only, no person."""
         said, area = self.cleaned_data, self.areas[self.cleaned_data["area"]]
@@ -188,7 +203,10 @@ class SupplementForm(QuickForm):
     order_advice = _L("Lúc biết tin đã báo thì giữ nguyên: sửa lúc xảy ra.")
     seen_revision = RevisionField()
     added = LineField(
-        label=_L("Bổ sung lần này"), max_length=300, help_text=_L("Ví dụ: thêm 01 người chết tại bệnh viện.")
+        label=_L("Bổ sung lần này"),
+        max_length=300,
+        help_text=_L("Ví dụ: thêm 01 người chết tại bệnh viện."),
+        blank_advice=_L("Ghi một câu về điều mới so với bản trước, để người nhận thấy ngay."),
     )
     field_order = ("added",)
 
@@ -207,6 +225,11 @@ class QuickActionForm(PortalForm):
 
     action = TypedChoiceField(label=_L("Việc"), choices=QuickAction.choices, coerce=QuickAction)
     seen_revision = RevisionField()
+
+
+def mark_of(found: Sequence[str]) -> str:
+    """Tells these doubts from others: who has seen some still meets new ones."""
+    return hashlib.sha256("\n".join(found).encode()).hexdigest()[:16] if found else ""
 
 
 def _moment(moment: datetime) -> str:

@@ -55,6 +55,7 @@ class QuickReport(models.Model):
     sent_at = models.DateTimeField(_("gửi bản mới nhất lúc"))
     noted_number = models.PositiveSmallIntegerField(_("văn phòng đã nhận bản số"), default=0)
     passed_number = models.PositiveSmallIntegerField(_("đã chuyển cấp trên bản số"), default=0)
+    received_number = models.PositiveSmallIntegerField(_("cấp trên đã nhận bản số"), default=0)
     passed_content = models.JSONField(_("nội dung đã chuyển cấp trên"), null=True)
 
     objects = QuickReportQuerySet.as_manager()
@@ -67,6 +68,9 @@ class QuickReport(models.Model):
             models.CheckConstraint(condition=Q(number__gte=1), name="quick_report_has_a_version"),
             models.CheckConstraint(condition=Q(noted_number__lte=F("number")), name="quick_noted_is_told"),
             models.CheckConstraint(condition=Q(passed_number__lte=F("noted_number")), name="quick_passed_is_noted"),
+            models.CheckConstraint(
+                condition=Q(received_number__lte=F("passed_number")), name="quick_received_is_passed"
+            ),
             models.CheckConstraint(
                 condition=Q(passed_number=0) | Q(passed_content__isnull=False), name="quick_passed_has_its_words"
             ),
@@ -106,7 +110,7 @@ class QuickVersion(models.Model):
 
 
 class QuickStep(models.Model):
-    """Taken note of, or passed on: which version, by whom, when."""
+    """Taken note of, passed on, received above: which version, by whom, when."""
 
     report = models.ForeignKey(QuickReport, models.PROTECT, related_name="steps")
     action = models.CharField(_("việc"), max_length=8)

@@ -15,14 +15,18 @@ from reports.quick.models import QuickReport
 from reports.quick.wording import clock_words
 from units.letterhead.heads import Head
 
-_KNOWN = {Known.YES: "Có.", Known.NO: "Không.", Known.UNKNOWN: "Chưa rõ, đang xác minh."}
+_KNOWN = {Known.YES: "có", Known.NO: "không", Known.UNKNOWN: "chưa rõ"}
+_CLOSED = (".", ";", ":", "!", "?", "…", ",")
 NOT_A_FIGURE = "Số liệu trong báo cáo này là số liệu ban đầu để chỉ đạo, xử lý; số liệu chính thức theo thống kê của cơ quan công an"
 
 
 def quick_paper(
-    report: QuickReport, content: Mapping[str, Any], *, number: int, head: Head, on: date
+    report: QuickReport, content: Mapping[str, Any], *, number: int, head: Head, on: date, note: str = ""
 ) -> OfficialDocument:
-    """Version `number` of what was told; number and day of the paper stay blank for văn thư."""
+    """Version `number` of what was told; number and day of the paper stay blank for văn thư.
+
+    A usual report fits one sheet with its signature.
+    """
     board = report.board
     happened = date.fromisoformat(content["happened_on"])
     area = vn.uncapitalise(content["area"])
@@ -35,7 +39,7 @@ def quick_paper(
         addressees=(board.name,),
         recipients=(f"{board.office_name} (tổng hợp)",) if board.office_name != report.unit.name else (),
     )
-    return sheet.composed(said, head=head, issued=Issued(), on=on)
+    return sheet.composed(said, head=head, issued=Issued(), on=on, note=note)
 
 
 def _day(day: date) -> str:
@@ -44,10 +48,10 @@ def _day(day: date) -> str:
 
 def _body(content: Mapping[str, Any], *, head: Head, happened: date, number: int) -> Iterator[Block]:
     again = " bổ sung" if number > 1 else ""
-    yield Paragraph(f"{head.name} báo cáo nhanh{again} vụ tai nạn giao thông đặc biệt nghiêm trọng như sau:")
+    yield Paragraph(f"{head.name} báo cáo nhanh{again} như sau:")
     if content["added"]:
         yield Heading(2, "Nội dung bổ sung lần này")
-        yield from sheet.words_of(content["added"])
+        yield from sheet.words_of(_sentences(content["added"]))
     yield Heading(2, "Thời gian, địa điểm")
     clock = f"khoảng {clock_words(content['happened_at'])}, " if content["happened_at"] else "chưa rõ giờ, "
     yield Paragraph(f"Thời gian: {clock}{_day(happened)}.", label="-")
@@ -59,15 +63,20 @@ def _body(content: Mapping[str, Any], *, head: Head, happened: date, number: int
         yield Paragraph(f"Căn cứ xếp mức đặc biệt nghiêm trọng: {content['grounds'].rstrip('.')}.")
     yield Heading(2, "Phương tiện")
     yield Paragraph(f"{content['vehicles'].rstrip('.')}.")
-    yield Paragraph(
-        f"Liên quan ô tô kinh doanh vận tải: {vn.uncapitalise(_KNOWN[Known(content['commercial'])])}", label="-"
-    )
-    yield Paragraph(f"Nghi vấn có nồng độ cồn: {vn.uncapitalise(_KNOWN[Known(content['alcohol'])])}", label="-")
+    commercial, alcohol = (_KNOWN[Known(content[name])] for name in ("commercial", "alcohol"))
+    yield Paragraph(f"Liên quan ô tô kinh doanh vận tải: {commercial}; nghi có nồng độ cồn: {alcohol}.")
     for title, text in (
         ("Nguyên nhân ban đầu", content["cause"]),
         ("Công tác đã và đang xử lý", content["done"]),
-        ("Đề nghị, kiến nghị", content["needs"] or "Không có."),
+        ("Đề nghị, kiến nghị", content["needs"]),
     ):
-        yield Heading(2, title)
-        yield from sheet.words_of(text)
+        if text:
+            yield Heading(2, title)
+            yield from sheet.words_of(_sentences(text))
     yield Paragraph(NOT_A_FIGURE)
+
+
+def _sentences(text: str) -> str:
+    """What was typed in haste, each line closed as a paper closes it."""
+    lines = (line.rstrip() for line in text.split("\n"))
+    return "\n".join(line if not line or line.endswith(_CLOSED) else f"{line}." for line in lines)

@@ -1,4 +1,4 @@
-"""Who tells of an accident, adds to what was told, takes note of it and passes it on."""
+"""Who tells of an accident, adds to what was told, takes note of it, passes it on and receives what was passed on."""
 
 from collections.abc import Collection, Sequence
 from datetime import date
@@ -53,8 +53,25 @@ def may_judge(
     return Verdict(_("Chỉ văn phòng thường trực ghi nhận; văn phòng, lãnh đạo Ban chuyển báo cáo nhanh."))
 
 
+def may_say(user: User | AnonymousUser, report: QuickReport, *, on: date) -> Verdict:
+    """Whether anything about this report can be `user`'s to say, for its board or for the board above."""
+    return ALLOWED if _receives(user, report, on=on) else may_judge(user, report, on=on)
+
+
+def _receives(user: User | AnonymousUser, report: QuickReport, *, on: date) -> Verdict:
+    """Whether `user` speaks for the upper board, in the post he acts in."""
+    posts, above = posts_of(user, on=on), report.board.parent_id
+    if above is not None and posts.in_use.for_board(above, Role.UPPER_BOARD) is not None:
+        return ALLOWED
+    if above is not None and (other := posts.for_board(above, Role.UPPER_BOARD)):
+        return ask_to_switch(posts, other)
+    return Verdict(_("Chỉ Ban cấp trên ghi đã nhận báo cáo nhanh được chuyển lên."))
+
+
 def may_act(user: User | AnonymousUser, action: QuickAction, report: QuickReport, *, on: date) -> Verdict:
-    """The office takes note; the office or the board's leader passes on what was noted."""
+    """The office takes note; it or the board's leader passes on what was noted; the upper board receives that."""
+    if action == QuickAction.RECEIVE:
+        return _receives(user, report, on=on) and _may_receive(report)
     roles = OFFICE_ROLES if action == QuickAction.NOTE else _PASSERS
     if not (verdict := may_judge(user, report, on=on, roles=roles)):
         return verdict
@@ -62,6 +79,14 @@ def may_act(user: User | AnonymousUser, action: QuickAction, report: QuickReport
         noted = Verdict(_("Bản %(n)s đã được ghi nhận rồi.") % {"n": report.number})
         return ALLOWED if report.noted_number < report.number else noted
     return _may_pass(report)
+
+
+def _may_receive(report: QuickReport) -> Verdict:
+    if not report.passed_number:
+        return Verdict(_("Báo cáo này chưa được chuyển lên Ban cấp trên."))
+    if report.received_number >= report.passed_number:
+        return Verdict(_("Ban cấp trên đã ghi nhận bản %(n)s rồi.") % {"n": report.passed_number})
+    return ALLOWED
 
 
 def _may_pass(report: QuickReport) -> Verdict:

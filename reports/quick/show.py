@@ -12,9 +12,12 @@ from django.utils.translation import gettext as _
 from atgt_portal.lib import vn
 from atgt_portal.lib.documents.model import OfficialDocument
 from campaigns.filing.own import Row
+from campaigns.papers import signed
 from campaigns.papers.printing import Loose
+from campaigns.papers.sheet import ILLUSTRATIVE
+from campaigns.setup.models import Campaign
 from reports.quick import matching, wording
-from reports.quick.choices import QuickAction
+from reports.quick.choices import SIGNED, QuickAction
 from reports.quick.models import QuickReport, QuickVersion
 from reports.quick.paper import quick_paper
 from reports.quick.permissions import may_act, may_tell, passed_only
@@ -42,6 +45,7 @@ class ReportPage:
     actions: list[tuple[str, str]]
     supplement_url: str
     print_url: str
+    signed_url: str
 
 
 def row_of(report: QuickReport, *, user: User | AnonymousUser, on: date) -> Row:
@@ -79,7 +83,7 @@ def report_page(report: QuickReport, *, user: User | AnonymousUser, on: date, nu
     if shown is None:
         return None
     here = {"uuid": report.uuid}
-    newest = shown.number == report.number
+    newest = shown is versions[-1]
     badge, tone = wording.badge(report, for_upper=upper)
     return ReportPage(
         title=wording.title_of(shown.content),
@@ -98,6 +102,7 @@ def report_page(report: QuickReport, *, user: User | AnonymousUser, on: date, nu
         actions=_actions(report, user=user, on=on) if newest else [],
         supplement_url=reverse("quick:supplement", kwargs=here) if may_tell(user, report.unit, on=on) else "",
         print_url=reverse("quick:print", kwargs=here),
+        signed_url="" if upper else signed.url_of(SIGNED, report.uuid),
     )
 
 
@@ -140,7 +145,14 @@ def document_of(report: QuickReport, *, user: User | AnonymousUser, on: date) ->
     upper = passed_only(user, report, on=on)
     number, content = (report.passed_number if upper else report.number), report.content_for(upper=upper)
     sent = timezone.localdate(report.first_sent_at)
-    return quick_paper(report, content, number=number, head=head_of(report.unit), on=sent)
+    note = ILLUSTRATIVE if _is_illustrative(report, on=sent) else ""
+    return quick_paper(report, content, number=number, head=head_of(report.unit), on=sent, note=note)
+
+
+def _is_illustrative(report: QuickReport, *, on: date) -> bool:
+    """Where all that the board ran that day was illustrative, so is what was told to it."""
+    run = Campaign.objects.running(on=on).filter(board=report.board_id).order_by()
+    return set(run.values_list("is_illustrative", flat=True)) == {True}
 
 
 def loose(report: QuickReport) -> Loose:
@@ -148,11 +160,15 @@ def loose(report: QuickReport) -> Loose:
     return Loose(subject=f"quick:{report.uuid}", label=label, board=report.board)
 
 
-def way_of_paper() -> list[dict[str, str]]:
+def way_of_paper(report: QuickReport) -> list[dict[str, str]]:
     """The report has gone already; the signed paper follows it."""
     steps = (
         _("Báo cáo đã đến văn phòng ngay khi bấm gửi; bản giấy gửi sau theo đường văn thư."),
         _("Lập bản in, in ra hoặc sửa thêm bằng Word; trình ký."),
         _("Văn thư cấp số, ghi ngày, đóng dấu và gửi."),
     )
-    return [{"text": text, "url": ""} for text in steps]
+    kept = {
+        "text": _("Quét hoặc chụp bản đã ký, tải lên để lưu cùng báo cáo."),
+        "url": signed.url_of(SIGNED, report.uuid),
+    }
+    return [*({"text": text, "url": ""} for text in steps), kept]

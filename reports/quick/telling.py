@@ -1,4 +1,4 @@
-"""Tell, supplement, take note, pass on: each refuses in words or stores all of itself."""
+"""Tell, supplement, take note, pass on, receive: each refuses in words or stores all of itself."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -74,31 +74,37 @@ def act(report: QuickReport, action: QuickAction, *, actor: User, at: datetime, 
     """Take note of the version that was seen, or pass it on; a version that came meanwhile is not taken along."""
     if not (verdict := may_act(actor, action, report, on=timezone.localdate(at))):
         raise QuickRefusedError(str(verdict.reason))
-    same_as_seen = QuickReport.objects.filter(pk=report.pk, number=seen_number)
-    if action == QuickAction.NOTE:
-        moved = same_as_seen.filter(noted_number__lt=seen_number).update(noted_number=seen_number)
-    else:
-        unpassed = same_as_seen.filter(passed_number__lt=seen_number, noted_number=seen_number)
-        moved = unpassed.update(passed_number=seen_number, passed_content=F("content"))
-    if not moved:
+    if not _moved(report, action, seen_number=seen_number):
         raise StaleQuickError(_("Đơn vị vừa bổ sung, hoặc đồng nghiệp vừa xử lý báo cáo này. Xem bản mới rồi ghi."))
     QuickStep.objects.create(report=report, action=action, number=seen_number, actor=actor, done_at=at)
-    _trace(
-        f"quick.{'noted' if action == QuickAction.NOTE else 'passed'}", report, actor=actor, at=at, number=seen_number
-    )
+    _trace(f"quick.{_ACTS[action]}", report, actor=actor, at=at, number=seen_number)
+    _TELL[action](report, at=at, number=seen_number)
+
+
+def _moved(report: QuickReport, action: QuickAction, *, seen_number: int) -> int:
+    """The version that was seen takes the step, if it is still the one that stands."""
+    row = QuickReport.objects.filter(pk=report.pk)
+    if action == QuickAction.RECEIVE:
+        passed = row.filter(passed_number=seen_number, received_number__lt=seen_number)
+        return passed.update(received_number=seen_number)
+    newest = row.filter(number=seen_number)
     if action == QuickAction.NOTE:
-        _tell_unit(report, at=at, number=seen_number)
-    else:
-        _tell_upper(report, at=at, number=seen_number)
+        return newest.filter(noted_number__lt=seen_number).update(noted_number=seen_number)
+    unpassed = newest.filter(passed_number__lt=seen_number, noted_number=seen_number)
+    return unpassed.update(passed_number=seen_number, passed_content=F("content"))
+
+
+def _readers(report: QuickReport) -> Any:
+    """Those who answer for the board: its office and its leaders."""
+    return Membership.objects.filter(board=report.board_id, role__in=OFFICE_ROLES | {Role.BOARD_LEADER})
 
 
 def _keep(report: QuickReport, *, actor: User, at: datetime, action: str) -> None:
     QuickVersion.objects.create(report=report, number=report.number, content=report.content, sent_at=at, sent_by=actor)
     _trace(action, report, actor=actor, at=at, number=report.number)
-    readers = Membership.objects.filter(board=report.board_id, role__in=OFFICE_ROLES | {Role.BOARD_LEADER})
     _post(
         report,
-        readers,
+        _readers(report),
         subject=wording.notice_subject(report),
         body=f"{wording.counted(report.content)}. {report.unit.name}.",
         at=at,
@@ -118,6 +124,18 @@ def _tell_upper(report: QuickReport, *, at: datetime, number: int) -> None:
     people = Membership.objects.filter(board=report.board.parent_id, role=Role.UPPER_BOARD)
     body = f"{wording.counted(report.content)}. {report.board.name}."
     _post(report, people, subject=wording.notice_subject(report), body=body, at=at, key=f"passed:{number}")
+
+
+def _tell_board(report: QuickReport, *, at: datetime, number: int) -> None:
+    """The board knows that it arrived; to whom else above it was told, it is read."""
+    notices.overtake(f"quick:{report.pk}:passed:{number}", at=at)
+    subject = _("Ban cấp trên đã nhận báo cáo nhanh (bản %(n)s)") % {"n": number}
+    body = f"{wording.title_of(report.content_for(upper=True))}. {report.unit.name}."
+    _post(report, _readers(report), subject=subject, body=body, at=at, key=f"received:{number}")
+
+
+_ACTS = {QuickAction.NOTE: "noted", QuickAction.PASS: "passed", QuickAction.RECEIVE: "received"}
+_TELL = {QuickAction.NOTE: _tell_unit, QuickAction.PASS: _tell_upper, QuickAction.RECEIVE: _tell_board}
 
 
 def _post(report: QuickReport, posts: Any, *, subject: str, body: str, at: datetime, key: str) -> None:

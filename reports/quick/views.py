@@ -18,9 +18,9 @@ from atgt_portal.lib.http import SignedInRequest, download, refreshed
 from campaigns.papers import pages, printing
 from reports.quick import show, telling
 from reports.quick.choices import QuickAction
-from reports.quick.forms import QuickActionForm, QuickForm, SupplementForm, told_again
+from reports.quick.forms import QuickActionForm, QuickForm, SupplementForm, mark_of, told_again
 from reports.quick.models import QuickReport
-from reports.quick.permissions import areas_of, may_judge, may_tell, passed_only, units_of
+from reports.quick.permissions import areas_of, may_say, may_tell, passed_only, units_of
 from units.choices import READING_ROLES, UNIT_ROLES, Role
 from units.letterhead.rights import may_tell_head
 from units.permissions import posts_of
@@ -65,10 +65,9 @@ def new(request: SignedInRequest) -> HttpResponse:
         now=now,
         initial=show.first_boxes(now=now, area=own),
     )
-    if not form.is_valid():
-        status = 422 if form.is_bound else 200
-        context = {"form": form, "form_token": tokens.mint(), "hours": telling.hours_of(units[0].registry_id)}
-        return render(request, "quick/new.html", context, status=status)
+    if not (form.is_valid() and _is_sure(request, form)):
+        hours = telling.hours_of(units[0].registry_id)
+        return render(request, "quick/new.html", _boxes(form) | {"hours": hours}, status=422 if form.is_bound else 200)
 
     def do() -> str:
         made = telling.tell(
@@ -78,6 +77,18 @@ def new(request: SignedInRequest) -> HttpResponse:
         return reverse("quick:report", kwargs={"uuid": made.uuid})
 
     return redirect(tokens.once(tokens.of(request.POST), user=request.user, at=now, do=do))
+
+
+def _is_sure(request: SignedInRequest, form: QuickForm) -> bool:
+    """Whether nothing in it is doubtful, or what is was read and is sent all the same."""
+    found = form.doubts()
+    return not found or request.POST.get("van-gui") == mark_of(found)
+
+
+def _boxes(form: QuickForm) -> dict[str, Any]:
+    """The form as its page shows it, with what to look at once more."""
+    found = form.doubts() if form.is_bound and form.is_valid() else []
+    return {"form": form, "form_token": tokens.mint(), "doubts": found, "mark": mark_of(found)}
 
 
 @require_safe
@@ -122,7 +133,7 @@ def supplement(request: SignedInRequest, uuid: str) -> HttpResponse:
         known=found.known_at,
         initial={**told_again(found.content), "seen_revision": found.number},
     )
-    if not form.is_valid():
+    if not (form.is_valid() and _is_sure(request, form)):
         return _supplement_page(request, found, form, status=422 if form.is_bound else 200)
 
     def do() -> str:
@@ -143,9 +154,8 @@ def _supplement_page(
     request: SignedInRequest, found: QuickReport, form: SupplementForm, *, status: int
 ) -> HttpResponse:
     context = {
+        **_boxes(form),
         "report": found,
-        "form": form,
-        "form_token": tokens.mint(),
         "sub": show.sub_of(found),
         "back_url": reverse("quick:report", kwargs={"uuid": found.uuid}),
     }
@@ -153,15 +163,18 @@ def _supplement_page(
 
 
 def _done(action: QuickAction) -> str:
-    told = _("Đã ghi nhận báo cáo; đơn vị thấy ở trang báo cáo.")
-    return told if action == QuickAction.NOTE else _("Đã chuyển Ban cấp trên.")
+    return {
+        QuickAction.NOTE: _("Đã ghi nhận báo cáo; đơn vị thấy ở trang báo cáo."),
+        QuickAction.PASS: _("Đã chuyển Ban cấp trên."),
+        QuickAction.RECEIVE: _("Đã ghi nhận; văn phòng, lãnh đạo Ban cấp dưới được báo ngay."),
+    }[action]
 
 
 @require_POST
 def act(request: SignedInRequest, uuid: str) -> HttpResponse:
-    """The office takes note; it, or the board's leader, passes on."""
+    """The office takes note; it, or the board's leader, passes on; the upper board receives."""
     found = _visible(request, uuid)
-    if not (verdict := may_judge(request.user, found, on=clock.today())):
+    if not (verdict := may_say(request.user, found, on=clock.today())):
         raise PermissionDenied(str(verdict.reason))
     form = QuickActionForm(request.POST)
     if not form.is_valid():
@@ -212,7 +225,7 @@ def printout(request: SignedInRequest, uuid: str) -> HttpResponse:
         "back_url": reverse("quick:report", kwargs=here),
         "back_label": _("Báo cáo nhanh"),
         "head_url": f"{head_url}?next={reverse('quick:print', kwargs=here)}" if tells else "",
-        "way": show.way_of_paper(),
+        "way": show.way_of_paper(found) if may_tell(request.user, found.unit, on=clock.today()) else [],
         "form_token": tokens.mint(),
     }
     return refreshed(render(request, "papers/print.html", context), waits=page.state == "running")

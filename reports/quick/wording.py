@@ -79,10 +79,13 @@ def said_by_unit(content: Content) -> list[tuple[str, str]]:
 def badge(report: QuickReport, *, for_upper: bool = False) -> tuple[str, str]:
     """How the newest version stands: label and tone."""
     if for_upper:
-        return _("Cấp dưới chuyển lên"), "info"
+        is_new = report.received_number < report.passed_number
+        return (_("Chờ ghi nhận"), "wait") if is_new else (_("Đã nhận"), "good")
     if report.noted_number < report.number:
         waits = _("Chờ ghi nhận") if report.number == 1 else _("Bổ sung, chờ ghi nhận")
         return waits, "wait"
+    if report.received_number == report.number:
+        return _("Cấp trên đã nhận"), "good"
     return (_("Đã chuyển cấp trên"), "good") if report.passed_number == report.number else (_("Đã nhận"), "good")
 
 
@@ -114,8 +117,12 @@ def _told_words(row: QuickVersion) -> str:
 
 
 def _step_words(row: QuickStep) -> str:
-    words = _("Đã nhận bản %(n)s") if row.action == QuickAction.NOTE else _("Chuyển Ban cấp trên bản %(n)s")
-    return words % {"n": row.number}
+    words = {
+        QuickAction.NOTE: _("Đã nhận bản %(n)s"),
+        QuickAction.PASS: _("Chuyển Ban cấp trên bản %(n)s"),
+        QuickAction.RECEIVE: _("Ban cấp trên đã nhận bản %(n)s"),
+    }
+    return words[QuickAction(row.action)] % {"n": row.number}
 
 
 def _event(title: str, at: datetime, *, by: str, note: str = "", tone: str = "") -> dict[str, str]:

@@ -10,7 +10,6 @@ from atgt_portal.lib.documents.model import Block, Cell, Column, Heading, Offici
 from campaigns.filing.kinds import Issued
 from campaigns.filing.models import Filing
 from campaigns.papers import sheet
-from campaigns.papers.sheet import Sheet
 from campaigns.setup.choices import Paper
 from reports.returns.choices import Section
 from units.letterhead.heads import Head
@@ -22,21 +21,13 @@ _OPTIONAL = frozenset({Section.AWARDS, Section.PROPOSALS})
 
 def return_paper(filing: Filing, content: Content, *, head: Head, on: date) -> OfficialDocument:
     """The six customary parts; results by task group and registered targets stand as tables in part II."""
-    campaign = filing.campaign
-    addressees = sheet.board_and_office(campaign, unit_name=filing.unit.name)
     name = "Tổng kết" if filing.kind == Paper.CLOSING_RETURN else "Sơ kết"
-    said = Sheet(
-        kind="Báo cáo",
-        code="BC",
-        abstract=f"{name} phong trào thi đua\n“{campaign.name}”",
-        blocks=tuple(_body(filing, content, head=head, name=name)),
-        addressees=addressees[:1],
-        recipients=addressees[1:],
-    )
+    abstract = f"{name} phong trào thi đua\n“{filing.campaign.name}”"
     told = content["paper"]
     day = told["signed_on"]
     issued = Issued(told["number"], date.fromisoformat(day) if day else None, told["signer"])
-    return sheet.laid_out(said, filing, head=head, issued=issued, on=on)
+    body = _body(filing, content, head=head, name=name)
+    return sheet.report_to_board(filing, abstract, body, head=head, on=on, issued=issued)
 
 
 def _body(filing: Filing, content: Content, *, head: Head, name: str) -> Iterator[Block]:

@@ -74,6 +74,12 @@ def test_a_file_with_faults_comes_back_marked_is_mended_in_excel_and_taken(novem
     assert page["G3"].value.startswith("Đơn vị: không có đơn vị “Xã Bình Lưu”")
     assert "Số vụ: “một” không phải là số" in page["G3"].value
     assert [(page[at].value, page[at].data_type) for at in ("F3", "F4")] == [(ROWS[1][5], "s"), (ROWS[2][5], "s")]
+    sound = [(page[at].data_type, page[at].number_format) for at in ("B2", "C2", "C4", "D4")]
+    assert sound == [("d", "dd/mm/yyyy"), ("n", "#,##0"), ("n", "#,##0"), ("n", "#,##0")]
+    assert [(page[at].value, page[at].number_format) for at in ("C3", "B4")] == [
+        ("một", "General"),
+        ("14/13/2023", "@"),
+    ]
     assert book[sheets.ORIGIN].sheet_state == "hidden"
 
     page["A3"], page["C3"], page["B4"], page["E4"] = "Xã Bản Bo", 1, "05/12/2023", 0

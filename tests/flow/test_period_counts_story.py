@@ -1,9 +1,11 @@
 """A campaign whose official figures are one table a period: from the file to the comparison, the answer and the correction."""
 
+import io
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
+import openpyxl
 import pytest
 import time_machine
 from django.test import Client
@@ -16,10 +18,11 @@ from campaigns.filing.models import Filing
 from campaigns.record.dated import MEASURES
 from campaigns.record.models import Figure
 from campaigns.setup.choices import AccidentSource, Calendar, Paper, PeriodKind
-from campaigns.setup.models import Campaign
+from campaigns.setup.models import Campaign, CampaignIndicator, Indicator
 from campaigns.setup.windows import Window
 from reports.returns.choices import Severity, Statement
 from reports.returns.counts.rows import standing_places
+from reports.returns.imports.by_unit_template import LAST_YEAR
 from reports.returns.models import UnitCount
 from reports.summary import snapshot
 from tests.factories.pages import errors_of, hidden, text_of
@@ -260,3 +263,29 @@ def test_a_letter_changes_the_source_for_what_is_still_open_and_what_is_accepted
     told = filing_act.revise(november, actor=police, at=NOW, seen_revision=0, counts=table_of(november))
     accepted(sent(told, police), office)
     assert Figure.objects.in_force().count() == figures + len(MEASURES) * len(table_of(november))
+
+
+def test_the_template_has_the_parts_that_the_campaign_counts_and_sent_back_untouched_changes_nothing(
+    counted: Campaign, police: User, paper_of: Callable[..., Filing], client_of: Callable[[User], Client],
+) -> None:  # fmt: skip
+    clerk, december = client_of(police), paper_of("CAH", Paper.ACCIDENT_RETURN, period__last_day=date(2023, 12, 14))
+    december = filing_act.revise(december, actor=police, at=NOW, seen_revision=0, counts=table_of(december))
+    address = reverse("returns:import-template", kwargs={"kind": TABLE, "uuid": december.uuid})
+
+    mine = openpyxl.load_workbook(io.BytesIO(clerk.get(address).content))["SoLieu"]
+    heads = next(row for row in mine.iter_rows(values_only=True) if row[0] == "Đơn vị")
+    names = dict(Indicator.objects.filter(code__in=MEASURES[3:]).values_list("code", "name"))
+    asked = CampaignIndicator.objects.filter(campaign=counted, indicator__code__in=MEASURES[3:])
+    assert (asked.count(), [name for name in heads if name not in {*HEADERS, *LAST_YEAR}]) == (
+        len(names),
+        [names[code] for code in MEASURES if code in names],
+    )
+    assert names
+    preview = send(clerk, december, TABLE, file=("mau.xlsx", clerk.get(address).content))
+    assert errors_of(preview) == []
+    assert "Mọi dòng của bảng này đã có trong cổng" in text_of(preview)
+
+    asked.delete()
+    mine = openpyxl.load_workbook(io.BytesIO(clerk.get(address).content))["SoLieu"]
+    heads = next(row for row in mine.iter_rows(values_only=True) if row[0] == "Đơn vị")
+    assert tuple(name for name in heads if name not in LAST_YEAR) == HEADERS

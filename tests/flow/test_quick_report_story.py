@@ -1,5 +1,6 @@
 """Three people die; the commune tells at once, adds to it, the office notes and passes it on; nothing of it is counted."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -12,9 +13,10 @@ from atgt_portal.ledger.models import AuditEntry, Job, Notice, StoredFile
 from atgt_portal.lib import personal
 from campaigns.filing import act as filing_act
 from campaigns.filing.choices import Action
+from campaigns.papers.sheet import ILLUSTRATIVE
 from campaigns.record.models import Figure
 from campaigns.setup.choices import Paper
-from reports.quick import matching, telling
+from reports.quick import matching, show, telling
 from reports.quick.models import QuickReport, QuickTerm
 from tests.factories.pages import Desk, errors_of, hidden, sent_from, text_of
 from tests.factories.papers import SmallBoard, moment, small_board
@@ -87,6 +89,15 @@ def test_an_accident_is_told_at_once_supplemented_noted_and_passed_on(here: Smal
     assert "Chờ ghi nhận" not in text_of(office.get("/"))
     assert press(leader, report, "chuyen").status_code == 302
     assert "03 người chết, 02 người bị thương" in text_of(above.get("/bao-cao-nhanh/"))
+    assert "Báo cáo nhanh vụ tai nạn đặc biệt nghiêm trọng" in text_of(above.get("/"))
+    assert press(above, report, "nhan").status_code == 403
+    assert press(above, report, "cap-tren").status_code == 302
+    assert "Báo cáo nhanh vụ tai nạn" not in text_of(above.get("/"))
+    again = {"action": "cap-tren", "seen_revision": "1"}
+    url = reverse("quick:act", kwargs={"uuid": report.uuid})
+    assert [desk.post(url, again).status_code for desk in (above, office, leader)] == [403, 403, 403]
+    assert "Ban cấp trên đã nhận bản 1" in text_of(office.get(page))
+    assert Notice.objects.filter(to_user=office.user, subject__startswith="Ban cấp trên đã nhận").count() == 1
 
     # A supplement is a version of its own: the province keeps what was passed on until the next is.
     more = reverse("quick:supplement", kwargs={"uuid": report.uuid})
@@ -106,6 +117,7 @@ def test_an_accident_is_told_at_once_supplemented_noted_and_passed_on(here: Smal
     assert above.get(f"{page}?ban=2").status_code == 404
     assert [press(office, report, action).status_code for action in ("nhan", "chuyen")] == [302, 302]
     assert "04 người chết" in text_of(above.get(page))
+    assert "Bổ sung báo cáo nhanh vụ tai nạn" in text_of(above.get("/"))
 
     assert not Figure.objects.exists()
     acts = AuditEntry.objects.filter(action__startswith="quick.").order_by("pk").values_list("action", flat=True)
@@ -113,6 +125,7 @@ def test_an_accident_is_told_at_once_supplemented_noted_and_passed_on(here: Smal
         "quick.told",
         "quick.noted",
         "quick.passed",
+        "quick.received",
         "quick.supplemented",
         "quick.noted",
         "quick.passed",
@@ -159,6 +172,32 @@ def test_what_is_not_especially_serious_or_names_a_person_is_refused_at_its_box(
     assert [personal.found_in(text) for text in ("Bà Rịa Vũng Tàu", "02 xe mô tô, Km 52+300", "")] == ["", "", ""]
 
 
+def test_what_is_doubtful_is_asked_once_before_it_goes(here: SmallBoard) -> None:
+    filer = Desk(here.person(Role.FILER))
+    weak = {"deaths": "0", "injured": "1", "declared": "on", "grounds": "Xe chở xăng bị cháy"}
+    asked = told(here, filer, **weak)
+    assert (asked.status_code, QuickReport.objects.count()) == (422, 0)
+    assert "xem lại số người và căn cứ “Xe chở xăng bị cháy”" in text_of(asked)
+    seen = re.search(r'name="van-gui" value="(\w+)"', asked.content.decode())
+    # What was mended goes; what was read is sent all the same; another doubt is asked anew.
+    other = told(here, filer, **weak | {"injured": "41", "van-gui": seen[1]})
+    assert (other.status_code, "Số người bị thương là 41" in text_of(other)) == (422, True)
+    assert told(here, filer, **{"van-gui": seen[1]}).status_code == 302
+    assert told(here, filer, **weak | {"van-gui": seen[1]}).status_code == 302
+    report = QuickReport.objects.order_by("pk").last()
+    more = reverse("quick:supplement", kwargs={"uuid": report.uuid})
+    boxes = {
+        name: value for name, value in typed(here, deaths="3", grounds=weak["grounds"]).items() if "known" not in name
+    }
+    empty = filer.post(more, sent_from(filer.get(more), **boxes))
+    assert errors_of(empty) == [
+        "Ô Bổ sung lần này đang trống. Ghi một câu về điều mới so với bản trước, để người nhận thấy ngay."
+    ]
+    assert filer.post(more, sent_from(empty, **boxes, added="Thêm 03 người chết")).status_code == 302
+    less = filer.post(more, sent_from(filer.get(more), **boxes | {"deaths": "2", "declared": "on"}, added="Đính chính"))
+    assert (less.status_code, "Bản trước báo 03 người chết, bản này 02" in text_of(less)) == (422, True)
+
+
 def test_lateness_is_counted_from_the_knowledge_by_the_boards_own_term(here: SmallBoard) -> None:
     filer = Desk(here.person(Role.FILER))
     QuickTerm.objects.create(board=here.board, hours=12)
@@ -179,10 +218,15 @@ def test_it_prints_on_the_units_letterhead_and_nobody_else_reads_or_adds(here: S
     assert jobs.run(Job.objects.get(kind="papers.print").pk)
     assert max(len(name) for name in StoredFile.objects.values_list("storage_name", flat=True)) <= 120
     assert filer.get(f"{paper}van-ban.docx").content.startswith(b"PK")
+    ways = ["Quét hoặc chụp bản đã ký" in text_of(desk.get(paper)) for desk in (filer, office)]
+    assert ways == [True, False]
     assert office.get(f"{paper}van-ban.pdf").content.startswith(b"%PDF-")
     strangers = [here.person(Role.FILER, unit=here.new_unit("X-KHAC")), other.person(Role.REVIEWER)]
     for address in (page, paper, f"{paper}van-ban.docx"):
         assert [Desk(user).get(address).status_code for user in strangers] == [404, 404]
+    kept = reverse("papers:signed", kwargs={"kind": "bao-cao-nhanh", "uuid": report.uuid})
+    assert [desk.get(kept).status_code for desk in (filer, office, *map(Desk, strangers))] == [200, 200, 404, 404]
+    assert "Chỉ đơn vị đã gửi" in text_of(office.post(kept, {}))
     more = reverse("quick:supplement", kwargs={"uuid": report.uuid})
     assert [desk.get(more).status_code for desk in (filer, office)] == [200, 404]
     step, said = reverse("quick:act", kwargs={"uuid": report.uuid}), {"action": "nhan", "seen_revision": "1"}
@@ -204,6 +248,9 @@ def test_the_police_figure_of_that_place_and_day_is_shown_beside_it_and_stays_th
     }  # fmt: skip
     report = telling.tell(commune, content, actor=filer, at=at, known_at=at)
     assert matching.on_record(report, user=office, on=at.date()) == []
+    paper = show.document_of(report, user=filer, on=at.date())
+    assert (campaign.is_illustrative, paper.note) == (True, ILLUSTRATIVE)
+    assert [block.text for block in paper.blocks if "Phân luồng" in getattr(block, "text", "")] == ["Phân luồng."]
 
     row = {
         "code": "", "happened_on": date(2023, 6, 12), "unit": "X-BINHLU", "mode": "duong_bo", "road": "QL.4D",

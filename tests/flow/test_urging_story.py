@@ -116,6 +116,11 @@ def test_a_reminder_by_hand_waits_ten_minutes_and_goes_unless_the_paper_came(
     assert sending.send_by_hand(at=MORNING) == 0
 
     shown = desk.get(reverse("urging:outbox"))
+    ticked = {
+        query: desk.get(reverse("urging:outbox") + query).content.count(b" checked>") for query in ("", "?tat-ca=1")
+    }
+    assert ticked == {"": 0, "?tat-ca=1": len(shown.context["by_hand"]) + len(shown.context["rows"])}
+    assert ticked["?tat-ca=1"] >= 3
     held = [row.key for row in shown.context["by_hand"] if row.person == filers[1].full_name]
     desk.post(reverse("urging:outbox"), {"form_token": hidden(shown, "form_token"), "viec": "bo", "k": held})
     Filing.objects.filter(pk=papers[2].pk).update(received_at=MORNING)

@@ -221,10 +221,16 @@ def action_bar(content: SafeString, *, note: str = "", detail: str = "") -> Safe
 
 @register.simple_block_tag(end_name="enddata_table")
 def data_table(
-    content: SafeString, *, caption: str, cards: bool = False, entry: bool = False, pairs: bool = False
+    content: SafeString,
+    *,
+    caption: str,
+    cards: bool = False,
+    entry: bool = False,
+    pairs: bool = False,
+    pinned: bool = False,
 ) -> SafeString:
-    """A table that never widens the page: it scrolls inside a box that the keyboard can reach."""
-    return _frame("data_table", content=content, caption=caption, cards=cards, entry=entry, pairs=pairs)
+    """A table that never widens the page: it scrolls inside a box that the keyboard can reach, its first column `pinned`."""
+    return _frame("data_table", content=content, caption=caption, cards=cards, entry=entry, pairs=pairs, pinned=pinned)
 
 
 @register.simple_block_tag(end_name="endtask_list")

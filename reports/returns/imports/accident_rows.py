@@ -51,7 +51,11 @@ _ORDER = tuple(Severity)
 def check(table: Table, filing: Filing, on: date, unit: Unit) -> Checked:
     """Every row against the paper's days and places, and against what already stands in the paper."""
     places, faults = _places(table)
-    columns = tuple(Column(name, places[name], name in reading.NUMBERS) for name in reading.COLUMNS if name in places)
+    columns = tuple(
+        Column(name, places[name], is_number=name in reading.NUMBERS, is_day=name == reading.DAY)
+        for name in reading.COLUMNS
+        if name in places
+    )
     known = set(places.values())
     unread = tuple(name for at, name in enumerate(table.headers) if name not in {"", MARK} and at not in known)
     numbered = list(table.numbered())

@@ -63,7 +63,10 @@ def rules_of(filing: Filing) -> by_unit.Rules:
 
 def columns_of(table: Table, reading: by_unit.Reading) -> tuple[Column, ...]:
     places = {text.slug(header): index for index, header in reversed(list(enumerate(table.headers)))}
-    known = [Column(name, places.get(text.slug(name), -1), name in by_unit.COUNTS) for name in NAMES]
+    known = [
+        Column(name, places.get(text.slug(name), -1), is_number=name in by_unit.COUNTS, is_day=name == by_unit.DAY)
+        for name in NAMES
+    ]
     taken = {column.index for column in known}
     others = (
         Column(header, index, is_number=True)

@@ -30,11 +30,14 @@ def template_for(
     slug: str,
     counts: tuple[str, ...] = by_unit.COUNTS,
     told: Mapping[str, Any] | None = None,
+    more: Mapping[str, str] | None = None,
 ) -> TemplateSheet:
     """Filled with what was stored before, so that a table sent back untouched changes nothing.
 
-    `told` by code of the place, where the rows are those of the paper itself.
+    `told` by code of the place, where the rows are those of the paper itself; `more` are further measures of its rows
+    that the campaign asks for, code to the column's name.
     """
+    asked = more or {}
     window = window_of_paper(filing)
     units = places_of(filing.campaign)
     stored: Mapping[int, Any] = (
@@ -48,7 +51,8 @@ def template_for(
     shown = [(name, measure, past) for name, measure, past in _COUNTED if name in counts]
     for place, name in zip(units, names, strict=True):
         row = stored.get(place.pk)
-        numbers = [getattr(row, measure) if row else None for _name, measure, _past in shown]
+        measures = (*(measure for _name, measure, _past in shown), *asked)
+        numbers = [getattr(row, measure) if row else None for measure in measures]
         past = [before.get((place.pk, measure)) for _name, measure, _past in shown]
         rows.append([name, row.reported_on if row else window.last_day, *numbers, row.note if row else "", *past])
     return TemplateSheet(
@@ -63,6 +67,7 @@ def template_for(
             TemplateColumn(by_unit.UNIT, width=28, choices=names),
             TemplateColumn(by_unit.DAY, width=15, days=(window.first_day, window.last_day)),
             *(TemplateColumn(name, width=13, counts=True) for name in counts),
+            *(TemplateColumn(name, width=17, counts=True) for name in asked.values()),
             TemplateColumn(by_unit.NOTE, width=30),
             *(TemplateColumn(name, width=13, locked=True) for _name, _measure, name in shown),
         ),

@@ -16,6 +16,7 @@ from campaigns.filing.models import Filing
 from campaigns.record.dated import MEASURES
 from campaigns.record.wording import days_words
 from campaigns.setup.choices import Paper
+from campaigns.setup.models import CampaignIndicator
 from reports.returns import by_unit, by_unit_file, by_unit_reading
 from reports.returns.accidents import window_of_paper
 from reports.returns.counts.rows import PARTS_OF_ACCIDENTS, rows_of, standing_places
@@ -132,15 +133,25 @@ class _Told(NamedTuple):
     deaths: int | None
     injured: int | None
     note: str
+    alcohol_related: int | None
+    especially_serious: int | None
+    commercial_vehicle: int | None
 
 
 def template(filing: Filing, on: date, unit: Unit) -> TemplateSheet:
     last_day = window_of_paper(filing).last_day
     told = {
-        row["unit"]: _Told(last_day, row["accidents"], row["deaths"], row["injured"], row["note"])
+        row["unit"]: _Told(last_day, note=row["note"], **{str(name): row[name] for name in MEASURES})
         for row in rows_of(filing)
     }
-    return by_unit_template.template_for(filing, unit=unit, slug=SLUG, told=told)
+    return by_unit_template.template_for(filing, unit=unit, slug=SLUG, told=told, more=_asked_parts(filing))
+
+
+def _asked_parts(filing: Filing) -> dict[str, str]:
+    """The parts of the accidents that are indicators of this campaign, each under its name there."""
+    placed = CampaignIndicator.objects.filter(campaign=filing.campaign_id, indicator__code__in=PARTS_OF_ACCIDENTS)
+    names = dict(placed.values_list("indicator__code", "indicator__name"))
+    return {str(code): names[code] for code in PARTS_OF_ACCIDENTS if code in names}
 
 
 def counted_only(filing: Filing) -> bool:

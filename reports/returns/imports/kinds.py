@@ -37,11 +37,12 @@ EFFECT_WORDS: Mapping[str, str | Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the preview: its name, where it stands in the table (−1: not there), and whether it holds numbers."""
+    """A column of the preview: its name, where it stands in the table (−1: not there), whether it holds numbers, or days."""
 
     name: str
     index: int
     is_number: bool = False
+    is_day: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,7 +129,7 @@ ROUTES: tuple[Route, ...] = (
     Route("quick:new", "form", get=UNIT | OTHER_UNIT, post=UNIT | OTHER_UNIT),
     Route("quick:report", "detail", get=OWN | OFFICERS | {"upper_board"}, kwargs=_quick),
     Route("quick:supplement", "form", get=OWN, post=OWN, kwargs=_quick),
-    Route("quick:act", "post", post=OFFICE | {"board_leader"}, sees_only=OWN | {"appraiser", "upper_board"}, kwargs=_quick),
+    Route("quick:act", "post", post=OFFICE | {"board_leader", "upper_board"}, sees_only=OWN | {"appraiser"}, kwargs=_quick),
     Route("quick:print", "form", get=OWN | OFFICERS | {"upper_board"}, post=OWN | OFFICERS | {"upper_board"}, kwargs=_quick, posted=302),
     Route("quick:printed", "file", get=OWN | OFFICERS, kwargs=lambda world: {"uuid": world.quick.uuid, "ending": "docx"}),
     Route("nothing:list", "list", get=UNIT | OTHER_UNIT, post=UNIT | OTHER_UNIT),

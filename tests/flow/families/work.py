@@ -89,7 +89,7 @@ def quick_report(world: World) -> None:
     """Told by the town, noted and passed on; supplemented since; printed."""
     filer, head, town = world.people["filer"], world.people["office_head"], world.unit(TOWN)
     report = telling.tell(town, told_quickly(world), actor=filer, at=NOW, known_at=NOW)
-    for action in QuickAction:
+    for action in (QuickAction.NOTE, QuickAction.PASS):
         telling.act(report, action, actor=head, at=NOW, seen_number=1)
         report.refresh_from_db()
     more = told_quickly(world, cause=Secret.QUICK, added="Rõ nguyên nhân")

@@ -24,7 +24,7 @@ PAPER = "11111111-1111-1111-1111-111111111111"
         (Role.REVIEWER, None, f"/ho-so/{PAPER}/", "Rà soát"),
         (Role.BOARD_LEADER, None, f"/ho-so/{PAPER}/", "Tiến độ nộp"),
         (Role.REVIEWER, None, f"/cham-diem/{PAPER}/", "Chấm điểm"),
-        (Role.REVIEWER, None, f"/bao-cao-nhanh/{PAPER}/", "Yêu cầu"),
+        (Role.REVIEWER, None, f"/bao-cao-nhanh/{PAPER}/", "Báo nhanh"),
         (Role.BOARD_LEADER, None, f"/bao-cao-nhanh/{PAPER}/", "Báo nhanh"),
     ],
 )
