@@ -1,4 +1,4 @@
-"""Whether a campaign can work: what keeps it from being launched, what should be seen before. Facts in three queries."""
+"""Whether a campaign can work: what keeps it from being launched, what should be seen before. Facts in four queries."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -15,7 +15,9 @@ from atgt_portal.lib.working_days import WorkingDays
 from campaigns.filing.owed import COMMUNE, EVERY_UNIT
 from campaigns.setup.choices import Paper, PeriodKind
 from campaigns.setup.models import Campaign, Criterion, Obligation, Participation
+from campaigns.setup.rule_checks import weaknesses
 from campaigns.setup.schema_duties import BOARD
+from campaigns.setup.told import parts_by_table
 from units.choices import COMMUNE_KINDS, OFFICE_ROLES, BoardRole, Role, UnitKind
 from units.models import BoardMembership, Membership, Unit
 
@@ -65,6 +67,7 @@ def findings(campaign: Campaign, *, on: date) -> list[Finding]:
     found = [
         *_about_members(members, campaign),
         *_about_points(members, duties, campaign),
+        *_about_rules(campaign),
         *_about_papers(duties, members, campaign, on),
         *_about_deadline(duties, campaign),
         *_about_days(dated, campaign, on),
@@ -170,6 +173,11 @@ def _about_points(members: list[Member], duties: list[Obligation], campaign: Cam
             yield Finding(
                 sentence % {"name": name, "points": vn.show_number(Decimal(points) / 100)}, url, is_error=True
             )
+
+
+def _about_rules(campaign: Campaign) -> Iterator[Finding]:
+    for weakness in weaknesses(campaign.scoring_rules, parts_by_table(campaign)):
+        yield Finding(weakness.text, _page(campaign, weakness.page), is_error=False)
 
 
 def _about_papers(duties: list[Obligation], members: list[Member], campaign: Campaign, on: date) -> Iterator[Finding]:

@@ -176,6 +176,14 @@ def tables_and_clusters(campaign: Campaign) -> tuple[tuple[TableEntry, ...], lis
     return found, list(shown.items())
 
 
+def parts_by_table(campaign: Campaign) -> dict[str, set[str]]:
+    """The codes of the parts of each table, by the name of the table: one query."""
+    found: dict[str, set[str]] = {}
+    for name, part in campaign.scoring_tables.order_by("pk").values_list("name", "parts__code"):
+        found.setdefault(name, set()).add(part)
+    return found
+
+
 def _parts(rows: list[Criterion]) -> tuple[PartEntry, ...]:
     return tuple(
         PartEntry(code=part.code, name=part.name, criteria=tuple(_criterion(row) for row in group))

@@ -1,0 +1,162 @@
+"""Bonus, penalty, what rules out, classes and equal totals are written in the browser, and mean what the file means."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+
+from atgt_portal.ledger.models import AuditEntry
+from campaigns.setup.cloning import clone
+from campaigns.setup.models import Campaign
+from tests.flow.families.pages import foreign_words, sheets_of
+from units.choices import Role
+from units.models import User
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2023, 12, 22, 2, 0, tzinfo=UTC)
+POINTS, BANDS = (f"/phong-trao/TD-ATGT-2024/sua/{page}/" for page in ("diem-cong-tru", "xep-loai"))
+KINDS = {
+    "cong": ["cap"], "diem-cong": ["code", "name", "points", "per", "max"], "loai-tru": ["code", "name", "basis"],
+    "xep-loai": ["code", "name", "min"],
+}  # fmt: skip
+
+
+@pytest.fixture
+def head(person, board, client_of) -> Client:
+    with time_machine.travel(NOW, tick=False):
+        yield client_of(person(Role.OFFICE_HEAD, board=board))
+
+
+@pytest.fixture
+def draft(head, campaign) -> Campaign:
+    actor = User.objects.get(memberships__role=Role.OFFICE_HEAD)
+    return clone(campaign, year=2024, code="TD-ATGT-2024", name="Phong trào 2024", actor=actor, at=NOW)
+
+
+def form_of(client: Client, url: str) -> dict[str, Any]:
+    page = client.get(url)
+    assert page.status_code == 200
+    return next(sheet.values() for sheet in sheets_of(page) if "form_token" in sheet.values())
+
+
+def send(client: Client, url: str, **changed: Any) -> Any:
+    return client.post(url, {**form_of(client, url), **changed})
+
+
+def rows(prefix: str, *listed: dict[str, str]) -> dict[str, str]:
+    counted = {f"{prefix}-TOTAL_FORMS": str(len(listed))}
+    return counted | {f"{prefix}-{n}-{box}": said for n, row in enumerate(listed) for box, said in row.items()}
+
+
+def typed_points(rules: dict[str, Any]) -> dict[str, str]:
+    """The rules of the file as a person would type them."""
+
+    def graded(row: dict[str, Any]) -> dict[str, str]:
+        return {**{box: str(row[box]).lstrip("-") for box in ("points", "max")}, **{box: row[box] for box in ("code", "name", "per")}}  # fmt: skip
+
+    return {
+        "cong-cap": str(rules["bonus"]["cap"]),
+        **rows("diem-cong", *(graded(row) for row in rules["bonus"]["items"])),
+        **rows("diem-tru", *(graded(row) for row in rules["penalty"])),
+        **rows("loai-tru", *({box: row.get(box, "") for box in ("code", "name", "basis")} for row in rules["disqualifiers"])),
+    }  # fmt: skip
+
+
+def typed_bands(rules: dict[str, Any]) -> dict[str, str]:
+    small = rules["unchanged_small_base"]
+    listed = [
+        {"code": row["code"], "name": row["name"], "min": str(row["min"])}
+        | ({"needs_part_two": "on"} if row.get("extra") else {})
+        for row in rules["bands"]
+    ]
+    order = dict(zip(("first", "second", "third", "fourth"), rules["tie_breakers"], strict=True))
+    return {
+        **rows("xep-loai", *listed),
+        **{f"phan-dinh-{place}": rule for place, rule in order.items()},
+        "co-so-nho-base_below": str(small["base_below"]),
+        "co-so-nho-share_pct": str(small["share_pct"]),
+    }
+
+
+def test_what_is_typed_equals_the_file_and_is_cloned(head, draft, campaign):
+    file = campaign.scoring_rules
+    for url in (POINTS, BANDS):
+        assert send(head, url).status_code == 302
+    draft.refresh_from_db()
+    assert draft.scoring_rules == file, "gửi lại nguyên trang thì không đổi gì"
+
+    kept = {"which_accidents_count": file["which_accidents_count"]}
+    Campaign.objects.filter(pk=draft.pk).update(scoring_rules=kept)
+    assert send(head, POINTS, **typed_points(file)).status_code == 302
+    assert send(head, BANDS, **typed_bands(file)).status_code == 302
+
+    draft.refresh_from_db()
+    # The file's own remark beside the rule of small numbers is no rule.
+    small = {key: file["unchanged_small_base"][key] for key in ("base_below", "share_pct")}
+    assert draft.scoring_rules == {**file, "unchanged_small_base": small}
+    assert AuditEntry.objects.filter(action="campaign.edit").last().detail["section"] == "scoring_rules"
+    later = clone(draft, year=2025, code="TD-ATGT-2025", name="Phong trào 2025", actor=User.objects.first(), at=NOW)
+    assert later.scoring_rules == draft.scoring_rules
+
+
+def test_a_class_without_a_code_gets_one_and_an_emptied_page_is_stored_empty(head, draft):
+    assert send(head, BANDS, **{"xep-loai-4-code": "", "xep-loai-4-name": "Chưa đạt yêu cầu"}).status_code == 302
+    draft.refresh_from_db()
+    assert draft.scoring_rules["bands"][4] == {"code": "CHUA_DAT_YEU_CAU", "name": "Chưa đạt yêu cầu", "min": 0}
+
+    gone = {f"xep-loai-{n}-drop": "on" for n in range(5)}
+    no_order = {f"phan-dinh-{place}": "" for place in ("first", "second", "third", "fourth")}
+    no_small = {"co-so-nho-base_below": "", "co-so-nho-share_pct": ""}
+    assert send(head, BANDS, **gone, **no_order, **no_small).status_code == 302
+    draft.refresh_from_db()
+    assert [draft.scoring_rules[key] for key in ("bands", "tie_breakers", "unchanged_small_base")] == [[], [], {}]
+    page = head.get(BANDS).content.decode()
+    assert "Chưa có mức xếp loại" in page
+    assert "đứng cùng hạng" in page
+    assert "Chưa có mức xếp loại" in head.get("/phong-trao/TD-ATGT-2024/kiem-tra/").content.decode()
+
+
+FAULTS = [
+    (POINTS, {"diem-cong-0-max": "1"}, "id_diem-cong-0-max", "Điểm cộng dòng 1: Mức tối đa 1 điểm thấp hơn 2 điểm của một lần"),
+    (POINTS, {"diem-tru-1-points": "0"}, "id_diem-tru-1-points", "Điểm trừ dòng 2: 0 điểm thì không cộng"),
+    (POINTS, {"diem-tru-1-points": "-2"}, "id_diem-tru-1-points", "Số điểm trừ không thể nhỏ hơn 0"),
+    (POINTS, {"loai-tru-1-code": "k1"}, "id_loai-tru-1-code", "“k1” trùng với dòng 1"),
+    (POINTS, {"cong-cap": "năm"}, "id_cong-cap", "“năm” không phải là số"),
+    (BANDS, {"xep-loai-1-min": "90,0"}, "id_xep-loai-1-min", "Loại dòng 2: Từ 90 điểm đã là mức “Xuất sắc”"),
+    (BANDS, {"phan-dinh-third": "part_two"}, "id_phan-dinh-third", "đã chọn ở ô “Xét thứ nhất”"),
+    (BANDS, {"co-so-nho-share_pct": ""}, "id_co-so-nho-share_pct", "ô bên cạnh đã ghi"),
+]  # fmt: skip
+
+
+def test_each_fault_stands_at_its_box_and_nothing_is_stored(head, draft):
+    before = draft.scoring_rules
+    for url, typed, box, sentence in FAULTS:
+        answer = send(head, url, **typed)
+        assert answer.status_code == 422, (typed, answer.status_code)
+        found = dict(answer.context["errors"])
+        assert sentence in found.get(box, ""), (typed, answer.context["errors"])
+        assert foreign_words(answer) == []
+        assert all(
+            f'value="{said}"' in answer.content.decode() for said in typed.values() if said and said != "part_two"
+        )
+    draft.refresh_from_db()
+    assert draft.scoring_rules == before
+
+
+def test_the_second_of_two_who_write_rules_sees_both_versions_and_a_launched_campaign_stays(head, draft, campaign):
+    seen = form_of(head, BANDS)
+    assert send(head, POINTS, **{"cong-cap": "6"}).status_code == 302
+    assert send(head, BANDS, **{"xep-loai-1-min": "81"}).status_code == 302
+    late = head.post(BANDS, {**seen, "xep-loai-1-min": "82"})
+    assert late.status_code == 409
+    assert [(row.stored, row.typed) for row in late.context["diverging"]["rows"]] == [("81", "82")]
+    draft.refresh_from_db()
+    assert (draft.scoring_rules["bonus"]["cap"], draft.scoring_rules["bands"][1]["min"]) == (6, 81)
+
+    launched = head.post(BANDS.replace("2024", "2023"), {**seen, "form_token": form_of(head, BANDS)["form_token"]})
+    assert launched.status_code == 409
+    assert "lập văn bản điều chỉnh" in launched.content.decode()
+    campaign.refresh_from_db()
+    assert campaign.scoring_rules["bands"][1]["min"] == 80
