@@ -101,6 +101,7 @@ class Block:
     row: str | Promise = ""
     note: str | Promise = ""
     foot: str | Promise = ""
+    lead: str | Promise = ""
 
     def numbered(self) -> Iterator[tuple[str, RowForm]]:
         """Each row under its own name."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -51,7 +52,7 @@ class PenaltyRow(RowForm):
 class LossRow(RowForm):
     widths = {"code": 2, "name": 10}
     code = LineField(label=_L("Mã"), max_length=20)
-    name = LineField(label=_L("Trường hợp"), max_length=400)
+    name = LineField(label=_L("Trường hợp"), max_length=400, widget=forms.Textarea(attrs={"rows": 2}))
     basis = LineField(label=_L("Căn cứ pháp luật"), max_length=200, required=False)
 
 
@@ -116,7 +117,7 @@ class RuleSection(SectionForm):
 
     def build(self, data: Mapping[str, Any] | None) -> None:
         self.rules: dict[str, Any] = self.campaign.scoring_rules
-        found = weaknesses(self.rules, told.parts_by_table(self.campaign))
+        found = weaknesses(self.rules, told.part_two_by_table(self.campaign))
         self.warnings = [row.text for row in found if row.page == self.page]
 
     def judged(self, said: dict[str, Any], faults: list[FileFault]) -> dict[str, Any]:
@@ -125,88 +126,47 @@ class RuleSection(SectionForm):
 
 
 class PointsSection(RuleSection):
+    """What changes points."""
+
     title = _L("Điểm cộng, điểm trừ")
     page = RulePage.POINTS
 
     def build(self, data: Mapping[str, Any] | None) -> None:
         super().build(data)
         bonus = self.rules.get("bonus") or {}
-        self.form = BonusForm(data, prefix="cong", initial={"cap": _shown(bonus.get("cap"))})
+        self.cap = BonusForm(data, prefix="cong", initial={"cap": _shown(bonus.get("cap"))})
         self.bonus = rows_of(BonusRow, data, "diem-cong", [_graded(row) for row in bonus.get("items") or ()])
         self.penalty = rows_of(PenaltyRow, data, "diem-tru", [_graded(row) for row in self.rules.get("penalty") or ()])
-        losses = self.rules.get("disqualifiers") or ()
-        self.losses = rows_of(LossRow, data, "loai-tru", [{**row, _NOT_ON_PAGE: row} for row in losses])
-
-    def blocks(self) -> list[Block]:
-        return [
-            Block(
-                _L("Điểm cộng"),
-                form=self.form,
-                rows=self.bonus,
-                row=_L("Điểm cộng dòng %(n)s"),
-                foot=RULE_WORDS["bonus"],
-            ),
-            Block(_L("Điểm trừ"), rows=self.penalty, row=_L("Điểm trừ dòng %(n)s"), foot=RULE_WORDS["penalty"]),
-            Block(
-                _L("Tiêu chí loại trừ"),
-                rows=self.losses,
-                row=_L("Tiêu chí loại trừ dòng %(n)s"),
-                foot=RULE_WORDS["disqualifiers"],
-            ),
-        ]
-
-    def read(self, faults: list[FileFault]) -> dict[str, Any]:
-        bonus, penalty, losses = (said_rows(rows) for rows in (self.bonus, self.penalty, self.losses))
-        self.places = {
-            "": [self.form],
-            "scoring.bonus.items": bonus,
-            "scoring.penalty": penalty,
-            "scoring.disqualifiers": losses,
-        }
-        cap = self.form.cleaned_data["cap"]
-        head = {key: said for key, said in (self.rules.get("bonus") or {}).items() if key not in {"cap", "items"}}
-        head |= {} if cap is None else {"cap": json_number(cap)}
-        head |= {"items": [_graded_as_file(row, sign=1) for row in bonus]} if bonus else {}
-        said = {
-            "bonus": head,
-            "penalty": [_graded_as_file(row, sign=-1) for row in penalty],
-            "disqualifiers": [_loss_as_file(row) for row in losses],
-        }
-        return self.judged(said, faults)
-
-
-class BandSection(RuleSection):
-    title = _L("Xếp loại, thứ hạng")
-    page = RulePage.BANDS
-
-    def build(self, data: Mapping[str, Any] | None) -> None:
-        super().build(data)
-        self.bands = rows_of(BandRow, data, "xep-loai", [_band(row) for row in self.rules.get("bands") or ()])
-        ties = dict(zip(TieForm.places, self.rules.get("tie_breakers") or (), strict=False))
-        self.ties = TieForm(data, prefix="phan-dinh", initial=ties)
         small = self.rules.get("unchanged_small_base") or {}
         shown = {name: _shown(small.get(name)) for name in ("base_below", "share_pct")}
         self.small = SmallBaseForm(data, prefix="co-so-nho", initial=shown)
 
     def blocks(self) -> list[Block]:
-        note = _("trên tổng %(full)s điểm của bảng") % {"full": FULL_POINTS}
+        said, small = RULE_WORDS, _L("Giữ nguyên số tai nạn ở nơi ít tai nạn")
         return [
-            Block(_L("Xếp loại"), rows=self.bands, row=_L("Loại dòng %(n)s"), note=note, foot=RULE_WORDS["bands"]),
-            Block(_L("Phân định khi bằng điểm"), form=self.ties, foot=RULE_WORDS["tie_breakers"]),
-            Block(
-                _L("Giữ nguyên số tai nạn ở nơi ít tai nạn"), form=self.small, foot=RULE_WORDS["unchanged_small_base"]
-            ),
+            Block(_L("Điểm cộng"), self.cap, self.bonus, _L("Điểm cộng dòng %(n)s"), lead=said["bonus"]),
+            Block(_L("Điểm trừ"), None, self.penalty, _L("Điểm trừ dòng %(n)s"), lead=said["penalty"]),
+            Block(small, self.small, lead=said["unchanged_small_base"]),
         ]
 
     def read(self, faults: list[FileFault]) -> dict[str, Any]:
-        bands = said_rows(self.bands)
-        self.places = {"": [self.small], "scoring.bands": bands}
+        bonus, penalty = said_rows(self.bonus), said_rows(self.penalty)
+        self.places = {"scoring.bonus.items": bonus, "scoring.penalty": penalty}
         said = {
-            "bands": [_band_as_file(row) for row in bands],
-            "tie_breakers": self.ties.order,
+            "bonus": self._bonus_as_file(bonus),
+            "penalty": [_graded_as_file(row, sign=-1) for row in penalty],
             "unchanged_small_base": self._small_as_file(),
         }
         return self.judged(said, faults)
+
+    def _bonus_as_file(self, rows: list[Any]) -> dict[str, Any]:
+        cap, stored = self.cap.cleaned_data["cap"], self.rules.get("bonus") or {}
+        made = {key: said for key, said in stored.items() if key not in {"cap", "items"}}
+        if cap is not None:
+            made["cap"] = json_number(cap)
+        if rows:
+            made["items"] = [_graded_as_file(row, sign=1) for row in rows]
+        return made
 
     def _small_as_file(self) -> dict[str, Any] | None:
         said = self.small.cleaned_data
@@ -214,6 +174,40 @@ class BandSection(RuleSection):
             return None
         stored = self.rules.get("unchanged_small_base") or {}
         return {**stored, "base_below": said["base_below"], "share_pct": json_number(said["share_pct"])}
+
+
+class BandSection(RuleSection):
+    """What leaves points as they are: classes, the order of equal totals, what rules out."""
+
+    title = _L("Xếp loại, thứ hạng, loại trừ")
+    page = RulePage.BANDS
+
+    def build(self, data: Mapping[str, Any] | None) -> None:
+        super().build(data)
+        self.bands = rows_of(BandRow, data, "xep-loai", [_band(row) for row in self.rules.get("bands") or ()])
+        ties = dict(zip(TieForm.places, self.rules.get("tie_breakers") or (), strict=False))
+        self.ties = TieForm(data, prefix="phan-dinh", initial=ties)
+        losses = self.rules.get("disqualifiers") or ()
+        self.losses = rows_of(LossRow, data, "loai-tru", [{**row, _NOT_ON_PAGE: row} for row in losses])
+
+    def blocks(self) -> list[Block]:
+        said, loss_row = RULE_WORDS, _L("Tiêu chí loại trừ dòng %(n)s")
+        note = _("trên tổng %(full)s điểm của bảng") % {"full": FULL_POINTS}
+        return [
+            Block(_L("Xếp loại"), None, self.bands, _L("Loại dòng %(n)s"), note=note, lead=said["bands"]),
+            Block(_L("Phân định khi bằng điểm"), self.ties, lead=said["tie_breakers"]),
+            Block(_L("Tiêu chí loại trừ"), None, self.losses, loss_row, lead=said["disqualifiers"]),
+        ]
+
+    def read(self, faults: list[FileFault]) -> dict[str, Any]:
+        bands, losses = said_rows(self.bands), said_rows(self.losses)
+        self.places = {"scoring.bands": bands, "scoring.disqualifiers": losses}
+        said = {
+            "bands": [_band_as_file(row) for row in bands],
+            "tie_breakers": self.ties.order,
+            "disqualifiers": [_loss_as_file(row) for row in losses],
+        }
+        return self.judged(said, faults)
 
 
 def _shown(said: Any) -> Any:

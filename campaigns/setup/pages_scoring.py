@@ -1,16 +1,18 @@
 """The page about scoring tables, in words."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from atgt_portal.lib import vn
 from campaigns.setup.choices import TieRule
 from campaigns.setup.models import Campaign, Criterion, ScoringTable
-from campaigns.setup.wording import points, scoring_sentence
+from campaigns.setup.wording import RULE_WORDS, points, scoring_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class CommonRules:
     disqualifiers: list[str]
     bands: list[str]
     tie_breakers: list[str]
+    small_base: str
+    words: Mapping[str, str | Promise]
 
 
 def tables(campaign: Campaign) -> list[TablePanel]:
@@ -107,7 +111,17 @@ def common_rules(campaign: Campaign) -> CommonRules:
         disqualifiers=[_barred(row) for row in rules.get("disqualifiers") or ()],
         bands=[_band(row) for row in rules.get("bands") or ()],
         tie_breakers=[str(TieRule(code).label) for code in rules.get("tie_breakers") or ()],
+        small_base=_small_base(rules.get("unchanged_small_base") or {}),
+        words=RULE_WORDS,
     )
+
+
+def _small_base(rule: Mapping[str, Any]) -> str:
+    if not rule.get("share_pct"):
+        return ""
+    sentence = _("Số cùng kỳ dưới %(below)s, năm nay giữ nguyên: được %(share)s điểm chuẩn")
+    below, share = (vn.parse_number(rule[name]) for name in ("base_below", "share_pct"))
+    return sentence % {"below": vn.show_number(below), "share": vn.show_percent(share)}
 
 
 def _line(row: dict[str, Any]) -> str:

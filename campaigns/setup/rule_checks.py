@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from atgt_portal.lib import vn
-from campaigns.setup.choices import PART_TWO, TieRule
+from campaigns.setup.choices import TieRule
 
 FULL_POINTS = 100
 
@@ -29,15 +29,15 @@ class Weakness:
     text: str
 
 
-def weaknesses(rules: Mapping[str, Any], parts: Mapping[str, Collection[str]]) -> list[Weakness]:
-    """`parts` are the codes of the parts of each table by its name. Without tables there is nothing to apply a rule to."""
-    if not parts:
+def weaknesses(rules: Mapping[str, Any], tables: Mapping[str, bool]) -> list[Weakness]:
+    """`tables` says of each table in use, by its name, whether it has a part II. Without tables no rule has an effect."""
+    if not tables:
         return []
     bands = list(rules.get("bands") or ())
     return [
         *(Weakness(RulePage.POINTS, text) for text in _about_bonus(rules.get("bonus") or {})),
         *(Weakness(RulePage.BANDS, text) for text in _about_bands(bands)),
-        *(Weakness(RulePage.BANDS, text) for text in _about_part_two(bands, rules.get("tie_breakers") or (), parts)),
+        *(Weakness(RulePage.BANDS, text) for text in _about_part_two(bands, rules.get("tie_breakers") or (), tables)),
     ]
 
 
@@ -84,17 +84,17 @@ def _about_bands(bands: list[Mapping[str, Any]]) -> Iterator[str]:
 
 
 def _about_part_two(
-    bands: list[Mapping[str, Any]], tie_breakers: Collection[str], parts: Mapping[str, Collection[str]]
+    bands: list[Mapping[str, Any]], tie_breakers: Collection[str], tables: Mapping[str, bool]
 ) -> Iterator[str]:
-    without = [name for name, codes in parts.items() if PART_TWO not in codes]
+    without = [name for name, has_part_two in tables.items() if not has_part_two]
     asking = [vn.quoted(row["name"]) for row in bands if row.get("extra")]
     if without and asking:
         sentence = _(
             "Không đơn vị nào chấm theo %(tables)s đạt loại %(bands)s: loại này đòi có điểm ở phần II, bảng không có phần mang mã II. Bỏ dấu ở mức xếp loại hoặc đổi mã phần."
         )
-        tables = ", ".join(vn.quoted(name) for name in without)
-        yield sentence % {"tables": tables, "bands": ", ".join(asking)}
-    if TieRule.PART_TWO in tie_breakers and len(without) == len(parts):
+        named = ", ".join(vn.quoted(name) for name in without)
+        yield sentence % {"tables": named, "bands": ", ".join(asking)}
+    if TieRule.PART_TWO in tie_breakers and len(without) == len(tables):
         sentence = _("Cách “%(rule)s” không phân định được ai: không bảng điểm nào có phần mang mã II. Chọn cách khác.")
         yield sentence % {"rule": TieRule.PART_TWO.label}
     if not tie_breakers:

@@ -17,10 +17,6 @@ from units.models import User
 pytestmark = pytest.mark.django_db
 NOW = datetime(2023, 12, 22, 2, 0, tzinfo=UTC)
 POINTS, BANDS = (f"/phong-trao/TD-ATGT-2024/sua/{page}/" for page in ("diem-cong-tru", "xep-loai"))
-KINDS = {
-    "cong": ["cap"], "diem-cong": ["code", "name", "points", "per", "max"], "loai-tru": ["code", "name", "basis"],
-    "xep-loai": ["code", "name", "min"],
-}  # fmt: skip
 
 
 @pytest.fixture
@@ -54,29 +50,29 @@ def typed_points(rules: dict[str, Any]) -> dict[str, str]:
     """The rules of the file as a person would type them."""
 
     def graded(row: dict[str, Any]) -> dict[str, str]:
-        return {**{box: str(row[box]).lstrip("-") for box in ("points", "max")}, **{box: row[box] for box in ("code", "name", "per")}}  # fmt: skip
+        return {**row, **{box: str(row[box]).lstrip("-") for box in ("points", "max")}}
 
+    small = rules["unchanged_small_base"]
     return {
         "cong-cap": str(rules["bonus"]["cap"]),
         **rows("diem-cong", *(graded(row) for row in rules["bonus"]["items"])),
         **rows("diem-tru", *(graded(row) for row in rules["penalty"])),
-        **rows("loai-tru", *({box: row.get(box, "") for box in ("code", "name", "basis")} for row in rules["disqualifiers"])),
-    }  # fmt: skip
+        **{f"co-so-nho-{box}": str(small[box]) for box in ("base_below", "share_pct")},
+    }
 
 
 def typed_bands(rules: dict[str, Any]) -> dict[str, str]:
-    small = rules["unchanged_small_base"]
     listed = [
         {"code": row["code"], "name": row["name"], "min": str(row["min"])}
         | ({"needs_part_two": "on"} if row.get("extra") else {})
         for row in rules["bands"]
     ]
+    losses = [{box: row.get(box, "") for box in ("code", "name", "basis")} for row in rules["disqualifiers"]]
     order = dict(zip(("first", "second", "third", "fourth"), rules["tie_breakers"], strict=True))
     return {
         **rows("xep-loai", *listed),
         **{f"phan-dinh-{place}": rule for place, rule in order.items()},
-        "co-so-nho-base_below": str(small["base_below"]),
-        "co-so-nho-share_pct": str(small["share_pct"]),
+        **rows("loai-tru", *losses),
     }
 
 
@@ -109,7 +105,8 @@ def test_a_class_without_a_code_gets_one_and_an_emptied_page_is_stored_empty(hea
     gone = {f"xep-loai-{n}-drop": "on" for n in range(5)}
     no_order = {f"phan-dinh-{place}": "" for place in ("first", "second", "third", "fourth")}
     no_small = {"co-so-nho-base_below": "", "co-so-nho-share_pct": ""}
-    assert send(head, BANDS, **gone, **no_order, **no_small).status_code == 302
+    assert send(head, BANDS, **gone, **no_order).status_code == 302
+    assert send(head, POINTS, **no_small).status_code == 302
     draft.refresh_from_db()
     assert [draft.scoring_rules[key] for key in ("bands", "tie_breakers", "unchanged_small_base")] == [[], [], {}]
     page = head.get(BANDS).content.decode()
@@ -122,11 +119,11 @@ FAULTS = [
     (POINTS, {"diem-cong-0-max": "1"}, "id_diem-cong-0-max", "Điểm cộng dòng 1: Mức tối đa 1 điểm thấp hơn 2 điểm của một lần"),
     (POINTS, {"diem-tru-1-points": "0"}, "id_diem-tru-1-points", "Điểm trừ dòng 2: 0 điểm thì không cộng"),
     (POINTS, {"diem-tru-1-points": "-2"}, "id_diem-tru-1-points", "Số điểm trừ không thể nhỏ hơn 0"),
-    (POINTS, {"loai-tru-1-code": "k1"}, "id_loai-tru-1-code", "“k1” trùng với dòng 1"),
+    (BANDS, {"loai-tru-1-code": "k1"}, "id_loai-tru-1-code", "“k1” trùng với dòng 1"),
     (POINTS, {"cong-cap": "năm"}, "id_cong-cap", "“năm” không phải là số"),
     (BANDS, {"xep-loai-1-min": "90,0"}, "id_xep-loai-1-min", "Loại dòng 2: Từ 90 điểm đã là mức “Xuất sắc”"),
     (BANDS, {"phan-dinh-third": "part_two"}, "id_phan-dinh-third", "đã chọn ở ô “Xét thứ nhất”"),
-    (BANDS, {"co-so-nho-share_pct": ""}, "id_co-so-nho-share_pct", "ô bên cạnh đã ghi"),
+    (POINTS, {"co-so-nho-share_pct": ""}, "id_co-so-nho-share_pct", "ô bên cạnh đã ghi"),
 ]  # fmt: skip
 
 

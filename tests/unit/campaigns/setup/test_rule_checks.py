@@ -12,12 +12,12 @@ from campaigns.setup.schema_scoring import read_scoring_rules
 from tests.conftest import SEED
 
 RULES = read_campaign(SEED.read_bytes()).scoring_rules
-PARTS = {"Bảng khối xã": {"I", "II"}, "Bảng khối cơ quan": {"I", "II", "III"}}
+TABLES = {"Bảng khối xã": True, "Bảng khối cơ quan": True}
 BANDS: list[dict[str, Any]] = RULES["bands"]
 
 
 def said(**changed: Any) -> list[str]:
-    return [row.text for row in weaknesses({**RULES, **changed}, PARTS)]
+    return [row.text for row in weaknesses({**RULES, **changed}, TABLES)]
 
 
 def faults(**changed: Any) -> list[FileFault]:
@@ -52,9 +52,9 @@ def test_a_rule_that_reaches_nobody_is_told(changed, sentence):
 
 
 def test_a_class_that_asks_for_part_two_needs_tables_that_have_it():
-    [one] = [row.text for row in weaknesses(RULES, {**PARTS, "Bảng khối đoàn thể": {"A", "B"}})]
+    [one] = [row.text for row in weaknesses(RULES, {**TABLES, "Bảng khối đoàn thể": False})]
     assert "chấm theo “Bảng khối đoàn thể” đạt loại “Xuất sắc”" in one
-    texts = [row.text for row in weaknesses(RULES, {"Bảng khối đoàn thể": {"A", "B"}})]
+    texts = [row.text for row in weaknesses(RULES, {"Bảng khối đoàn thể": False})]
     assert any("không phân định được ai" in text for text in texts)
 
 
