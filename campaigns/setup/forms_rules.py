@@ -22,6 +22,7 @@ _L = gettext_lazy
 _MOST = 1000
 _PART_TWO_WORDS = "không bị điểm liệt phần II"
 _NOT_ON_PAGE = "as_stored"
+_SOME_POINTS = _L("Ghi số điểm, ví dụ 2.")
 
 
 class BonusForm(BoxForm):
@@ -33,8 +34,8 @@ class BonusRow(RowForm):
     widths = {"code": 2, "name": 10, "points": 4, "per": 4, "max": 4}
     code = LineField(label=_L("Mã"), max_length=20)
     name = LineField(label=_L("Được cộng khi"), max_length=400)
-    points = NumberField(label=_L("Số điểm cộng"), max_value=_MOST)
-    per = LineField(label=_L("Tính cho mỗi"), max_length=60, required=False)
+    points = NumberField(label=_L("Số điểm cộng"), max_value=_MOST, blank_advice=_SOME_POINTS)
+    per = LineField(label=_L("Tính theo"), max_length=60, required=False)
     max = NumberField(label=_L("Cộng tối đa"), max_value=_MOST, required=False)
 
 
@@ -44,8 +45,8 @@ class PenaltyRow(RowForm):
     widths = BonusRow.widths
     code = LineField(label=_L("Mã"), max_length=20)
     name = LineField(label=_L("Bị trừ khi"), max_length=400)
-    points = NumberField(label=_L("Số điểm trừ"), max_value=_MOST)
-    per = LineField(label=_L("Tính cho mỗi"), max_length=60, required=False)
+    points = NumberField(label=_L("Số điểm trừ"), max_value=_MOST, blank_advice=_SOME_POINTS)
+    per = LineField(label=_L("Tính theo"), max_length=60, required=False)
     max = NumberField(label=_L("Trừ tối đa"), max_value=_MOST, required=False)
 
 
@@ -60,7 +61,12 @@ class BandRow(RowForm):
     widths = {"name": 6, "code": 3, "min": 3, "needs_part_two": 6, "drop": 6}
     name = LineField(label=_L("Loại"), max_length=400)
     code = LineField(label=_L("Mã"), max_length=20, required=False)
-    min = NumberField(label=_L("Từ (điểm)"), min_value=-_MOST, max_value=_MOST)
+    min = NumberField(
+        label=_L("Từ (điểm)"),
+        min_value=-_MOST,
+        max_value=_MOST,
+        blank_advice=_L("Ghi mức điểm, ví dụ 80; loại thấp nhất ghi 0."),
+    )
     needs_part_two = TickField(label=_L("Phải có điểm ở phần II"), required=False)
 
 

@@ -42,7 +42,7 @@ RULE_WORDS: Mapping[str, str | Promise] = {
         "Mỗi lần đạt được cộng số điểm của dòng, không quá mức tối đa của dòng và của cả mục; tổng điểm trên bảng xếp hạng chưa gồm điểm cộng, Ban xét thêm khi bình xét."
     ),
     "penalty": gettext_lazy(
-        "Mỗi lần mắc bị trừ số điểm của dòng, không quá mức tối đa của dòng; tổng điểm trên bảng xếp hạng chưa gồm điểm trừ, Ban xét thêm khi bình xét."
+        "Mỗi lần vi phạm bị trừ số điểm của dòng, không quá mức tối đa của dòng; tổng điểm trên bảng xếp hạng chưa gồm điểm trừ, Ban xét thêm khi bình xét."
     ),
     "disqualifiers": gettext_lazy(
         "Không làm đổi điểm: tập thể, cá nhân mắc một tiêu chí thì không đề nghị khen thưởng, người xét kiểm tra từng trường hợp."
