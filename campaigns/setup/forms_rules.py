@@ -252,11 +252,15 @@ def _band(row: Mapping[str, Any]) -> dict[str, Any]:
     return {**row, "min": least, "needs_part_two": bool(row.get("extra")), _NOT_ON_PAGE: row}
 
 
+def band_code(name: str) -> str:
+    """XUAT_SAC for Xuất sắc."""
+    return text.slug(name).upper().replace("-", "_")[:20].strip("_")
+
+
 def _band_as_file(row: Any) -> dict[str, Any]:
     said, stored = row.cleaned_data, row.initial.get(_NOT_ON_PAGE, {})
-    made = text.slug(said["name"]).upper().replace("-", "_")[:20].strip("_")
     values = {
-        "code": said["code"] or made,
+        "code": said["code"] or band_code(said["name"]),
         "name": said["name"],
         "min": json_number(said["min"]),
         "extra": (stored.get("extra") or _PART_TWO_WORDS) if said["needs_part_two"] else None,

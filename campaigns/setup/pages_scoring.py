@@ -102,14 +102,14 @@ def _total(rows: list[Criterion]) -> str:
 def common_rules(campaign: Campaign) -> CommonRules:
     rules: dict[str, Any] = campaign.scoring_rules
     bonus = rules.get("bonus") or {}
-    lines = [_line(row) for row in bonus.get("items") or ()]
+    lines = [line_words(row) for row in bonus.get("items") or ()]
     if lines and bonus.get("cap") is not None:
         lines.append(_("Tổng điểm cộng tối đa %(points)s") % {"points": points(bonus["cap"])})
     return CommonRules(
         bonus=lines,
-        penalty=[_line(row) for row in rules.get("penalty") or ()],
+        penalty=[line_words(row) for row in rules.get("penalty") or ()],
         disqualifiers=[_barred(row) for row in rules.get("disqualifiers") or ()],
-        bands=[_band(row) for row in rules.get("bands") or ()],
+        bands=[band_words(row) for row in rules.get("bands") or ()],
         tie_breakers=[str(TieRule(code).label) for code in rules.get("tie_breakers") or ()],
         small_base=_small_base(rules.get("unchanged_small_base") or {}),
         words=RULE_WORDS,
@@ -124,7 +124,7 @@ def _small_base(rule: Mapping[str, Any]) -> str:
     return sentence % {"below": vn.show_number(below), "share": vn.show_percent(share)}
 
 
-def _line(row: dict[str, Any]) -> str:
+def line_words(row: dict[str, Any]) -> str:
     line = f"{row['name']}: {points(row['points'])}"
     if row.get("per"):
         line += f"/{row['per']}"
@@ -135,6 +135,6 @@ def _barred(row: dict[str, Any]) -> str:
     return f"{row['name']} ({row['basis']})" if row.get("basis") else str(row["name"])
 
 
-def _band(row: dict[str, Any]) -> str:
+def band_words(row: dict[str, Any]) -> str:
     line = _("%(name)s: từ %(points)s trở lên") % {"name": row["name"], "points": points(row["min"])}
     return f"{line}, {row['extra']}" if row.get("extra") else line

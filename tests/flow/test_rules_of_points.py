@@ -8,6 +8,10 @@ import time_machine
 from django.test import Client
 
 from atgt_portal.ledger.models import AuditEntry
+from campaigns.launch import letters
+from campaigns.launch.models import RuleChange
+from campaigns.launch.points_form import PointsForm
+from campaigns.launch.rule_changes import LetterRefusedError
 from campaigns.setup.cloning import clone
 from campaigns.setup.models import Campaign
 from tests.flow.families.pages import foreign_words, sheets_of
@@ -157,3 +161,76 @@ def test_the_second_of_two_who_write_rules_sees_both_versions_and_a_launched_cam
     assert "lập văn bản điều chỉnh" in launched.content.decode()
     campaign.refresh_from_db()
     assert campaign.scoring_rules["bands"][1]["min"] == 80
+
+
+LETTERS = "/phong-trao/TD-ATGT-2023/dieu-chinh/?loai=points"
+LETTER = {
+    "number": "21/HD-BATGT", "signed_on": "20/12/2023", "applies_from": "20/12/2023", "signer": "Người Ký Minh Họa",
+    "reason": "Theo hướng dẫn của Ban cấp tỉnh",
+}  # fmt: skip
+
+
+def test_after_the_launch_a_letter_changes_one_line_and_keeps_the_old_beside_the_new(head, campaign):
+    def issue(**typed: str) -> Any:
+        return head.post(LETTERS, {**form_of(head, LETTERS), **LETTER, **typed, "ap-dung": "1"})
+
+    def rules() -> dict[str, Any]:
+        return Campaign.objects.get(pk=campaign.pk).scoring_rules
+
+    before = campaign.scoring_rules
+    change = {"step": "change", "line": "bands:TOT", "points": "85"}
+    preview = head.post(LETTERS, {**form_of(head, LETTERS), **LETTER, **change, "xem": "1"})
+    assert [(row.old, row.new) for row in preview.context["effects"]][:1] == [
+        ("Tốt: từ 80 điểm trở lên", "Tốt: từ 85 điểm trở lên")
+    ]
+    assert rules() == before
+
+    assert issue(**change).status_code == 302
+    assert [row["min"] for row in rules()["bands"]] == [90, 85, 65, 50, 0]
+    assert (
+        issue(step="add", line="penalty", code="P4", name="Không dự giao ban", points="0,5", per="lần").status_code
+        == 302
+    )
+    assert rules()["penalty"][-1] == {"code": "P4", "name": "Không dự giao ban", "points": -0.5, "per": "lần"}
+    assert issue(step="change", line="bonus", max="6").status_code == 302
+    assert issue(step="remove", line="bonus:B3").status_code == 302
+    assert rules()["bonus"] == {"cap": 6, "items": before["bonus"]["items"][:2]}
+    made = list(RuleChange.objects.order_by("pk"))
+    assert [one.words for one in made][:2] == [
+        "Xếp loại: “Tốt: từ 80 điểm trở lên” đổi thành “Tốt: từ 85 điểm trở lên”",
+        "Điểm trừ: thêm “Không dự giao ban: −0,5 điểm/lần”",
+    ]
+    assert (made[0].old["bands"], made[0].new["bands"][1]["min"]) == (before["bands"], 85)
+
+    now = rules()
+    for typed, box, sentence in (
+        ({"step": "change", "line": "bands:TOT", "points": "90"}, "points", "Từ 90 điểm đã là mức “Xuất sắc”"),
+        ({"step": "change", "line": "penalty:P4", "points": "0,5"}, "points", "đang đúng như vậy"),
+        ({"step": "change", "line": "bonus:B1", "max": "1"}, "max", "Mức tối đa 1 điểm thấp hơn 2 điểm"),
+        ({"step": "change", "line": "penalty"}, "line", "Chọn dòng cần đổi"),
+        ({"step": "change", "line": "bands:TOT", "points": "84", "max": "3"}, "max", "Xếp loại không có mức tối đa"),
+        ({"step": "add", "line": "bonus:B1", "code": "b2", "name": "Khác", "points": "1"}, "code", "đã có trong mục"),
+        ({"step": "add", "line": "bonus"}, "name", "Nội dung dòng thêm đang trống"),
+        ({"step": "remove", "line": "bands"}, "line", "Chọn dòng cần bỏ"),
+    ):
+        answer = issue(**typed)
+        assert answer.status_code == 422, typed
+        assert any(sentence in text for text in answer.context["form"].errors[box]), (
+            typed,
+            answer.context["form"].errors,
+        )
+    assert rules() == now
+
+
+def test_of_two_letters_about_one_section_the_later_is_asked_to_look_again(campaign, person, board):
+    head = person(Role.OFFICE_HEAD, board=board)
+    typed = {**LETTER, "step": "change", "line": "bands:TOT", "points": "85"}
+    with time_machine.travel(NOW, tick=False):
+        early, late = (PointsForm({**typed, "points": said}, campaign=campaign) for said in ("85", "86"))
+        assert early.is_valid()
+        assert late.is_valid()
+        letters.issue(campaign, early.letter(), early.change(), actor=head, at=NOW)
+        with pytest.raises(LetterRefusedError, match="vừa được đổi theo một văn bản khác"):
+            letters.issue(campaign, late.letter(), late.change(), actor=head, at=NOW)
+    campaign.refresh_from_db()
+    assert campaign.scoring_rules["bands"][1]["min"] == 85
