@@ -40,11 +40,11 @@ class PointsForm(LetterForm):
     step = ChoiceField(label=_L("Việc"), choices=[("", _L("– Chọn việc –")), *PointsStep.choices])
     line = ChoiceField(label=_L("Dòng"))
     points = NumberField(
-        label=_L("Số điểm mới"),
+        label=_L("Số điểm, mức điểm mới"),
         max_value=_MOST,
         required=False,
         maybe=False,
-        help_text=_L("Điểm trừ cũng ghi số dương. Xếp loại: từ bao nhiêu điểm."),
+        help_text=_L("Điểm trừ cũng ghi số dương."),
     )
     max = NumberField(
         label=_L("Tối đa mới"), max_value=_MOST, required=False, help_text=_L("Để trống: giữ mức đang có.")
@@ -99,7 +99,7 @@ class PointsForm(LetterForm):
         if not code:
             return self._cap_changed(section)
         if said["points"] is None and said["max"] is None:
-            self.add_error("points", _("Ô Số điểm mới đang trống. Ghi số điểm, hoặc ghi mức tối đa mới."))
+            self.add_error("points", _("Ô Số điểm, mức điểm mới đang trống. Ghi số điểm, hoặc ghi mức tối đa mới."))
             return None
         if not self._has_its_boxes(section):
             return None
@@ -126,7 +126,7 @@ class PointsForm(LetterForm):
         if not said["name"]:
             self.add_error("name", _("Ô Nội dung dòng thêm đang trống. Ghi nội dung như trong văn bản."))
         if said["points"] is None:
-            self.add_error("points", _("Ô Số điểm mới đang trống. Ghi số điểm của dòng thêm."))
+            self.add_error("points", _("Ô Số điểm, mức điểm mới đang trống. Ghi số điểm của dòng thêm."))
         code = said["code"] or (band_code(said["name"]) if section == BANDS else "")
         if not code:
             self.add_error("code", _("Ô Mã dòng thêm đang trống. Ghi mã chưa dùng, ví dụ B4."))
