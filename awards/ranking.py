@@ -8,9 +8,8 @@ from itertools import groupby
 
 from awards.points import Points, in_points
 from campaigns.record.reduction import Comparison
-from campaigns.setup.choices import TieRule
+from campaigns.setup.choices import PART_TWO, TieRule
 
-PART_TWO = "II"
 WOMEN_FROM_PERCENT = 70
 
 UNKNOWN = Comparison(previous=None, current=None)

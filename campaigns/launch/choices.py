@@ -11,6 +11,7 @@ class ChangeKind(models.TextChoices):
     OUTLINE = "outline", _("Đổi đề cương, phụ lục báo cáo")
     RHYTHM = "rhythm", _("Thôi nộp, nộp lại hồ sơ hằng tháng")
     SOURCE = "source", _("Đổi nguồn số liệu tai nạn")
+    POINTS = "points", _("Đổi điểm cộng, điểm trừ, mức xếp loại")
 
 
 class OutlineStep(models.TextChoices):
@@ -21,3 +22,11 @@ class OutlineStep(models.TextChoices):
     RENAME = "rename", _("Đổi tên, gợi ý, độ dài của mục chọn")
     SWAP = "swap", _("Thay mục chọn bằng mục mới")
     REMOVE = "remove", _("Bỏ mục chọn")
+
+
+class PointsStep(models.TextChoices):
+    """What a letter does to a line of bonus, penalty or classes."""
+
+    CHANGE = "change", _("Đổi số điểm của dòng chọn")
+    ADD = "add", _("Thêm một dòng vào mục của dòng chọn")
+    REMOVE = "remove", _("Bỏ dòng chọn")

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from atgt_portal.lib import vn
 from atgt_portal.lib.working_days import WorkingDays
 from campaigns.filing.owed import COMMUNE, EVERY_UNIT
-from campaigns.setup.choices import Paper, PeriodKind
-from campaigns.setup.models import Campaign, Criterion, Obligation, Participation
+from campaigns.setup.choices import PART_TWO, Paper, PeriodKind
+from campaigns.setup.models import Campaign, Criterion, CriterionPart, Obligation, Participation, ScoringTable
+from campaigns.setup.rule_checks import weaknesses
 from campaigns.setup.schema_duties import BOARD
 from units.choices import COMMUNE_KINDS, OFFICE_ROLES, BoardRole, Role, UnitKind
 from units.models import BoardMembership, Membership, Unit
@@ -44,6 +45,8 @@ class Member:
     cluster: str
     sits: bool
     points: int | None
+    table: str
+    has_part_two: bool
     is_office: bool
     has_filer: bool
     has_reviewer: bool
@@ -65,6 +68,7 @@ def findings(campaign: Campaign, *, on: date) -> list[Finding]:
     found = [
         *_about_members(members, campaign),
         *_about_points(members, duties, campaign),
+        *_about_rules(members, campaign),
         *_about_papers(duties, members, campaign, on),
         *_about_deadline(duties, campaign),
         *_about_days(dated, campaign, on),
@@ -82,6 +86,7 @@ def _members(campaign: Campaign, on: date) -> list[Member]:
         .annotate(total=Sum("max_hundredths"))
         .values("total")
     )
+    second = CriterionPart.objects.filter(code=PART_TWO)
     held = Membership.objects.in_force(on).filter(user__is_active=True)
     rows = (
         Unit.objects.filter(Exists(seats) | Exists(place))
@@ -91,6 +96,8 @@ def _members(campaign: Campaign, on: date) -> list[Member]:
             cluster=Subquery(place.values("cluster__name")[:1]),
             cluster_row=Subquery(place.values("cluster")[:1]),
             points=Subquery(points[:1]),
+            table=Subquery(ScoringTable.objects.filter(clusters=OuterRef("cluster_row")).values("name")[:1]),
+            has_part_two=Exists(second.filter(table__clusters=OuterRef("cluster_row"))),
             has_filer=Exists(held.filter(role=Role.FILER, unit=OuterRef("pk"))),
             has_reviewer=Exists(_reviewers(held, campaign, OFFICE_ROLES)),
             has_appraiser=Exists(_reviewers(held, campaign, {Role.APPRAISER})),
@@ -105,6 +112,8 @@ def _members(campaign: Campaign, on: date) -> list[Member]:
             cluster=row.cluster or "",
             sits=row.sits,
             points=row.points,
+            table=row.table or "",
+            has_part_two=row.has_part_two,
             is_office=row.is_office,
             has_filer=row.has_filer,
             has_reviewer=row.has_reviewer or (row.is_office and row.has_appraiser),
@@ -170,6 +179,11 @@ def _about_points(members: list[Member], duties: list[Obligation], campaign: Cam
             yield Finding(
                 sentence % {"name": name, "points": vn.show_number(Decimal(points) / 100)}, url, is_error=True
             )
+
+
+def _about_rules(members: list[Member], campaign: Campaign) -> Iterator[Finding]:
+    for weakness in weaknesses(campaign.scoring_rules, {row.table: row.has_part_two for row in members if row.table}):
+        yield Finding(weakness.text, _page(campaign, weakness.page), is_error=False)
 
 
 def _about_papers(duties: list[Obligation], members: list[Member], campaign: Campaign, on: date) -> Iterator[Finding]:

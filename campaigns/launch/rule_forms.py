@@ -21,6 +21,7 @@ from campaigns.filing.owed import COMMUNE, EVERY_UNIT
 from campaigns.launch.choices import ChangeKind, OutlineStep
 from campaigns.launch.grid_form import GridForm
 from campaigns.launch.letter_forms import AddForm, ExtendForm, LetterForm, MoveForm
+from campaigns.launch.points_form import PointsForm
 from campaigns.launch.rule_changes import REPORTS, OutlineRule, QuotaRule, RhythmRule
 from campaigns.launch.source_change import SourceRule
 from campaigns.setup.choices import AccidentSource, Paper
@@ -201,4 +202,5 @@ FORMS: Mapping[ChangeKind, type[Any]] = {
     ChangeKind.OUTLINE: OutlineForm,
     ChangeKind.RHYTHM: RhythmForm,
     ChangeKind.SOURCE: SourceForm,
+    ChangeKind.POINTS: PointsForm,
 }

@@ -74,6 +74,9 @@ class CriterionKind(models.TextChoices):
     REVIEWER = "reviewer", _("người thẩm định chấm")
 
 
+PART_TWO = "II"  # the part of a table about accidents: classes and ties ask for its points
+
+
 class TieRule(models.TextChoices):
     """How equal totals are told apart; the order is declared in the campaign."""
 

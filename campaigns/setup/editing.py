@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -163,3 +164,14 @@ def revise_tables(
         stored_scoring.store_tables(entries, campaign=campaign)
 
     _rewrite(campaign, "tables", actor=actor, at=at, seen_revision=seen_revision, store=store)
+
+
+def revise_scoring_rules(
+    campaign: Campaign, changed: Mapping[str, Any], *, actor: User, at: datetime, seen_revision: int
+) -> None:
+    """Some of the rules beside the tables, by their keys in the file; those not named stay."""
+
+    def store() -> None:
+        stored_scoring.store_rules(changed, campaign=campaign)
+
+    _rewrite(campaign, "scoring_rules", actor=actor, at=at, seen_revision=seen_revision, store=store)

@@ -6,6 +6,7 @@ What is typed becomes the same {…} that a campaign file holds, and `schema_*` 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
@@ -92,7 +93,7 @@ def said_rows(rows: Any) -> list[Any]:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A panel of the page: boxes, or rows named `row` with their number."""
+    """A panel of the page: boxes, or rows named `row` with their number; rows may have boxes for them all above."""
 
     title: str | Promise
     form: BoxForm | None = None
@@ -100,6 +101,7 @@ class Block:
     row: str | Promise = ""
     note: str | Promise = ""
     foot: str | Promise = ""
+    lead: str | Promise = ""
 
     def numbered(self) -> Iterator[tuple[str, RowForm]]:
         """Each row under its own name."""
@@ -119,6 +121,7 @@ class SectionForm:
         self.places: dict[str, list[BoxForm]] = {}
         self.value: Any = None
         self.tables: list[tuple[str, str]] = []
+        self.warnings: list[str] = []
         self.build(data)
 
     def build(self, data: Mapping[str, Any] | None) -> None:
@@ -190,6 +193,11 @@ def _lines(form: BaseForm) -> list[tuple[str, str]]:
 def iso(day: Any) -> str | None:
     """A day as the file writes it."""
     return day.isoformat() if day else None
+
+
+def json_number(number: Decimal) -> int | float:
+    """A number as the file writes it."""
+    return int(number) if number == int(number) else float(number)
 
 
 def lines_of(text: str) -> list[str]:

@@ -13,7 +13,7 @@ from atgt_portal.lib.fields import ChoiceField, LineField, MultipleChoiceField, 
 from campaigns.setup import told
 from campaigns.setup.choices import AccidentMeasure, CriterionKind
 from campaigns.setup.contents import CriterionEntry, PartEntry, TableEntry
-from campaigns.setup.forms import Block, RowForm, SectionForm, rows_of, said_rows
+from campaigns.setup.forms import Block, RowForm, SectionForm, json_number, rows_of, said_rows
 from campaigns.setup.json_text import FileFault
 from campaigns.setup.reading import Spot
 from campaigns.setup.schema_scoring import COUNTS, RATES, read_scoring
@@ -92,15 +92,10 @@ def _criterion_as_file(row: CriterionEntry) -> dict[str, Any]:
     return {
         "code": row.code,
         "name": row.name,
-        "max_points": _plain(Decimal(row.hundredths) / 100),
+        "max_points": json_number(Decimal(row.hundredths) / 100),
         "scoring": {"type": row.kind.value, **row.settings},
         "evidence": row.evidence,
     }
-
-
-def _plain(number: Decimal) -> int | float:
-    """As JSON holds a number."""
-    return int(number) if number == int(number) else float(number)
 
 
 class PartRow(RowForm):
@@ -145,7 +140,7 @@ class CriterionRow(RowForm):
                 )
                 raise forms.ValidationError(sentence % {"line": vn.quoted(line)})
             try:
-                found.append([words.strip(), _plain(vn.parse_number(points, label=words.strip()))])
+                found.append([words.strip(), json_number(vn.parse_number(points, label=words.strip()))])
             except vn.VietnameseInputError as unreadable:
                 raise forms.ValidationError(str(unreadable)) from None
         return found
@@ -176,7 +171,7 @@ def _settings_of(said: Mapping[str, Any]) -> dict[str, Any]:
     """What the way of scoring asks for, as the file writes it; boxes of other ways are left out."""
     kind, measure = CriterionKind(said["kind"]), {"measure": said["measure"] or None}
     numbers = {
-        name: None if said[name] is None else _plain(said[name]) for name in ("full_at", "zero_at", "full_at_pct")
+        name: None if said[name] is None else json_number(said[name]) for name in ("full_at", "zero_at", "full_at_pct")
     }
     if kind == CriterionKind.RUBRIC:
         return {"steps": said["steps"]}
@@ -195,7 +190,7 @@ def _settings_of(said: Mapping[str, Any]) -> dict[str, Any]:
 
 def _counted(words: str) -> Any:
     try:
-        return _plain(vn.parse_number(words))
+        return json_number(vn.parse_number(words))
     except vn.VietnameseInputError:
         return words
 
@@ -256,7 +251,7 @@ class TableSection(SectionForm):
                 {
                     "code": said["code"],
                     "name": said["name"],
-                    "max_points": _plain(said["points"]),
+                    "max_points": json_number(said["points"]),
                     "scoring": {"type": said["kind"], **_settings_of(said)},
                     "evidence": said["evidence"],
                 }

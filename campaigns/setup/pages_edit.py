@@ -20,6 +20,7 @@ class EditFrame:
     steps: list[dict[str, Any]]
     check_url: str
     tables: list[dict[str, str]]
+    warnings: list[str]
 
 
 def frame(campaign: Campaign, section: Section, form: SectionForm) -> EditFrame:
@@ -42,6 +43,7 @@ def frame(campaign: Campaign, section: Section, form: SectionForm) -> EditFrame:
             }
             for code, name in form.tables
         ],
+        warnings=form.warnings,
     )
 
 

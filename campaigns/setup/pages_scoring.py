@@ -1,16 +1,18 @@
 """The page about scoring tables, in words."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from atgt_portal.lib import vn
 from campaigns.setup.choices import TieRule
 from campaigns.setup.models import Campaign, Criterion, ScoringTable
-from campaigns.setup.wording import points, scoring_sentence
+from campaigns.setup.wording import RULE_WORDS, points, scoring_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class CommonRules:
     disqualifiers: list[str]
     bands: list[str]
     tie_breakers: list[str]
+    small_base: str
+    words: Mapping[str, str | Promise]
 
 
 def tables(campaign: Campaign) -> list[TablePanel]:
@@ -98,19 +102,29 @@ def _total(rows: list[Criterion]) -> str:
 def common_rules(campaign: Campaign) -> CommonRules:
     rules: dict[str, Any] = campaign.scoring_rules
     bonus = rules.get("bonus") or {}
-    lines = [_line(row) for row in bonus.get("items") or ()]
+    lines = [line_words(row) for row in bonus.get("items") or ()]
     if lines and bonus.get("cap") is not None:
         lines.append(_("Tổng điểm cộng tối đa %(points)s") % {"points": points(bonus["cap"])})
     return CommonRules(
         bonus=lines,
-        penalty=[_line(row) for row in rules.get("penalty") or ()],
+        penalty=[line_words(row) for row in rules.get("penalty") or ()],
         disqualifiers=[_barred(row) for row in rules.get("disqualifiers") or ()],
-        bands=[_band(row) for row in rules.get("bands") or ()],
+        bands=[band_words(row) for row in rules.get("bands") or ()],
         tie_breakers=[str(TieRule(code).label) for code in rules.get("tie_breakers") or ()],
+        small_base=_small_base(rules.get("unchanged_small_base") or {}),
+        words=RULE_WORDS,
     )
 
 
-def _line(row: dict[str, Any]) -> str:
+def _small_base(rule: Mapping[str, Any]) -> str:
+    if not rule.get("share_pct"):
+        return ""
+    sentence = _("Số cùng kỳ dưới %(below)s, năm nay giữ nguyên: được %(share)s điểm chuẩn")
+    below, share = (vn.parse_number(rule[name]) for name in ("base_below", "share_pct"))
+    return sentence % {"below": vn.show_number(below), "share": vn.show_percent(share)}
+
+
+def line_words(row: dict[str, Any]) -> str:
     line = f"{row['name']}: {points(row['points'])}"
     if row.get("per"):
         line += f"/{row['per']}"
@@ -121,6 +135,6 @@ def _barred(row: dict[str, Any]) -> str:
     return f"{row['name']} ({row['basis']})" if row.get("basis") else str(row["name"])
 
 
-def _band(row: dict[str, Any]) -> str:
+def band_words(row: dict[str, Any]) -> str:
     line = _("%(name)s: từ %(points)s trở lên") % {"name": row["name"], "points": points(row["min"])}
     return f"{line}, {row['extra']}" if row.get("extra") else line

@@ -147,9 +147,7 @@ def read_scoring_rules(scoring: Spot) -> dict[str, Any]:
     for row in _coded(scoring["penalty"]):
         _check_points(row, least=-_MOST_POINTS, most=0)
     _coded(scoring["disqualifiers"])
-    for row in _coded(scoring["bands"]):
-        row["min"].number(least=-_MOST_POINTS, most=_MOST_POINTS)
-    note_doubles(scoring["bands"].rows(), "min")
+    _check_bands(_coded(scoring["bands"]))
     small = scoring["unchanged_small_base"].group(required=False)
     if scoring["unchanged_small_base"].is_given:
         small["base_below"].whole(most=10**6)
@@ -184,9 +182,30 @@ def _coded(spot: Spot) -> list[Spot]:
 
 
 def _check_points(row: Spot, *, least: int, most: int) -> None:
-    row["points"].number(least=least, most=most)
+    told, points = len(row.faults), row["points"].number(least=least, most=most)
+    if len(row.faults) == told and not points:
+        row["points"].fault(_("0 điểm thì không cộng, không trừ được gì. Ghi số điểm khác 0, hoặc bỏ dòng này."))
     if row["max"].is_given:
-        row["max"].number(least=least, most=most)
+        limit = row["max"].number(least=least, most=most)
+        if len(row.faults) == told and abs(limit) < abs(points):
+            sentence = _(
+                "mức tối đa %(limit)s điểm thấp hơn %(points)s điểm của một lần. Sửa mức tối đa hoặc sửa số điểm."
+            )
+            shown = {"limit": vn.show_number(abs(limit)), "points": vn.show_number(abs(points))}
+            row["max"].fault(sentence % shown)
+
+
+def _check_bands(rows: list[Spot]) -> None:
+    """Two classes from the same total up could not be told apart."""
+    begun: dict[Decimal, str] = {}
+    for row in rows:
+        told, least = len(row.faults), row["min"].number(least=-_MOST_POINTS, most=_MOST_POINTS)
+        if len(row.faults) > told:
+            continue
+        if least in begun:
+            sentence = _("từ %(points)s điểm đã là mức %(first)s. Ghi mức điểm khác cho một trong hai loại.")
+            row["min"].fault(sentence % {"points": vn.show_number(least), "first": vn.quoted(begun[least])})
+        begun.setdefault(least, text.clean(str(row["name"].value)))
 
 
 def _tie_breakers(spots: list[Spot]) -> list[str]:

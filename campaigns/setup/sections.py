@@ -8,6 +8,7 @@ from campaigns.setup import editing
 from campaigns.setup.forms import SectionForm
 from campaigns.setup.forms_head import CalendarSection, DocumentSection
 from campaigns.setup.forms_members import Members, MemberSection
+from campaigns.setup.forms_rules import BandSection, PointsSection
 from campaigns.setup.forms_scoring import TablesSection, table_section
 from campaigns.setup.forms_tasks import DutySection, GroupSection, IndicatorSection, ObjectiveSection
 from campaigns.setup.models import Campaign
@@ -37,6 +38,8 @@ SECTIONS: dict[str, Section] = {
     "members": Section("setup:edit_members", MemberSection, _revise_members),
     "duties": Section("setup:edit_duties", DutySection, editing.revise_obligations),
     "tables": Section("setup:edit_tables", TablesSection, editing.revise_tables),
+    "points": Section("setup:edit_points", PointsSection, editing.revise_scoring_rules),
+    "bands": Section("setup:edit_bands", BandSection, editing.revise_scoring_rules),
 }
 
 

@@ -1,6 +1,7 @@
 """From a definition to rows: what a point is given for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from campaigns.setup.contents import PartEntry, TableEntry
 from campaigns.setup.models import Campaign, Criterion, CriterionPart, ScoringTable
@@ -14,6 +15,12 @@ def store_tables(entries: Iterable[TableEntry], *, campaign: Campaign) -> None:
         table = ScoringTable.objects.create(campaign=campaign, code=entry.code, name=entry.name)
         table.clusters.set([clusters[code] for code in entry.clusters])
         _store_criteria(_store_parts(entry, table))
+
+
+def store_rules(changed: Mapping[str, Any], *, campaign: Campaign) -> None:
+    """The common rules named in `changed`, anew; the others stay."""
+    campaign.scoring_rules = {**campaign.scoring_rules, **changed}
+    Campaign.objects.filter(pk=campaign.pk).update(scoring_rules=campaign.scoring_rules)
 
 
 def _store_parts(entry: TableEntry, table: ScoringTable) -> list[tuple[CriterionPart, PartEntry]]:

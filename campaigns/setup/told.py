@@ -3,7 +3,17 @@
 from itertools import groupby
 from typing import Any
 
-from campaigns.setup.choices import AccidentSource, Aggregation, CriterionKind, Direction, ObjectiveKind, Paper
+from django.db.models import Exists, OuterRef
+
+from campaigns.setup.choices import (
+    PART_TWO,
+    AccidentSource,
+    Aggregation,
+    CriterionKind,
+    Direction,
+    ObjectiveKind,
+    Paper,
+)
 from campaigns.setup.contents import (
     BasisEntry,
     CampaignEntry,
@@ -19,7 +29,7 @@ from campaigns.setup.contents import (
     TableEntry,
     TaskGroupEntry,
 )
-from campaigns.setup.models import Campaign, Criterion
+from campaigns.setup.models import Campaign, Criterion, CriterionPart
 from campaigns.setup.windows import Window
 
 
@@ -174,6 +184,13 @@ def tables_and_clusters(campaign: Campaign) -> tuple[tuple[TableEntry, ...], lis
         for table in campaign.scoring_tables.order_by("pk")
     )
     return found, list(shown.items())
+
+
+def part_two_by_table(campaign: Campaign) -> dict[str, bool]:
+    """Whether a table in use has a part II, by the name of the table."""
+    second = CriterionPart.objects.filter(table=OuterRef("pk"), code=PART_TWO)
+    used = campaign.scoring_tables.filter(clusters__isnull=False).annotate(has_part_two=Exists(second))
+    return dict(used.order_by("pk").values_list("name", "has_part_two"))
 
 
 def _parts(rows: list[Criterion]) -> tuple[PartEntry, ...]:

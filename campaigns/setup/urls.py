@@ -19,5 +19,7 @@ urlpatterns = [
     path(f"{_DRAFT}don-vi/", views.edit, {"section": "members"}, name="edit_members"),
     path(f"{_DRAFT}lich-nop/", views.edit, {"section": "duties"}, name="edit_duties"),
     path(f"{_DRAFT}bang-diem/", views.edit, {"section": "tables"}, name="edit_tables"),
+    path(f"{_DRAFT}diem-cong-tru/", views.edit, {"section": "points"}, name="edit_points"),
+    path(f"{_DRAFT}xep-loai/", views.edit, {"section": "bands"}, name="edit_bands"),
     path(f"{_DRAFT}bang-diem/<str:table>/", views.edit, {"section": "table"}, name="edit_table"),
 ]

@@ -37,6 +37,28 @@ _NOT_TO_HAPPEN: Mapping[str, str | Promise] = {
 }
 
 
+RULE_WORDS: Mapping[str, str | Promise] = {
+    "bonus": gettext_lazy(
+        "Mỗi lần đạt được cộng số điểm của dòng, không quá mức tối đa của dòng và của cả mục; tổng điểm trên bảng xếp hạng chưa gồm điểm cộng, Ban xét thêm khi bình xét."
+    ),
+    "penalty": gettext_lazy(
+        "Mỗi lần vi phạm bị trừ số điểm của dòng, không quá mức tối đa của dòng; tổng điểm trên bảng xếp hạng chưa gồm điểm trừ, Ban xét thêm khi bình xét."
+    ),
+    "disqualifiers": gettext_lazy(
+        "Không làm đổi điểm: tập thể, cá nhân mắc một tiêu chí thì không đề nghị khen thưởng, người xét kiểm tra từng trường hợp."
+    ),
+    "bands": gettext_lazy(
+        "Không làm đổi điểm: đơn vị được xếp vào loại cao nhất mà tổng điểm đạt tới; ở loại đòi điểm phần II, đơn vị 0 điểm phần II xuống loại dưới."
+    ),
+    "tie_breakers": gettext_lazy(
+        "Không làm đổi điểm: các đơn vị bằng tổng điểm được so lần lượt theo thứ tự này, vẫn bằng nhau thì cùng hạng."
+    ),
+    "unchanged_small_base": gettext_lazy(
+        "Ở tiêu chí kéo giảm, đơn vị có số cùng kỳ dưới mức này mà năm nay giữ nguyên vẫn được phần điểm ghi ở đây; để trống thì giữ nguyên không có điểm."
+    ),
+}
+
+
 def objective_sentence(
     kind: str, measure: str, *, min_pct: int | None, stretch_pct: int | None, baseline_year: int | None
 ) -> str:

@@ -182,7 +182,7 @@ ROUTES: tuple[Route, ...] = (
     *(
         _draft(f"setup:edit_{name}")
         for name in (
-            "document", "calendar", "objectives", "groups", "indicators", "members", "duties", "tables",
+            "document", "calendar", "objectives", "groups", "indicators", "members", "duties", "tables", "points", "bands",
         )
     ),
     _draft("setup:edit_table", table="XA"),
