@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0022_locks_stay'),
+        ('campaigns', '0023_held_by_each_lock'),
     ]
 
     operations = [
