@@ -209,7 +209,7 @@ class SupplementForm(QuickForm):
         blank_advice=_L("Ghi một câu về điều mới so với bản trước, để người nhận thấy ngay."),
     )
     field_order = ("added",)
-    widths = {**QuickForm.widths, "happened_on": 6, "happened_at": 6}  # noqa: RUF012
+    widths = {**QuickForm.widths, "happened_on": 6, "happened_at": 6}
 
     def __init__(self, data: Mapping[str, Any] | None, *, known: datetime, **more: Any) -> None:
         super().__init__(data, **more)
