@@ -192,16 +192,16 @@ def person(db: None) -> Callable[..., User]:
     return make
 
 
+def signed_in(user: User) -> Client:
+    """A browser in which that user is signed in."""
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
 @pytest.fixture
 def client_of() -> Callable[[User], Client]:
-    """A browser in which that user is signed in."""
-
-    def make(user: User) -> Client:
-        client = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-        return client
-
-    return make
+    return signed_in
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from campaigns.launch.choices import ChangeKind, PointsStep
 from campaigns.launch.rule_changes import Done, Effect, LetterRefusedError
 from campaigns.setup.models import Campaign
 from campaigns.setup.pages_scoring import band_words, line_words
+from campaigns.setup.stored_scoring import store_rules
 from campaigns.setup.wording import points
 
 BONUS, PENALTY, BANDS = "bonus", "penalty", "bands"
@@ -78,6 +79,5 @@ class PointsRule:
                 "Mục %(section)s vừa được đổi theo một văn bản khác. Tải lại trang, xem mục ấy rồi ghi lại văn bản này."
             )
             raise LetterRefusedError(sentence % {"section": vn.uncapitalise(section_name(self.section))})
-        campaign.scoring_rules = {**campaign.scoring_rules, self.section: self.changed}
-        Campaign.objects.filter(pk=campaign.pk).update(scoring_rules=campaign.scoring_rules)
+        store_rules({self.section: self.changed}, campaign=campaign)
         return Done({self.section: self.base}, {self.section: self.changed})

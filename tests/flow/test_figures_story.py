@@ -22,7 +22,7 @@ from campaigns.record.models import Figure
 from campaigns.setup.choices import Calendar, Paper
 from campaigns.setup.models import Campaign
 from reports.returns.choices import Statement
-from tests.conftest import stands_for_many
+from tests.conftest import signed_in, stands_for_many
 from tests.flow.police_year import (
     POLICE,
     SAMPLE,
@@ -62,12 +62,6 @@ def year(campaign_once: Campaign, django_db_blocker: Any) -> Iterator[SimpleName
                 sent = submit(lambda: signed_in(police), filing, accidents_in(filing), at=days_after_close(filing, 3))
                 papers.append(accept(sent, office, at=days_after_close(filing, 4)))
         yield SimpleNamespace(office=office, police=police, papers=papers)
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 @pytest.fixture

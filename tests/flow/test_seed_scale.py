@@ -7,7 +7,6 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
 from django.db.models import Sum
 from django.urls import reverse
 
@@ -28,6 +27,7 @@ from campaigns.setup.windows import Window
 from reports.returns.derive import put_accidents_on_record
 from reports.summary import snapshot
 from reports.summary.compile import compile_summary
+from tests.conftest import stands_for_many
 from units.models import Board, Unit, User
 
 pytestmark = pytest.mark.django_db
@@ -52,10 +52,11 @@ def state(settings, tmp_path, monkeypatch):
 @pytest.fixture(scope="module")
 def seeded(django_db_setup, django_db_blocker):
     """One board for all that only reads: seeding it takes seconds."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        seed()
-        yield Board.objects.get(code=CODE)
-        transaction.set_rollback(True)
+    with stands_for_many(django_db_blocker):
+        with django_db_blocker.unblock():
+            seed()
+            board = Board.objects.get(code=CODE)
+        yield board
 
 
 def campaigns():

@@ -24,7 +24,10 @@ def test_no_test_file_stands_where_no_stage_would_run_it(tmp_path):
 
 
 def test_the_callers_own_settings_do_not_decide_what_is_tested(tmp_path):
-    env = whole_run.plain_env({"PATH": "/bin", "DATABASE_URL": "postgres://x", "ATGT_ENV": "production"}, tmp_path)
+    env = whole_run.plain_env(
+        {"PATH": "/bin", "DATABASE_URL": "postgres://x", "ATGT_ENV": "production", "PYTHONDONTWRITEBYTECODE": "1"},
+        tmp_path,
+    )
 
     assert env == {"PATH": "/bin", "ATGT_STATE_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "atgt_portal.settings"}
 
