@@ -129,7 +129,7 @@ def page_of(
         "unfinished": lock_page.unacceptable(filing, on=on),
         "unreturnable": lock_page.unreturnable(filing, on=on),
         "lock": lock_page.lock_of(filing, user, on=on),
-        "submits": Action.SUBMIT in actions and filing.has_begun,
+        "submits": Action.SUBMIT in actions and filing.has_begun and not wording.is_running(filing, on=on),
         "approves": Action.APPROVE in actions,
         "amends": Action.AMEND in actions,
         "touched": lock_page.touched_by(filing, actions),
