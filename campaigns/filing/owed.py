@@ -12,6 +12,7 @@ from campaigns.filing.choices import State
 from campaigns.filing.models import Filing, FilingEvent
 from campaigns.setup.choices import Paper, PeriodKind
 from campaigns.setup.models import Campaign, Obligation, Participation, Period
+from campaigns.setup.periods import is_left_on
 from units.choices import COMMUNE_KINDS, UnitKind
 from units.models import Unit
 
@@ -74,12 +75,8 @@ def owes(unit: Unit, obligation: Obligation, period: Period) -> bool:
 
 
 def is_asked(obligation: Obligation, participation: Participation, period: Period) -> bool:
-    """Whether letters have left the paper of that period on for the unit: the last switch that reaches it decides."""
-    tokens, asked = _tokens_of(participation), True
-    for switch in obligation.rhythm:
-        if switch["who"] in tokens and period.first_day >= date.fromisoformat(switch["from"]):
-            asked = switch["on"]
-    return asked
+    """Whether letters have left the paper of that period on for the unit."""
+    return is_left_on(obligation.rhythm, _tokens_of(participation), first_day=period.first_day)
 
 
 def stands(unit: Unit, *, on: date) -> bool:

@@ -156,6 +156,12 @@ def test_the_preview_puts_what_is_wrong_first_and_offers_boxes_only_there():
     assert [cell.name for cell in shown.wrong[0].cells] == ["", "o-2-1"]
     assert [cell.text for cell in shown.others[0].cells] == ["B", "1,5"]
     assert pages.storable(shown, standing=0) == 0
+    assert [f"{one['value']} {one['label']}" for one in shown.counters] == [
+        "1 dòng cần sửa",
+        "2 dòng không có lỗi",
+        "1 trong số đó nên xem lại",
+    ]
+    assert shown.others[0].label == "Thêm mới", "a doubt does not hide what will become of the row"
     assert kept(Checked(columns, rows))["rows"][0]["faults"] == [(-1, "Dòng cộng."), (1, "“một” không phải là số.")]
 
 
