@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atgt_portal.lib import intake, table_json
+from atgt_portal.lib import intake, personal, table_json
 from atgt_portal.lib.intake import IntakeRefusedError, Table
 from atgt_portal.lib.sheet_template import TemplateColumn, TemplateSheet, write_template
 from campaigns.setup.windows import Window
@@ -32,6 +32,7 @@ GROUND = reading.Ground(
 )
 MADE_AT = datetime.fromisoformat("2023-12-01T03:00:00+00:00")
 words = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), max_size=20).map(reading._plain)
+words = words.filter(lambda said: not personal.found_in(said))
 accidents = st.fixed_dictionaries(
     {
         "happened_on": st.dates(WINDOW.first_day, WINDOW.last_day),
