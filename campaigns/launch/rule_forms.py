@@ -66,7 +66,7 @@ class OutlineForm(LetterForm):
     """One part of a report's outline: added, renamed, swapped, taken away."""
 
     widths = {**LetterForm.widths, "step": 6, "section": 6, "title": 12, "prompt": 12, "most_words": 4}
-    step = ChoiceField(label=_L("Việc"), choices=[("", "---"), *OutlineStep.choices])
+    step = ChoiceField(label=_L("Việc"), choices=[("", _L("– Chọn việc –")), *OutlineStep.choices])
     section = ChoiceField(label=_L("Mục chọn"))
     title = LineField(label=_L("Tên mục hoặc phụ lục"), max_length=200, required=False)
     prompt = TextField(label=_L("Gợi ý nội dung, các cột của phụ lục"), max_length=1000, required=False)
