@@ -148,9 +148,12 @@ class RhythmForm(LetterForm):
     widths = {**LetterForm.widths, "obligation": 6, "who": 6, "is_on": 6, "first_day": 6}
     obligation = ChoiceField(label=_L("Hồ sơ hằng tháng"))
     who = ChoiceField(
-        label=_L("Với"), choices=[("", "---"), (COMMUNE, _L("các xã, thị trấn")), (EVERY_UNIT, _L("mọi đơn vị"))]
+        label=_L("Với"),
+        choices=[("", _L("– Chọn –")), (COMMUNE, _L("các xã, thị trấn")), (EVERY_UNIT, _L("mọi đơn vị"))],
     )
-    is_on = ChoiceField(label=_L("Bật hay tắt"), choices=[("", "---"), ("tat", _L("Thôi nộp")), ("bat", _L("Nộp lại"))])
+    is_on = ChoiceField(
+        label=_L("Bật hay tắt"), choices=[("", _L("– Chọn –")), ("tat", _L("Thôi nộp")), ("bat", _L("Nộp lại"))]
+    )
     first_day = VietnameseDateField(label=_L("Từ kỳ bắt đầu ngày"))
 
     def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
