@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from units.choices import UNIT_ROLES, BoardRole, Level, Role, SignsAs, SuccessionKind, UnitKind
+from units.conflict_models import ConflictOfInterest as ConflictOfInterest
 from units.feed_models import CalendarFeed as CalendarFeed
 from units.letterhead_models import UnitLetterhead as UnitLetterhead
 from units.office_models import ImportBatch as ImportBatch

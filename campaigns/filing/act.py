@@ -20,6 +20,7 @@ from campaigns.filing.choices import Action, State
 from campaigns.filing.kinds import Fault, Step, kind_of
 from campaigns.filing.models import EntryForUnit, Filing, FilingEvent, FilingVersion
 from campaigns.filing.permissions import enters, may_edit, step_for
+from campaigns.filing.reviewing import holding
 from campaigns.filing.threads import inner
 from units.models import User
 
@@ -75,6 +76,8 @@ def act(
     verdict, step, post = step_for(actor, action, filing, on=on)
     if not verdict or step is None or post is None:
         raise ActionRefusedError(str(verdict.reason))
+    if post.board_id is not None and (other := holding.refusal(filing, action, actor)):
+        raise ActionRefusedError(other)
     if faults := _lacking(filing, step, on=on, note=note, mend_by=mend_by):
         raise IncompleteError(faults)
     to_office = post.board_id is not None

@@ -27,6 +27,7 @@ from campaigns.filing.choices import Action, State
 from campaigns.filing.kinds import Fault, kind_of
 from campaigns.filing.models import Filing, FilingEvent
 from campaigns.filing.permissions import may_edit, open_actions, other_post, step_for
+from campaigns.filing.reviewing import page
 from campaigns.filing.threads.page import Line, Said, parts_of, talk_context
 from units.acting import choosing
 from units.choices import OFFICE_ROLES, Role
@@ -44,6 +45,8 @@ class Typed:
     action: str = ""
     note: str = ""
     mend_by: str = ""
+    take_note: str = ""
+    later_note: str = ""
     faults: tuple[Fault, ...] = ()
 
     @classmethod
@@ -52,6 +55,8 @@ class Typed:
             action=str(posted.get("action", ""))[:20],
             note=str(posted.get("note", "")),
             mend_by=str(posted.get("mend_by", ""))[:40],
+            take_note=str(posted.get("take_note", "")),
+            later_note=str(posted.get("later_note", "")),
             faults=faults,
         )
 
@@ -90,9 +95,11 @@ def page_of(
     talks = talk_context(filing, user, on=on, seen=seen, parts=parts_of(filing, content), said=said)
     files = _files(filing, seen)
     edits = bool(may_edit(user, filing, on=on))
-    decides = filing.state == State.SUBMITTED and not {Action.SEND_BACK, Action.ACCEPT}.isdisjoint(actions)
+    judges = filing.state == State.SUBMITTED and not {Action.SEND_BACK, Action.ACCEPT}.isdisjoint(actions)
+    desk = page.desk_of(filing, user, on=on, judges=judges, query=narrowed.query(), typed=typed)
+    decides = judges and not (desk and desk.is_others)
     typed = typed or Typed(mend_by=_usual_day(on) if decides else "")
-    page = {
+    told = {
         "filing": filing,
         "seen": seen,
         "files": files,
@@ -137,11 +144,12 @@ def page_of(
         "files_url": reverse("papers:files", kwargs=here) if edits and filing.has_begun else "",
         "act_url": reverse("filing:act", kwargs=here) + narrowed.query(),
         "print_url": reverse("papers:print", kwargs=here) if kind_of(filing).layout else "",
+        "desk": desk,
         "conflict": _conflict(filing, user, on=on),
         "switch": _switch(filing, user, on=on) or talks["talk_switch"],
     }
-    changed = _changed(filing, seen, view=view, narrowed=narrowed, judges=decides)
-    return page | _placed(talks, changed) | _beside(filing, user, on=on, narrowed=narrowed, is_unit=seen.is_unit)
+    changed = _changed(filing, seen, view=view, narrowed=narrowed, judges=judges)
+    return told | _placed(talks, changed) | _beside(filing, user, on=on, narrowed=narrowed, is_unit=seen.is_unit)
 
 
 def _usual_day(on: date) -> str:
@@ -230,6 +238,7 @@ def _returned(filing: Filing, events: list[FilingEvent]) -> Happening | None:
 
 
 _TARGETS = {"note": "id_note", "action": "id_action_0", "mend_by": "id_mend_by"}
+_TARGETS |= {"take_note": "id_take_note", "later_note": "id_later_note"}
 
 
 def _lines(typed: Typed) -> list[Line]:
@@ -243,7 +252,7 @@ def _conflict(filing: Filing, user: User, *, on: date) -> str:
     if filing.state != State.SUBMITTED or not reviews:
         return ""
     verdict, _step, post = step_for(user, Action.SEND_BACK, filing, on=on)
-    return "" if post else str(verdict.reason)
+    return "" if post else f"{verdict.reason} {page.who_instead(filing, on=on)}"
 
 
 def _switch(filing: Filing, user: User, *, on: date) -> choosing.Choice | None:
@@ -264,7 +273,7 @@ def _beside(filing: Filing, user: User, *, on: date, narrowed: queue.Narrowing, 
         {
             "title": row.unit,
             "url": row.url,
-            "hint": row.paper,
+            "hint": f"{row.paper} · {row.holder}" if row.holder else row.paper,
             "badge": row.badge,
             "tone": row.tone,
             "when": row.since,

@@ -15,17 +15,19 @@ from atgt_portal.ledger import tokens
 from atgt_portal.lib import clock, vn
 from atgt_portal.lib.http import SignedInRequest
 from campaigns.filing import act as filing_act
-from campaigns.filing import comparing, heat, own, progress, queue, reading, wording
+from campaigns.filing import comparing, heat, own, progress, queue, queue_counts, reading, wording
 from campaigns.filing.choices import Action, State
 from campaigns.filing.detail import Typed, page_of
 from campaigns.filing.editing import ANYWAY
 from campaigns.filing.forms import ActionForm
 from campaigns.filing.kinds import Fault
 from campaigns.filing.models import Filing
+from campaigns.filing.reviewing.bench import bench_of
 from campaigns.filing.standing import Narrowing
 from campaigns.filing.threads.page import Said
 from campaigns.filing.threads.reading import talks_of
 from campaigns.setup.in_view import remember_campaign
+from units.acting.rights import acting_as
 from units.choices import OFFICE_ROLES, READING_ROLES, Role
 from units.permissions import posts_of
 
@@ -203,11 +205,14 @@ def review_queue(request: SignedInRequest) -> HttpResponse:
     page = Paginator(queue.waiting(request.user, on=on, narrowed=narrowed), ROWS_A_PAGE).get_page(
         request.GET.get("trang")
     )
+    bench = bench_of(posts_of(request.user, on=on).board_ids(*queue.REVIEW_ROLES), on=on)
     context = {
         "page": page,
         "narrowed": narrowed,
-        "rows": queue.rows(page.object_list, request.user, on=on, narrowed=narrowed),
-        "overview": queue.overview(request.user, on=on, narrowed=narrowed),
+        "rows": queue.rows(page.object_list, request.user, on=on, narrowed=narrowed, bench=bench),
+        "heads": acting_as(request.user, Role.OFFICE_HEAD, on=on).post is not None,
+        "form_token": tokens.mint(),
+        "overview": queue_counts.overview(request.user, on=on, narrowed=narrowed),
     }
     return render(request, "filing/queue.html", context)
 

@@ -1,0 +1,90 @@
+"""What the page of a paper shows of the office's own desk; nothing to its unit and to whoever does not judge papers."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from campaigns.filing import wording
+from campaigns.filing.choices import State
+from campaigns.filing.models import Filing
+from campaigns.filing.reviewing import desk
+from campaigns.filing.reviewing.bench import JUDGES, bench_of
+from campaigns.filing.reviewing.forms import PutOffForm, TakeForm
+from units.models import User
+from units.permissions import posts_of
+
+
+class Written(Protocol):
+    """What was typed on the page that was refused."""
+
+    @property
+    def take_note(self) -> str: ...
+
+    @property
+    def later_note(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Whose the paper is and what was noted; `is_others` has to be taken over before its reader decides."""
+
+    held: str
+    is_others: bool
+    takes: bool
+    noted: tuple[str, ...]
+    take_form: TakeForm
+    take_url: str
+    put_off_form: PutOffForm
+    put_off_url: str
+
+
+def desk_of(filing: Filing, user: User, *, on: date, judges: bool, query: str, typed: Written | None) -> Desk | None:
+    """`judges`: whether this reader could decide, whoever has the paper; with `query` he stays in his filter."""
+    if filing.state != State.SUBMITTED or not is_shown(filing, user, on=on):
+        return None
+    told, here = vars(filing), {"uuid": filing.uuid}
+    holder = told.get("holder")
+    is_others = holder is not None and holder != user.pk
+    return Desk(
+        held=_held(filing, user),
+        is_others=is_others,
+        takes=judges and holder != user.pk,
+        noted=_noted(filing),
+        take_form=TakeForm(
+            initial={"take_note": typed.take_note if typed else "", "in_hand": told.get("assignment") or ""}
+        ),
+        take_url=reverse("review:take", kwargs=here) + query,
+        put_off_form=PutOffForm(initial={"later_note": typed.later_note if typed else ""}),
+        put_off_url=reverse("review:put_off", kwargs=here) + query,
+    )
+
+
+def is_shown(filing: Filing, user: User, *, on: date) -> bool:
+    """Whether this reader meets what the office noted: not whoever works in the unit, or may not judge it fairly."""
+    posts = posts_of(user, on=on)
+    return posts.for_board(filing.board_id, *JUDGES) is not None and filing.unit_id not in posts.barred_units()
+
+
+def who_instead(filing: Filing, *, on: date) -> str:
+    """Who may judge the paper, for one who may not; one query."""
+    return bench_of({filing.board_id}, on=on).instead(filing)
+
+
+def _held(filing: Filing, user: User) -> str:
+    told = vars(filing)
+    if told.get("holder") is None:
+        return _("Chưa phân công; ai được rà soát cũng xử lý được.")
+    if told["holder"] == user.pk:
+        return _("Đang giao cho anh/chị.")
+    return _("Đang giao cho %(name)s.") % {"name": told["holder_name"]}
+
+
+def _noted(filing: Filing) -> tuple[str, ...]:
+    told = _("%(name)s để sau lúc %(at)s%(note)s")
+    return tuple(
+        told % {"name": row.name, "at": wording.moment(row.at), "note": f": {row.note}" if row.note else "."}
+        for row in desk.put_offs(filing)
+    )
