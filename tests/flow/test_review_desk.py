@@ -47,7 +47,8 @@ def page_of(filing: Filing) -> str:
 
 def send(desk: Desk, name: str, page: object, filing: Filing | None = None, *, query: str = "", **typed: object):
     url = reverse(f"review:{name}", kwargs={"uuid": filing.uuid} if filing else {})
-    return desk.post(url + query, {"form_token": hidden(page, "form_token")} | typed)
+    seen = {"seen_revision": str(filing.revision)} if filing else {}
+    return desk.post(url + query, {"form_token": hidden(page, "form_token")} | seen | typed)
 
 
 def assigned(filing: Filing) -> User | None:

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from atgt_portal.lib.fields import ChoiceField, LineField
+from atgt_portal.lib.fields import ChoiceField, LineField, RevisionField
 from campaigns.filing.reviewing.assigning import MOST_LETTERS
 from campaigns.setup.forms import BoxForm
 from units.models import User
@@ -38,6 +38,7 @@ class AssignForm(BoxForm):
 class TakeForm(BoxForm):
     """Why a paper is taken from a colleague's hand."""
 
+    seen_revision = RevisionField()
     take_note = LineField(
         label=_("Lý do nhận thay"),
         max_length=MOST_LETTERS,
@@ -46,7 +47,7 @@ class TakeForm(BoxForm):
     )
     in_hand = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def seen(self) -> int | None:
+    def in_hand_seen(self) -> int | None:
         """The assignment that the page showed."""
         told = self.cleaned_data["in_hand"]
         return int(told) if told.isascii() and told.isdigit() and len(told) < _LONGEST_KEY else None
@@ -55,6 +56,7 @@ class TakeForm(BoxForm):
 class PutOffForm(BoxForm):
     """A word for the colleagues about a paper that is left for later."""
 
+    seen_revision = RevisionField()
     later_note = LineField(
         label=_("Ghi chú khi để sau"),
         max_length=200,

@@ -41,7 +41,7 @@ def in_hand(**whose: object) -> Exists:
 
 def put_off_at(filing: Filing) -> datetime | None:
     """Of a paper read by `with_put_off`."""
-    at: datetime | None = vars(filing)["put_off_at"]
+    at: datetime | None = vars(filing).get("put_off_at")
     return at
 
 

@@ -45,7 +45,7 @@ def desk_of(filing: Filing, user: User, *, on: date, judges: bool, query: str, t
     """`judges`: whether this reader could decide, whoever has the paper; with `query` he stays in his filter."""
     if filing.state != State.SUBMITTED or not is_shown(filing, user, on=on):
         return None
-    told, here = vars(filing), {"uuid": filing.uuid}
+    told, here, seen = vars(filing), {"uuid": filing.uuid}, {"seen_revision": filing.revision}
     holder = told.get("holder")
     is_others = holder is not None and holder != user.pk
     return Desk(
@@ -57,7 +57,7 @@ def desk_of(filing: Filing, user: User, *, on: date, judges: bool, query: str, t
             initial={"take_note": typed.take_note if typed else "", "in_hand": told.get("assignment") or ""}
         ),
         take_url=reverse("review:take", kwargs=here) + query,
-        put_off_form=PutOffForm(initial={"later_note": typed.later_note if typed else ""}),
+        put_off_form=PutOffForm(initial=seen | {"later_note": typed.later_note if typed else ""}),
         put_off_url=reverse("review:put_off", kwargs=here) + query,
     )
 

@@ -123,7 +123,8 @@ def take(request: SignedInRequest, uuid: str) -> HttpResponse:
 
     def do() -> str:
         note = form.cleaned_data["take_note"]
-        assigning.take_over(filing, form.seen(), actor=request.user, at=clock.now(), note=note)
+        _as_seen(filing, form)
+        assigning.take_over(filing, form.in_hand_seen(), actor=request.user, at=clock.now(), note=note)
         messages.success(request, _("Đã nhận rà soát hồ sơ này."))
         return reverse("filing:detail", kwargs={"uuid": filing.uuid})
 
@@ -139,6 +140,7 @@ def put_off(request: SignedInRequest, uuid: str) -> HttpResponse:
     narrowed = Narrowing.from_address(request.GET)
 
     def do() -> str:
+        _as_seen(filing, form)
         putting_off.put_off(filing, actor=request.user, at=clock.now(), note=form.cleaned_data["later_note"])
         following = queue.next_after(filing, request.user, on=clock.today(), narrowed=narrowed)
         if following is None:
@@ -156,6 +158,11 @@ def _paper(request: SignedInRequest, uuid: str) -> Filing:
     if posts_of(request.user, on=clock.today()).for_board(found.board_id, *JUDGES) is None:
         raise Http404
     return found
+
+
+def _as_seen(filing: Filing, form: TakeForm | PutOffForm) -> None:
+    if form.cleaned_data["seen_revision"] != filing.revision:
+        raise filing_act.StalePageError(_("Hồ sơ vừa được người khác xử lý. Xem lại nội dung mới rồi làm lại."))
 
 
 def _done(request: SignedInRequest, filing: Filing, do: Callable[[], str]) -> HttpResponse:
