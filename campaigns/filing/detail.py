@@ -47,6 +47,8 @@ class Typed:
     mend_by: str = ""
     take_note: str = ""
     later_note: str = ""
+    answer: str = ""
+    reason: str = ""
     faults: tuple[Fault, ...] = ()
 
     @classmethod
@@ -57,6 +59,8 @@ class Typed:
             mend_by=str(posted.get("mend_by", ""))[:40],
             take_note=str(posted.get("take_note", "")),
             later_note=str(posted.get("later_note", "")),
+            answer=str(posted.get("answer", ""))[:20],
+            reason=str(posted.get("reason", "")),
             faults=faults,
         )
 
@@ -238,7 +242,7 @@ def _returned(filing: Filing, events: list[FilingEvent]) -> Happening | None:
 
 
 _TARGETS = {"note": "id_note", "action": "id_action_0", "mend_by": "id_mend_by"}
-_TARGETS |= {"take_note": "id_take_note", "later_note": "id_later_note"}
+_TARGETS |= {"take_note": "id_take_note", "later_note": "id_later_note", "answer": "id_answer_0", "reason": "id_reason"}
 
 
 def _lines(typed: Typed) -> list[Line]:

@@ -6,10 +6,18 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from atgt_portal.lib.fields import ChoiceField, LineField, RevisionField
+from atgt_portal.lib.fields import (
+    ChoiceField,
+    LineField,
+    RevisionField,
+    TextField,
+    TypedChoiceField,
+    VietnameseDateField,
+)
+from campaigns.filing.review_models import Opinion
 from campaigns.filing.reviewing.assigning import MOST_LETTERS
 from campaigns.setup.forms import BoxForm
-from units.models import User
+from units.models import Unit, User
 
 
 class AssignForm(BoxForm):
@@ -66,3 +74,71 @@ class PutOffForm(BoxForm):
 
 
 _LONGEST_KEY = 19
+
+
+class ConflictForm(BoxForm):
+    """Who does not judge which unit, from when and why."""
+
+    widths = {"about": 6, "unit": 6, "valid_from": 3, "reason": 9}
+    about = ChoiceField(label=_("Người rà soát"))
+    unit = ChoiceField(label=_("Đơn vị"))
+    valid_from = VietnameseDateField(label=_("Từ ngày"))
+    reason = LineField(
+        label=_("Lý do"),
+        max_length=300,
+        blank_advice=_("Ghi quan hệ với đơn vị, ví dụ: vợ là công chức của xã."),
+        help_text=_("Văn phòng thường trực đọc; đơn vị không thấy."),
+    )
+
+    def __init__(self, *args: Any, people: Iterable[User], units: Iterable[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {str(user.uuid): user for user in people}
+        self.units = {unit.code: unit for unit in units}
+        named = [(key, user.full_name) for key, user in self.people.items()]
+        self.fields["about"].choices = named if len(named) == 1 else [("", _("– Chọn người –")), *named]  # type: ignore[attr-defined]
+        listed = [(unit.code, unit.name) for unit in self.units.values()]
+        self.fields["unit"].choices = [("", _("– Chọn đơn vị –")), *listed]  # type: ignore[attr-defined]
+
+    def values(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        return {
+            "about": self.people[said["about"]],
+            "unit": self.units[said["unit"]],
+            "reason": said["reason"],
+            "valid_from": said["valid_from"],
+        }
+
+
+class AskForm(BoxForm):
+    """Whom to ask about a paper, and what."""
+
+    widths = {"colleague": 6, "question": 12}
+    seen_revision = RevisionField()
+    colleague = ChoiceField(label=_("Hỏi ý kiến"))
+    question = TextField(
+        label=_("Câu hỏi"),
+        max_length=1000,
+        blank_advice=_("Ghi rõ còn băn khoăn điểm nào."),
+        help_text=_("Chỉ văn phòng đọc; đơn vị không thấy."),
+    )
+
+    def __init__(self, *args: Any, people: Iterable[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = {str(user.uuid): user for user in people}
+        named = [(key, user.full_name) for key, user in self.known.items()]
+        self.fields["colleague"].choices = [("", _("– Chọn người –")), *named]  # type: ignore[attr-defined]
+
+
+class OpinionForm(BoxForm):
+    """The answer of a colleague, with his reason."""
+
+    answer = TypedChoiceField(
+        label=_("Ý kiến"),
+        choices=Opinion.choices,
+        coerce=Opinion,
+        widget=forms.RadioSelect,
+        blank_advice=_("Chọn Đồng ý hoặc Không đồng ý."),
+    )
+    reason = TextField(
+        label=_("Lý do của ý kiến"), max_length=1000, blank_advice=_("Ghi rõ căn cứ; người hỏi đọc nguyên văn.")
+    )

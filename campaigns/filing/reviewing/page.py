@@ -12,7 +12,7 @@ from campaigns.filing.choices import State
 from campaigns.filing.models import Filing
 from campaigns.filing.reviewing import desk
 from campaigns.filing.reviewing.bench import JUDGES, bench_of
-from campaigns.filing.reviewing.forms import PutOffForm, TakeForm
+from campaigns.filing.reviewing.forms import OpinionForm, PutOffForm, TakeForm
 from units.models import User
 from units.permissions import posts_of
 
@@ -26,6 +26,25 @@ class Written(Protocol):
     @property
     def later_note(self) -> str: ...
 
+    @property
+    def answer(self) -> str: ...
+
+    @property
+    def reason(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A second opinion: what was asked, what was answered; `form` where it is this reader who is asked."""
+
+    head: str
+    badge: str
+    tone: str
+    question: str
+    reason: str
+    form: OpinionForm | None
+    url: str
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
@@ -35,6 +54,9 @@ class Desk:
     is_others: bool
     takes: bool
     noted: tuple[str, ...]
+    opinions: tuple[Given, ...]
+    ask_url: str
+    in_hand: str
     take_form: TakeForm
     take_url: str
     put_off_form: PutOffForm
@@ -45,7 +67,7 @@ def desk_of(filing: Filing, user: User, *, on: date, judges: bool, query: str, t
     """`judges`: whether this reader could decide, whoever has the paper; with `query` he stays in his filter."""
     if filing.state != State.SUBMITTED or not is_shown(filing, user, on=on):
         return None
-    told, here, seen = vars(filing), {"uuid": filing.uuid}, {"seen_revision": filing.revision}
+    told, here = vars(filing), {"uuid": filing.uuid}
     holder = told.get("holder")
     is_others = holder is not None and holder != user.pk
     return Desk(
@@ -53,11 +75,12 @@ def desk_of(filing: Filing, user: User, *, on: date, judges: bool, query: str, t
         is_others=is_others,
         takes=judges and holder != user.pk,
         noted=_noted(filing),
-        take_form=TakeForm(
-            initial={"take_note": typed.take_note if typed else "", "in_hand": told.get("assignment") or ""}
-        ),
+        opinions=tuple(_given(filing, row, user, typed) for row in desk.opinions(filing)),
+        ask_url=reverse("review:ask", kwargs=here) + query if judges else "",
+        in_hand=str(told.get("assignment") or ""),
+        take_form=TakeForm(initial={"take_note": typed.take_note if typed else ""}),
         take_url=reverse("review:take", kwargs=here) + query,
-        put_off_form=PutOffForm(initial=seen | {"later_note": typed.later_note if typed else ""}),
+        put_off_form=PutOffForm(initial={"later_note": typed.later_note if typed else ""}),
         put_off_url=reverse("review:put_off", kwargs=here) + query,
     )
 
@@ -87,4 +110,24 @@ def _noted(filing: Filing) -> tuple[str, ...]:
     return tuple(
         told % {"name": row.name, "at": wording.moment(row.at), "note": f": {row.note}" if row.note else "."}
         for row in desk.put_offs(filing)
+    )
+
+
+def _given(filing: Filing, row: desk.Asked, user: User, typed: Written | None) -> Given:
+    waits = row.is_open and row.version == filing.working_version_id
+    asks_him = waits and row.asked_of == user.pk
+    if row.is_open:
+        badge, tone = (_("Chờ trả lời"), "wait") if waits else (_("Không cần trả lời nữa"), "plain")
+    else:
+        badge, tone = (_("Không đồng ý"), "bad") if row.disagrees else (_("Đồng ý"), "good")
+    about = "" if row.version == filing.working_version_id else _(" (về bản trước)")
+    said = {"answer": typed.answer, "reason": typed.reason} if typed else {}
+    return Given(
+        head=_("%(by)s hỏi %(of)s%(about)s") % {"by": row.by, "of": row.of, "about": about},
+        badge=badge,
+        tone=tone,
+        question=row.question,
+        reason=row.reason,
+        form=OpinionForm(initial=said) if asks_him else None,
+        url=reverse("review:answer", kwargs={"uuid": row.uuid}) if asks_him else "",
     )

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from atgt_portal.ledger import tokens
 from atgt_portal.lib import clock, vn
+from atgt_portal.lib.forms import PortalForm
 from atgt_portal.lib.http import SignedInRequest
 from campaigns.filing import act as filing_act
 from campaigns.filing import queue, reading
@@ -117,9 +118,9 @@ def balance(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def take(request: SignedInRequest, uuid: str) -> HttpResponse:
     """Take a paper into one's own hand; from a colleague's with a reason."""
-    filing, form = _paper(request, uuid), TakeForm(request.POST)
+    filing, form = paper_of(request, uuid), TakeForm(request.POST)
     if not form.is_valid():
-        return _refused(request, filing, _faults(form), status=422)
+        return refused(request, filing, form, status=422)
 
     def do() -> str:
         note = form.cleaned_data["take_note"]
@@ -128,15 +129,15 @@ def take(request: SignedInRequest, uuid: str) -> HttpResponse:
         messages.success(request, _("Đã nhận rà soát hồ sơ này."))
         return reverse("filing:detail", kwargs={"uuid": filing.uuid})
 
-    return _done(request, filing, do)
+    return _done(request, filing, form, do)
 
 
 @require_POST
 def put_off(request: SignedInRequest, uuid: str) -> HttpResponse:
     """Leave a paper for later and go on to the next."""
-    filing, form = _paper(request, uuid), PutOffForm(request.POST)
+    filing, form = paper_of(request, uuid), PutOffForm(request.POST)
     if not form.is_valid():
-        return _refused(request, filing, _faults(form), status=422)
+        return refused(request, filing, form, status=422)
     narrowed = Narrowing.from_address(request.GET)
 
     def do() -> str:
@@ -149,10 +150,10 @@ def put_off(request: SignedInRequest, uuid: str) -> HttpResponse:
         messages.success(request, _("Đã để sau: %(unit)s. Hồ sơ vẫn ở cuối danh sách.") % {"unit": filing.unit.name})
         return reverse("filing:detail", kwargs={"uuid": following.uuid})
 
-    return _done(request, filing, do)
+    return _done(request, filing, form, do)
 
 
-def _paper(request: SignedInRequest, uuid: str) -> Filing:
+def paper_of(request: SignedInRequest, uuid: str) -> Filing:
     """For whoever judges no papers of that board there is no such address."""
     found = get_object_or_404(reading.papers_for(request.user, on=clock.today()), uuid=uuid)
     if posts_of(request.user, on=clock.today()).for_board(found.board_id, *JUDGES) is None:
@@ -165,24 +166,24 @@ def _as_seen(filing: Filing, form: TakeForm | PutOffForm) -> None:
         raise filing_act.StalePageError(_("Hồ sơ vừa được người khác xử lý. Xem lại nội dung mới rồi làm lại."))
 
 
-def _done(request: SignedInRequest, filing: Filing, do: Callable[[], str]) -> HttpResponse:
+def _done(request: SignedInRequest, filing: Filing, form: PortalForm, do: Callable[[], str]) -> HttpResponse:
     narrowed = Narrowing.from_address(request.GET)
     try:
         address = tokens.once(tokens.of(request.POST), user=request.user, at=clock.now(), do=do)
     except filing_act.IncompleteError as refusal:
-        return _refused(request, filing, tuple(refusal.faults), status=422)
-    except filing_act.StalePageError as stale:
-        return _refused(request, filing, (Fault("", str(stale)),), status=409)
-    except filing_act.ActionRefusedError as refusal:
-        return _refused(request, filing, (Fault("", str(refusal)),), status=403)
+        for fault in refusal.faults:
+            form.add_error(fault.field, fault.message)
+        return refused(request, filing, form, status=422)
+    except (filing_act.StalePageError, filing_act.ActionRefusedError) as refusal:
+        form.add_error(None, str(refusal))
+        return refused(request, filing, form, status=409 if isinstance(refusal, filing_act.StalePageError) else 403)
     return redirect(address + narrowed.query())
 
 
-def _refused(request: SignedInRequest, filing: Filing, faults: tuple[Fault, ...], *, status: int) -> HttpResponse:
+def refused(request: SignedInRequest, filing: Filing, form: PortalForm, *, status: int) -> HttpResponse:
     """The page as the paper now stands, with what was typed."""
-    fresh = _paper(request, str(filing.uuid))
-    return show(request, fresh, typed=Typed.of(request.POST, faults), status=status)
-
-
-def _faults(form: TakeForm | PutOffForm) -> tuple[Fault, ...]:
-    return tuple(Fault(name, str(text)) for name, texts in form.errors.items() for text in texts)
+    fresh = paper_of(request, str(filing.uuid))
+    faults = [
+        Fault("" if name == "__all__" else name, str(text)) for name, texts in form.errors.items() for text in texts
+    ]
+    return show(request, fresh, typed=Typed.of(request.POST, tuple(faults)), status=status)

@@ -39,6 +39,7 @@ WITHOUT_BOXES = {
     "quick:print",
     "locks:end",
     "review:balance",
+    "review:withdraw",
 }
 LOUD = {"raise_request_exception": False}
 BOXED = tuple(name for name in FORMS if name not in WITHOUT_BOXES)
