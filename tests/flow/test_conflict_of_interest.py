@@ -18,6 +18,7 @@ from campaigns.filing.reviewing import assigning, bulk, opinions
 from campaigns.filing.threads import talk
 from campaigns.launch import readiness
 from campaigns.setup.choices import Paper
+from tests.conftest import signed_in
 from tests.factories.pages import Desk, errors_of, hidden, text_of
 from tests.factories.papers import SmallBoard, filled_history, fresh, moment, small_board
 from units.choices import Role
@@ -170,7 +171,7 @@ def test_only_papers_without_a_warning_are_accepted_together_and_who_was_slower_
     Filing.objects.filter(kind=Paper.DISSEMINATION).update(moved_at=moment(5, 20))
     late = papers[3]
     Filing.objects.filter(pk=late.pk).update(late_days=3)
-    desk = Desk(reviewer)
+    desk = signed_in(reviewer)
     page = desk.get(reverse("review:bulk") + "?" + "&".join(f"hs={paper.uuid}" for paper in papers))
     assert "3 hồ sơ tiếp nhận được cùng lúc" in text_of(page)
     assert "Nộp muộn 3 ngày" in text_of(page)

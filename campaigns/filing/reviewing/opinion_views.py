@@ -13,7 +13,7 @@ from atgt_portal.lib import clock, vn
 from atgt_portal.lib.http import SignedInRequest
 from campaigns.filing import act as filing_act
 from campaigns.filing import wording
-from campaigns.filing.choices import Action
+from campaigns.filing.choices import Action, State
 from campaigns.filing.models import Filing
 from campaigns.filing.narrowing import Narrowing
 from campaigns.filing.permissions import step_for
@@ -33,7 +33,7 @@ def ask(request: SignedInRequest, uuid: str) -> HttpResponse:
     filing = paper_of(request, uuid)
     verdict, _step, post = step_for(request.user, Action.SEND_BACK, filing, on=on)
     if post is None:
-        raise PermissionDenied(str(verdict.reason))
+        return _too_late(request, filing, str(verdict.reason))
     bench = bench_of({filing.board_id}, on=on)
     people = [judge.user for judge in bench.eligible(filing) if judge.user.pk != request.user.pk]
     if request.method != "POST":
@@ -59,6 +59,14 @@ def ask(request: SignedInRequest, uuid: str) -> HttpResponse:
         form.add_error(None, str(refusal))
         return _ask_page(request, filing, form, status=422)
     return redirect(address + Narrowing.from_address(request.GET).query())
+
+
+def _too_late(request: SignedInRequest, filing: Filing, reason: str) -> HttpResponse:
+    """Back to a paper that has gone on; for whoever never decides on it there is no such address."""
+    if filing.state == State.SUBMITTED:
+        raise Http404
+    messages.warning(request, reason)
+    return redirect("filing:detail", uuid=filing.uuid)
 
 
 def _ask_page(request: SignedInRequest, filing: Filing, form: AskForm, *, status: int = 200) -> HttpResponse:

@@ -122,7 +122,7 @@ STANDS_ON = {
     "review:withdraw": ("office_head", lambda world: (reverse("review:conflicts"), BY_NAME["review:withdraw"].url(world))),
     "review:bulk": ("reviewer", lambda world: (f"{reverse('review:bulk')}?hs={world.papers['closing'].uuid}", reverse("review:bulk"))),
     "review:answer": ("office_head", lambda world: (reverse("filing:detail", kwargs={"uuid": world.papers["closing"].uuid}), BY_NAME["review:answer"].url(world))),
-    "review:take": ("reviewer", lambda world: (reverse("filing:detail", kwargs={"uuid": world.papers["closing"].uuid}), BY_NAME["review:take"].url(world))),
+    "review:take": ("reviewer", lambda world: (reverse("filing:detail", kwargs={"uuid": world.papers["led"].uuid}), BY_NAME["review:take"].url(world))),
     "review:put_off": ("reviewer", lambda world: (reverse("filing:detail", kwargs={"uuid": world.papers["closing"].uuid}), BY_NAME["review:put_off"].url(world))),
     "requests:close": ("office_head", lambda world: (BY_NAME["requests:table"].url(world), BY_NAME["requests:close"].url(world))),
     "quick:act": ("office_head", lambda world: (BY_NAME["quick:report"].url(world), BY_NAME["quick:act"].url(world))),

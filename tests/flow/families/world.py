@@ -24,7 +24,7 @@ from campaigns.filing.lock_models import PeriodLock
 from campaigns.filing.models import Attachment, Filing
 from campaigns.filing.owed import open_papers
 from campaigns.filing.review_models import SecondOpinion
-from campaigns.filing.reviewing import conflicts, opinions, putting_off
+from campaigns.filing.reviewing import assigning, conflicts, opinions, putting_off
 from campaigns.filing.threads import talk
 from campaigns.filing.threads.models import Thread
 from campaigns.inspections.models import Remedy
@@ -576,11 +576,13 @@ def _conflict(world: World) -> None:
 
 
 def _desk(world: World) -> None:
-    """The reviewer has asked the head of the office about a paper, and left it for later."""
+    """The reviewer has asked the head of the office about a paper, and left it for later; another is in the head's hand."""
     paper, reviewer = world.papers["closing"], world.people["reviewer"]
     asked = {"of": world.people["office_head"], "question": Secret.DESK}
     world.opinion = opinions.ask(paper, actor=reviewer, at=NOW, **asked)
     putting_off.put_off(paper, actor=reviewer, at=NOW, note=Secret.DESK)
+    led = Filing.objects.select_related("unit", "board", "period", "entry").get(pk=world.papers["led"].pk)
+    assigning.assign([(led, None)], assignee=world.people["office_head"], actor=world.people["office_head"], at=NOW)
 
 
 def _change(world: World) -> None:
