@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from atgt_portal.lib import text
 from campaigns.filing.models import Filing
@@ -14,6 +15,7 @@ from units.models import Membership, User
 from units.permissions import Post, Posts, posts_of_all
 
 JUDGES = OFFICE_ROLES | {Role.APPRAISER}
+_SUBSTITUTE = gettext_lazy("chỉ rà soát hồ sơ của văn phòng thường trực")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,15 @@ class Bench:
             return _("không còn rà soát cho Ban")
         return "" if self.may_judge(judge, filing) else _cause(judge.posts, filing)
 
+    def barred(self, filing: Filing) -> list[str]:
+        """Who would judge this paper and may not, each with the reason; a substitute is only missed where he is needed."""
+        told = []
+        for judge in self.judges:
+            here = judge.posts_for(filing.board_id)
+            if here and not self.may_judge(judge, filing) and (why := _cause(judge.posts, filing)) != str(_SUBSTITUTE):
+                told.append(f"{judge.user.full_name} {why}")
+        return told
+
     def instead(self, filing: Filing) -> str:
         """Who may judge this paper, for one who may not."""
         names = [judge.user.full_name for judge in self.eligible(filing)]
@@ -66,7 +77,7 @@ def _cause(posts: Posts, filing: Filing) -> str:
         return _("có xung đột lợi ích với đơn vị: %(reason)s") % {"reason": reason}
     if entered_by(posts, filing):
         return _("đã nhập thay hồ sơ này")
-    return _("chỉ rà soát hồ sơ của văn phòng thường trực")
+    return str(_SUBSTITUTE)
 
 
 def bench_of(board_ids: Iterable[int], *, on: date) -> Bench:

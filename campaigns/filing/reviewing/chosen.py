@@ -66,9 +66,7 @@ def lines_of(papers: Sequence[Filing], user: User, bench: Bench) -> list[Line]:
             paper=wording.title_of(filing),
             period=wording.period_of(filing),
             holder=desk.holder_words(filing, user) or _("Chưa phân công"),
-            barred="; ".join(
-                f"{judge.user.full_name} {why}" for judge in bench.judges if (why := bench.why_not(judge, filing))
-            ),
+            barred="; ".join(bench.barred(filing)),
         )
         for filing in papers
     ]
