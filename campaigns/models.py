@@ -3,7 +3,7 @@
 from campaigns.days.models import Holiday
 from campaigns.filing.lock_models import LockedPaper, PeriodLock, UnlockException
 from campaigns.filing.models import Attachment, EntryForUnit, Filing, FilingEvent, FilingVersion
-from campaigns.filing.review_models import Assignment, PutOff, SecondOpinion
+from campaigns.filing.review_models import Assignment, Proposal, PutOff, SecondOpinion
 from campaigns.filing.threads.models import Thread, ThreadComment
 from campaigns.inspections.models import Inspection, Remedy, RemedyStep, Visit
 from campaigns.journal.models import Example, NoSubordinates, SubordinateCheck
@@ -63,6 +63,7 @@ __all__ = [
     "PlanTask",
     "Pledge",
     "Printout",
+    "Proposal",
     "PutOff",
     "Remedy",
     "RemedyStep",

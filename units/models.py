@@ -91,6 +91,7 @@ class Board(models.Model):
     symbol = models.CharField(_("ký hiệu văn bản"), max_length=20, default="BATGT")
     office_name = models.CharField(_("văn phòng thường trực"), max_length=120)
     office_short_name = models.CharField(_("tên gọn của văn phòng thường trực"), max_length=60)
+    head_confirms = models.BooleanField(_("lãnh đạo văn phòng xác nhận kết quả rà soát"), default=False)
     is_demo = models.BooleanField(_("dữ liệu minh họa"), default=False)
 
     class Meta:

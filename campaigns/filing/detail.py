@@ -1,6 +1,5 @@
 """What the page about one paper shows: its head, its way, its content, and what this reader may do."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -24,11 +23,12 @@ from campaigns.filing import (
     wording,
 )
 from campaigns.filing.choices import Action, State
-from campaigns.filing.kinds import Fault, kind_of
+from campaigns.filing.kinds import kind_of
 from campaigns.filing.models import Filing, FilingEvent
 from campaigns.filing.permissions import may_edit, open_actions, other_post, step_for
 from campaigns.filing.reviewing import page
 from campaigns.filing.threads.page import Line, Said, parts_of, talk_context
+from campaigns.filing.typed import Typed
 from units.acting import choosing
 from units.choices import OFFICE_ROLES, Role
 from units.models import User
@@ -36,33 +36,6 @@ from units.permissions import posts_of
 
 QUEUE_BESIDE = 30
 _TWO = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """What the person had typed and chosen when the page refused it, and the faults."""
-
-    action: str = ""
-    note: str = ""
-    mend_by: str = ""
-    take_note: str = ""
-    later_note: str = ""
-    answer: str = ""
-    reason: str = ""
-    faults: tuple[Fault, ...] = ()
-
-    @classmethod
-    def of(cls, posted: Mapping[str, Any], faults: tuple[Fault, ...]) -> "Typed":
-        return cls(
-            action=str(posted.get("action", ""))[:20],
-            note=str(posted.get("note", "")),
-            mend_by=str(posted.get("mend_by", ""))[:40],
-            take_note=str(posted.get("take_note", "")),
-            later_note=str(posted.get("later_note", "")),
-            answer=str(posted.get("answer", ""))[:20],
-            reason=str(posted.get("reason", "")),
-            faults=faults,
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +75,7 @@ def page_of(
     judges = filing.state == State.SUBMITTED and not {Action.SEND_BACK, Action.ACCEPT}.isdisjoint(actions)
     desk = page.desk_of(filing, user, on=on, judges=judges, query=narrowed.query(), typed=typed)
     decides = judges and not (desk and desk.is_others)
-    typed = typed or Typed(mend_by=_usual_day(on) if decides else "")
+    typed = typed or _offered(desk, on=on, decides=decides)
     told = {
         "filing": filing,
         "seen": seen,
@@ -154,6 +127,13 @@ def page_of(
     }
     changed = _changed(filing, seen, view=view, narrowed=narrowed, judges=judges)
     return told | _placed(talks, changed) | _beside(filing, user, on=on, narrowed=narrowed, is_unit=seen.is_unit)
+
+
+def _offered(desk: page.Desk | None, *, on: date, decides: bool) -> Typed:
+    """What stands in the boxes at first: what was proposed, else nothing but the usual day."""
+    if decides and desk and (said := desk.proposal):
+        return Typed(action=said.action, note=said.note, mend_by=said.mend_by or _usual_day(on))
+    return Typed(mend_by=_usual_day(on) if decides else "")
 
 
 def _usual_day(on: date) -> str:

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef
 
 from atgt_portal.lib import text
 from campaigns.filing.models import FilingQuerySet
-from campaigns.filing.reviewing import holding
+from campaigns.filing.reviewing import chain, holding
 from campaigns.setup.choices import Paper
 from campaigns.setup.models import Participation
 from units.models import User
@@ -22,7 +22,8 @@ _LONGEST_TEXT = 60
 class Narrowing:
     """What the address asks for; anything it does not know is left out.
 
-    `held`: the reader's own papers, those that nobody has in hand, or those of the person with that UUID.
+    `held`: the reader's own papers, those that nobody has in hand, or those of the person with
+    that UUID. `proposed`: those that wait for the word of the head of the office.
     """
 
     kind: str = ""
@@ -30,6 +31,7 @@ class Narrowing:
     late: bool = False
     unit: str = ""
     held: str = ""
+    proposed: bool = False
 
     @classmethod
     def from_address(cls, given: Any) -> "Narrowing":
@@ -40,12 +42,13 @@ class Narrowing:
             late=given.get("tre-han") == "1",
             unit=text.clean(str(given.get("don-vi", "")))[:_LONGEST_TEXT],
             held=_holder(str(given.get("giao", ""))),
+            proposed=given.get("trinh") == "1",
         )
 
     def query(self) -> str:
         """The same narrowing as an address carries it, "" when it narrows nothing."""
         parts = {"loai": self.kind, "khoi": self.cluster, "tre-han": "1" if self.late else "", "don-vi": self.unit}
-        parts["giao"] = self.held
+        parts |= {"giao": self.held, "trinh": "1" if self.proposed else ""}
         said = urlencode({name: value for name, value in parts.items() if value})
         return f"?{said}" if said else ""
 
@@ -59,11 +62,16 @@ class Narrowing:
             narrowed = narrowed.filter(late_days__gt=0)
         if self.unit:
             narrowed = narrowed.filter(unit__search_key__contains=text.fold(self.unit))
+        if self.proposed:
+            narrowed = narrowed.filter(chain.waiting_at_head())
+        return self._of_holder(narrowed, user)
+
+    def _of_holder(self, papers: FilingQuerySet, user: User) -> FilingQuerySet:
         if self.held == NOBODYS:
-            narrowed = narrowed.filter(~holding.in_hand())
-        elif self.held:
-            narrowed = narrowed.filter(holding.in_hand(assignee__uuid=user.uuid if self.held == MINE else self.held))
-        return narrowed
+            return papers.filter(~holding.in_hand())
+        if self.held:
+            return papers.filter(holding.in_hand(assignee__uuid=user.uuid if self.held == MINE else self.held))
+        return papers
 
 
 def _holder(asked: str) -> str:

@@ -17,7 +17,7 @@ from campaigns.filing.kinds import kind_of, registered
 from campaigns.filing.models import Filing, FilingQuerySet
 from campaigns.filing.narrowing import Narrowing as Narrowing
 from campaigns.filing.permissions import may
-from campaigns.filing.reviewing import desk, holding
+from campaigns.filing.reviewing import chain, desk, holding
 from campaigns.filing.reviewing.bench import Bench
 from units.choices import OFFICE_ROLES, BoardRole, Role
 from units.models import BoardMembership, User
@@ -75,6 +75,9 @@ def next_after(filing: Filing, user: User, *, on: date, narrowed: Narrowing) -> 
     """
     others = waiting(user, on=on, narrowed=narrowed).exclude(pk=filing.pk)
     others = others.exclude(unit__in=posts_of(user, on=on).barred_units())
+    if not posts_of(user, on=on).in_use.holds(Role.OFFICE_HEAD):
+        # What waits for the head is done for everybody else, as long as it waits.
+        others = others.exclude(chain.waiting_at_head())
     fresh, put_off = others.filter(~holding.own_put_off(user)), others.filter(holding.own_put_off(user))
     later = fresh.filter(Q(moved_at__gt=filing.moved_at) | Q(moved_at=filing.moved_at, pk__gt=filing.pk))
     return later.first() or fresh.first() or put_off.first()

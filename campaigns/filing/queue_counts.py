@@ -37,6 +37,7 @@ class Overview:
     clusters: list[Chip]
     holders: list[Chip]
     late: Chip
+    proposed: Chip
     waiting: int
     received: int
     everywhere: int
@@ -57,6 +58,7 @@ class _Group:
     received: int
     waiting: int
     late: int
+    proposed: int
 
 
 def overview(user: User, *, on: date, narrowed: Narrowing) -> Overview:
@@ -65,12 +67,13 @@ def overview(user: User, *, on: date, narrowed: Narrowing) -> Overview:
     seat = FilteredRelation("unit__participations", condition=Q(unit__participations__campaign=F("campaign")))
     counted = (
         holding.with_holder(reviewed_by(user, on=on))
-        .annotate(seat=seat)
+        .annotate(seat=seat, at_head=FilteredRelation("proposals", condition=Q(proposals__closed_at=None)))
         .values_list("kind", "seat__cluster__code", "seat__cluster__name", "holder_uuid", "holder_name")
         .annotate(
             received=Count("pk"),
             waiting=Count("pk", filter=Q(state=State.SUBMITTED)),
             late=Count("pk", filter=Q(state=State.SUBMITTED, late_days__gt=0)),
+            proposed=Count("at_head", filter=Q(state=State.SUBMITTED)),
         )
         .order_by("seat__cluster__name", "kind")
     )
@@ -81,10 +84,9 @@ def overview(user: User, *, on: date, narrowed: Narrowing) -> Overview:
     asked = MINE if narrowed.held == str(user.uuid) else narrowed.held
     of_kind = [group for group in groups if narrowed.kind in {"", group.kind}]
     of_both = [group for group in of_kind if narrowed.cluster in {"", group.cluster}]
-    in_hand = [group for group in groups if asked in {"", group.holder}]
-    of_kind = [group for group in of_kind if group in in_hand]
-    of_cluster = [group for group in in_hand if narrowed.cluster in {"", group.cluster}]
-    shown = [group for group in of_both if group in in_hand]
+    of_kind = [group for group in of_kind if asked in {"", group.holder}]
+    of_cluster = [group for group in groups if narrowed.cluster in {"", group.cluster} and asked in {"", group.holder}]
+    shown = [group for group in of_both if asked in {"", group.holder}]
     return Overview(
         kinds=_chips(
             _counts(of_cluster, lambda group: group.kind),
@@ -109,6 +111,12 @@ def overview(user: User, *, on: date, narrowed: Narrowing) -> Overview:
             url=_address(replace(narrowed, late=not narrowed.late)),
             current=narrowed.late,
             count=sum(group.late for group in shown),
+        ),
+        proposed=Chip(
+            label=_("Chờ xác nhận"),
+            url=_address(replace(narrowed, proposed=not narrowed.proposed)),
+            current=narrowed.proposed,
+            count=sum(group.proposed for group in shown),
         ),
         waiting=sum(group.waiting for group in shown),
         received=sum(group.received for group in shown),

@@ -12,7 +12,7 @@ from campaigns.filing.choices import State
 from campaigns.filing.kinds import kind_of
 from campaigns.filing.models import Attachment, Filing, FilingEvent, FilingQuerySet, FilingVersion
 from campaigns.filing.permissions import enters
-from campaigns.filing.reviewing import desk, holding
+from campaigns.filing.reviewing import chain, desk, holding
 from campaigns.filing.threads.models import with_talk
 from units.choices import OFFICE_ROLES, UNIT_ROLES, BoardRole, Role
 from units.models import BoardMembership, User
@@ -59,7 +59,7 @@ def papers_for(user: User | AnonymousUser, *, on: date) -> FilingQuerySet:
         "is_of_standing_office": Exists(seats.in_force(on)),
     }
     if posts_of(user, on=on).holds(*_JUDGES):
-        papers = desk.along(holding.with_holder(papers))
+        papers = desk.along(holding.with_holder(papers)).annotate(has_head=chain.has_head(on))
     return with_talk(papers.defer("accepted_version__content")).annotate(**beside)
 
 

@@ -6,12 +6,19 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.filing.choices import Action
 from units.models import Membership, User
 
 
 class Opinion(models.TextChoices):
     AGREE = "agree", _("Đồng ý")
     DISAGREE = "disagree", _("Không đồng ý")
+
+
+class Outcome(models.TextChoices):
+    CONFIRMED = "confirmed", _("Lãnh đạo văn phòng xác nhận")
+    CHANGED = "changed", _("Lãnh đạo văn phòng quyết định khác")
+    REPLACED = "replaced", _("Có đề nghị mới")
 
 
 class Assignment(models.Model):
@@ -58,6 +65,42 @@ class PutOff(models.Model):
 
     def __str__(self) -> str:
         return f"{self.filing_id} – {self.user_id}"
+
+
+class Proposal(models.Model):
+    """What a reviewer would decide, where the board has its head of the office confirm every result.
+
+    The unit hears nothing of it: only the head's own step moves the paper.
+    """
+
+    filing = models.ForeignKey("campaigns.Filing", models.CASCADE, related_name="proposals")
+    version = models.ForeignKey("campaigns.FilingVersion", models.PROTECT, related_name="+")
+    action = models.CharField(_("đề nghị"), max_length=12, choices=Action)
+    note = models.TextField(_("nội dung phải bổ sung"), blank=True)
+    mend_by = models.DateField(_("bổ sung trước ngày"), null=True)
+    proposed_at = models.DateTimeField(_("đề nghị lúc"))
+    proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    acted_as = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    closed_at = models.DateTimeField(_("xong lúc"), null=True)
+    outcome = models.CharField(_("kết quả"), max_length=10, choices=Outcome, blank=True)
+
+    class Meta:
+        verbose_name = _("đề nghị kết quả rà soát")
+        verbose_name_plural = _("đề nghị kết quả rà soát")
+        ordering = ["proposed_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["filing"], condition=Q(closed_at=None), name="one_proposal_waits"),
+            models.CheckConstraint(
+                condition=Q(action__in=[Action.ACCEPT, Action.SEND_BACK]), name="proposal_accepts_or_returns"
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at=None, outcome="") | Q(closed_at__isnull=False, outcome__in=Outcome.values),
+                name="proposal_closed_with_an_outcome",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.filing_id} – {self.action}"
 
 
 class SecondOpinion(models.Model):

@@ -14,8 +14,9 @@ from campaigns.filing.choices import Action, FileKind
 from campaigns.filing.kinds import kind_of
 from campaigns.filing.models import Filing
 from campaigns.filing.narrowing import Narrowing
-from campaigns.filing.permissions import may
+from campaigns.filing.permissions import may, step_for
 from campaigns.filing.reviewing import desk, holding
+from campaigns.filing.reviewing.chain import has_head, proposed, proposes, words_of
 from campaigns.setup.choices import Paper
 from units.models import User
 
@@ -45,7 +46,11 @@ class Outcome:
 def chosen_papers(user: User, keys: Sequence[UUID], *, on: date) -> list[Filing]:
     """Those of the queue, with the content of what was sent: the queue itself does without."""
     waiting = queue.waiting(user, on=on, narrowed=Narrowing()).filter(uuid__in=keys)
-    read = waiting.defer(None).defer("accepted_version__content").annotate(is_near_a_lock=locked.near_a_lock())
+    read = (
+        waiting.defer(None)
+        .defer("accepted_version__content")
+        .annotate(is_near_a_lock=locked.near_a_lock(), has_head=has_head(on))
+    )
     return list(read[:MOST_AT_ONCE])
 
 
@@ -59,6 +64,8 @@ def _obstacles(filing: Filing, user: User, *, on: date) -> list[str]:
         return [_("Số liệu của kỳ đã khóa")]
     if not (verdict := may(user, Action.ACCEPT, filing, on=on)):
         return [str(verdict.reason)]
+    if proposes(filing, step_for(user, Action.ACCEPT, filing, on=on)[2], on=on):
+        return [_("Lãnh đạo văn phòng xác nhận")]
     return [*_about_the_way(filing, user), *_about_the_content(filing), *_about_the_desk(filing)]
 
 
@@ -70,7 +77,11 @@ def _is_locked(filing: Filing) -> bool:
 
 def _about_the_way(filing: Filing, user: User) -> list[str]:
     told, found = vars(filing), []
-    if told.get("holder") not in {None, user.pk}:
+    proposal = proposed(filing)
+    if proposal and proposal["action"] != Action.ACCEPT:
+        said = {"name": proposal["name"], "what": words_of(proposal["action"])}
+        found.append(_("%(name)s đề nghị %(what)s") % said)
+    if told.get("holder") not in {None, user.pk} and proposal is None:
         found.append(_("Đang giao cho %(name)s") % {"name": told["holder_name"]})
     badge = queue.round_badge(filing)
     if badge.tone != "plain":

@@ -16,9 +16,11 @@ from atgt_portal.ledger import tokens
 from atgt_portal.lib import clock, vn
 from atgt_portal.lib.http import SignedInRequest
 from campaigns.filing.act import ActionRefusedError
-from campaigns.filing.reviewing import conflicts
+from campaigns.filing.reviewing import conflicts, proposing
 from campaigns.filing.reviewing.bench import JUDGES, Bench, bench_of
 from campaigns.filing.reviewing.forms import ConflictForm
+from units.acting.rights import acting_for_board
+from units.choices import Role
 from units.models import Board, ConflictOfInterest, Unit, User
 from units.permissions import posts_of
 
@@ -93,6 +95,8 @@ def _page(
         "withdrawn": [row for row in rows if row.withdrawn],
         "uncovered": ", ".join(unit.name for unit in conflicts.uncovered(board, units, bench)),
         "substitutes": substitutes,
+        "chained": board.head_confirms,
+        "may_chain": acting_for_board(request.user, board.pk, Role.OFFICE_HEAD, on=on).post is not None,
         "form_token": tokens.mint(),
     }
     return render(request, "filing/reviewing/conflicts.html", context, status=status)
@@ -113,6 +117,21 @@ def _row(conflict: ConflictOfInterest, user: User, *, on: date) -> Row:
         withdrawn=withdrawn,
         url=reverse("review:withdraw", kwargs={"uuid": conflict.uuid}) if may else "",
     )
+
+
+@require_POST
+def switch_chain(request: SignedInRequest) -> HttpResponse:
+    """Whether reviewers decide themselves, `bat=0`, or the head of the office confirms what they propose, `bat=1`."""
+    on = clock.today()
+    board = _board(request.user, on=on)
+    acting_for_board(request.user, board.pk, Role.OFFICE_HEAD, on=on).taken()
+
+    def do() -> str:
+        proposing.switch(board, on=request.POST.get("bat") == "1", actor=request.user, at=clock.now())
+        messages.success(request, _("Đã đổi cách quyết định kết quả rà soát."))
+        return reverse("review:conflicts")
+
+    return redirect(tokens.once(tokens.of(request.POST), user=request.user, at=clock.now(), do=do))
 
 
 @require_POST

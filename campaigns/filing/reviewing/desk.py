@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from atgt_portal.lib.json_rows import JSONRows
 from campaigns.filing.models import Filing, FilingQuerySet
-from campaigns.filing.review_models import Opinion, PutOff, SecondOpinion
-from campaigns.filing.reviewing import holding
+from campaigns.filing.review_models import Opinion, Proposal, PutOff, SecondOpinion
+from campaigns.filing.reviewing import chain, holding
 from units.models import User
 
 
@@ -64,7 +64,16 @@ def along(papers: FilingQuerySet) -> FilingQuerySet:
     """`papers` with what was put off and asked, in the same query."""
     put_off = PutOff.objects.filter(filing=OuterRef("pk"), at__gte=OuterRef("moved_at"))
     asked = SecondOpinion.objects.filter(filing=OuterRef("pk"))
+    proposed = Proposal.objects.filter(filing=OuterRef("pk"), closed_at=None)
     return papers.annotate(
+        desk_proposed=_rows(
+            proposed,
+            user=F("proposed_by"),
+            name=F("proposed_by__full_name"),
+            action=F("action"),
+            note=F("note"),
+            mend_by=F("mend_by"),
+        ),
         desk_put_off=_rows(put_off, user=F("user"), name=F("user__full_name"), at=F("at"), note=F("note")),
         desk_asked=_rows(
             asked,
@@ -123,7 +132,14 @@ def holder_words(filing: Filing, user: User) -> str:
 
 def marks_of(filing: Filing, user: User) -> tuple[Mark, ...]:
     """The lines under a paper in the queue."""
-    return (*_put_off_marks(filing, user), *_asked_marks(filing, user))
+    return (*_proposed_marks(filing), *_put_off_marks(filing, user), *_asked_marks(filing, user))
+
+
+def _proposed_marks(filing: Filing) -> list[Mark]:
+    if (told := chain.proposed(filing)) is None:
+        return []
+    said = {"name": told["name"], "what": chain.words_of(told["action"])}
+    return [Mark(_("%(name)s đề nghị %(what)s") % said, "info")]
 
 
 def _put_off_marks(filing: Filing, user: User) -> list[Mark]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from campaigns.filing.choices import Action, State
 from campaigns.filing.models import Filing, FilingQuerySet
 from campaigns.filing.review_models import Assignment, PutOff
+from campaigns.filing.reviewing import chain
 from units.models import User
 
 
@@ -50,11 +51,14 @@ def current(filing: Filing) -> Assignment | None:
 
 
 def refusal(filing: Filing, action: Action, actor: User) -> str:
-    """Why `actor` does not decide on a paper that another has in hand, before he takes it over; "" where he may."""
+    """Why `actor` does not decide on a paper that another has in hand, before he takes it over; "" where he may.
+
+    Whoever has it in hand and proposed a result has done his part.
+    """
     if filing.state != State.SUBMITTED or action not in {Action.ACCEPT, Action.SEND_BACK}:
         return ""
     held = current(filing)
-    if held is None or held.assignee_id == actor.pk:
+    if held is None or held.assignee_id == actor.pk or chain.waits(filing):
         return ""
     sentence = _("Hồ sơ này đang giao cho %(name)s rà soát. Ghi lý do và bấm “Nhận rà soát thay” rồi quyết định.")
     return sentence % {"name": held.assignee.full_name}

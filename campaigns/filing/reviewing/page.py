@@ -1,36 +1,23 @@
 """What the page of a paper shows of the office's own desk; nothing to its unit and to whoever does not judge papers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from atgt_portal.lib import vn
 from campaigns.filing import wording
 from campaigns.filing.choices import State
 from campaigns.filing.models import Filing
-from campaigns.filing.reviewing import desk
+from campaigns.filing.reviewing import chain, desk
 from campaigns.filing.reviewing.bench import JUDGES, bench_of
 from campaigns.filing.reviewing.forms import OpinionForm, PutOffForm, TakeForm
+from campaigns.filing.typed import Typed
 from units.models import User
 from units.permissions import posts_of
-
-
-class Written(Protocol):
-    """What was typed on the page that was refused."""
-
-    @property
-    def take_note(self) -> str: ...
-
-    @property
-    def later_note(self) -> str: ...
-
-    @property
-    def answer(self) -> str: ...
-
-    @property
-    def reason(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +34,24 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposed:
+    """What a reviewer laid before the head of the office: one click confirms it, the boxes hold it until changed."""
+
+    words: str
+    action: str
+    note: str
+    mend_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """Whose the paper is and what was noted; `is_others` has to be taken over before its reader decides."""
 
     held: str
     is_others: bool
     takes: bool
+    proposes: bool
+    proposal: Proposed | None
     noted: tuple[str, ...]
     opinions: tuple[Given, ...]
     ask_url: str
@@ -63,17 +62,20 @@ class Desk:
     put_off_url: str
 
 
-def desk_of(filing: Filing, user: User, *, on: date, judges: bool, query: str, typed: Written | None) -> Desk | None:
+def desk_of(filing: Filing, user: User, *, on: date, judges: bool, query: str, typed: Typed | None) -> Desk | None:
     """`judges`: whether this reader could decide, whoever has the paper; with `query` he stays in his filter."""
     if filing.state != State.SUBMITTED or not is_shown(filing, user, on=on):
         return None
     told, here = vars(filing), {"uuid": filing.uuid}
     holder = told.get("holder")
-    is_others = holder is not None and holder != user.pk
+    proposal = chain.proposed(filing)
+    is_others = holder is not None and holder != user.pk and proposal is None
     return Desk(
         held=_held(filing, user),
         is_others=is_others,
-        takes=judges and holder != user.pk,
+        takes=judges and holder != user.pk and proposal is None,
+        proposes=chain.proposes(filing, posts_of(user, on=on).in_use.for_board(filing.board_id, *JUDGES), on=on),
+        proposal=_proposal(proposal),
         noted=_noted(filing),
         opinions=tuple(_given(filing, row, user, typed) for row in desk.opinions(filing)),
         ask_url=reverse("review:ask", kwargs=here) + query if judges else "",
@@ -83,6 +85,15 @@ def desk_of(filing: Filing, user: User, *, on: date, judges: bool, query: str, t
         put_off_form=PutOffForm(initial={"later_note": typed.later_note if typed else ""}),
         put_off_url=reverse("review:put_off", kwargs=here) + query,
     )
+
+
+def _proposal(told: Mapping[str, Any] | None) -> Proposed | None:
+    if told is None:
+        return None
+    sentence = _("%(name)s đề nghị %(what)s; chờ lãnh đạo văn phòng xác nhận.")
+    day = vn.show_date(date.fromisoformat(told["mend_by"])) if told["mend_by"] else ""
+    words = sentence % {"name": told["name"], "what": chain.words_of(told["action"])}
+    return Proposed(words=words, action=told["action"], note=told["note"], mend_by=day)
 
 
 def is_shown(filing: Filing, user: User, *, on: date) -> bool:
@@ -113,7 +124,7 @@ def _noted(filing: Filing) -> tuple[str, ...]:
     )
 
 
-def _given(filing: Filing, row: desk.Asked, user: User, typed: Written | None) -> Given:
+def _given(filing: Filing, row: desk.Asked, user: User, typed: Typed | None) -> Given:
     waits = row.is_open and row.version == filing.working_version_id
     asks_him = waits and row.asked_of == user.pk
     if row.is_open:

@@ -15,7 +15,6 @@ from atgt_portal.lib.forms import PortalForm
 from atgt_portal.lib.http import SignedInRequest
 from campaigns.filing import act as filing_act
 from campaigns.filing import queue, reading
-from campaigns.filing.detail import Typed
 from campaigns.filing.kinds import Fault
 from campaigns.filing.models import Filing
 from campaigns.filing.narrowing import NOBODYS, Narrowing
@@ -23,6 +22,7 @@ from campaigns.filing.reviewing import assigning, putting_off
 from campaigns.filing.reviewing.bench import JUDGES, bench_of
 from campaigns.filing.reviewing.chosen import Line, keys_of, lines_of, offered
 from campaigns.filing.reviewing.forms import AssignForm, PutOffForm, TakeForm
+from campaigns.filing.typed import Typed
 from campaigns.filing.views import show
 from units.acting.rights import acting_as
 from units.choices import Role

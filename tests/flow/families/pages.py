@@ -119,6 +119,7 @@ STANDS_ON = {
     "filing:thread_answer": ("reviewer", lambda world: (reverse("filing:detail", kwargs={"uuid": world.papers["led"].uuid}), reverse("filing:thread_answer", kwargs={"uuid": world.papers["led"].uuid, "thread": world.threads["youth"].uuid}))),
     "review:assign": ("reviewer", lambda world: (f"{reverse('review:assign')}?hs={world.papers['closing'].uuid}", reverse("review:assign"))),
     "review:balance": ("office_head", lambda _world: (reverse("filing:queue"), reverse("review:balance"))),
+    "review:chain": ("office_head", lambda _world: (reverse("review:conflicts"), reverse("review:chain"))),
     "review:withdraw": ("office_head", lambda world: (reverse("review:conflicts"), BY_NAME["review:withdraw"].url(world))),
     "review:bulk": ("reviewer", lambda world: (f"{reverse('review:bulk')}?hs={world.papers['closing'].uuid}", reverse("review:bulk"))),
     "review:answer": ("office_head", lambda world: (reverse("filing:detail", kwargs={"uuid": world.papers["closing"].uuid}), BY_NAME["review:answer"].url(world))),

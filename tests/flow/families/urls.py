@@ -141,6 +141,7 @@ ROUTES: tuple[Route, ...] = (
     Route("review:bulk", "form", get=REVIEWERS | OTHER_OFFICE, post=REVIEWERS | OTHER_OFFICE),
     Route("review:ask", "form", get=OFFICE, post=OFFICE, kwargs=_paper("closing")),
     Route("review:answer", "post", post=HEAD, sees_only=REVIEWERS - HEAD, kwargs=lambda world: {"uuid": world.opinion.uuid}),
+    Route("review:chain", "post", post=HEAD, sees_only=(REVIEWERS | OTHER_OFFICE) - HEAD, posted=302),
     Route("review:take", "post", post=REVIEWERS, kwargs=_paper("led")),
     Route("review:put_off", "post", post=REVIEWERS, kwargs=_paper("closing")),
     Route("filing:progress", "list", get=OFFICERS | OTHER_OFFICE),
