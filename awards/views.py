@@ -31,6 +31,7 @@ from campaigns.filing.act import ActionRefusedError, IncompleteError, StalePageE
 from campaigns.filing.choices import State
 from campaigns.filing.editing import edit_paper
 from campaigns.filing.models import Filing
+from campaigns.filing.reviewing.page import who_instead
 from campaigns.setup.choices import Paper
 from campaigns.setup.models import Campaign
 from campaigns.setup.windows import Window
@@ -156,7 +157,7 @@ def _page(request: SignedInRequest, filing: Filing, *, form: AppraisalForm, stat
     context = {
         "filing": filing,
         "form": form,
-        "refusal": str(verdict.reason),
+        "refusal": "" if verdict else f"{verdict.reason} {_instead(filing)}".strip(),
         "is_locked": not verdict and not form.is_bound,
         "seen_name": SEEN,
         # A page that came back with faults stands for what was seen when it was first opened.
@@ -169,6 +170,12 @@ def _page(request: SignedInRequest, filing: Filing, *, form: AppraisalForm, stat
         "has_errors": bool(form.is_bound and form.errors),
     }
     return render(request, "awards/appraise.html", context, status=status)
+
+
+def _instead(filing: Filing) -> str:
+    """Who appraises a sheet that is there to be appraised, for one who may not."""
+    is_there = filing.state == State.SUBMITTED or filing.accepted_version_id is not None
+    return who_instead(filing, on=clock.today()) if is_there else ""
 
 
 @require_safe

@@ -17,6 +17,7 @@ from tests.factories.pages import Desk, errors_of, hidden, text_of
 from tests.factories.papers import SmallBoard, filled_history, fresh, moment, small_board
 from units.choices import Role
 from units.models import User
+from units.permissions import posts_of
 
 pytestmark = pytest.mark.django_db
 QUEUE = reverse("filing:queue")
@@ -107,6 +108,21 @@ def test_a_colleague_who_is_ill_is_stood_in_for_with_a_word_and_of_two_one_wins(
     assert Notice.objects.get(to_user=ill).body.endswith("Nghỉ ốm")
     filing_act.act(filing, Action.ACCEPT, actor=well, at=moment(6, 16), seen_revision=filing.revision)
     assert fresh(filing).state == State.ACCEPTED
+
+
+def test_of_two_who_saw_a_free_paper_in_the_same_moment_one_gets_it(here: SmallBoard) -> None:
+    (filing,) = waiting(here, "A")
+    first, second = here.person(Role.REVIEWER), here.person(Role.REVIEWER)
+    post = posts_of(first, on=moment(6, 16).date()).held[0]
+    given = {"post": post, "at": moment(6, 16), "note": ""}
+    assigning._moved(filing, None, assignee=first, actor=first, **given)
+    with pytest.raises(filing_act.StalePageError, match="vừa được người khác giao hoặc nhận"):
+        assigning._moved(filing, None, assignee=second, actor=second, **given)
+    held = Assignment.objects.get()
+    assigning._moved(filing, held, assignee=second, actor=second, **given)
+    with pytest.raises(filing_act.StalePageError):
+        assigning._moved(filing, held, assignee=first, actor=first, **given)
+    assert assigned(filing) == second
 
 
 def test_the_head_divides_what_nobody_has_and_a_reviewer_gives_to_himself_only(here: SmallBoard) -> None:

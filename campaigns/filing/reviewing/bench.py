@@ -41,6 +41,8 @@ class Bench:
         return [judge for judge in self.judges if self.may_judge(judge, filing)]
 
     def may_judge(self, judge: Judge, filing: Filing) -> bool:
+        if entered_by(judge.posts, filing):
+            return False
         held = judge.posts_for(filing.board_id)
         return any(conflict_of_interest(judge.posts, post, filing, on=self.on) is None for post in held)
 

@@ -51,6 +51,7 @@ class TakeForm(BoxForm):
         label=_("Lý do nhận thay"),
         max_length=MOST_LETTERS,
         required=False,
+        maybe=False,
         help_text=_("Ví dụ: người được giao nghỉ ốm. Văn phòng đọc; đơn vị không thấy."),
     )
     in_hand = forms.CharField(required=False, widget=forms.HiddenInput)

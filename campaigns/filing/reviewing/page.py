@@ -48,6 +48,7 @@ class Desk:
     """Whose the paper is and what was noted; `is_others` has to be taken over before its reader decides."""
 
     held: str
+    first: tuple[str, ...]
     is_others: bool
     takes: bool
     proposes: bool
@@ -72,6 +73,7 @@ def desk_of(filing: Filing, user: User, *, on: date, judges: bool, query: str, t
     is_others = holder is not None and holder != user.pk and proposal is None
     return Desk(
         held=_held(filing, user),
+        first=_first(filing, user, is_others=is_others),
         is_others=is_others,
         takes=judges and holder != user.pk and proposal is None,
         proposes=chain.proposes(filing, posts_of(user, on=on).in_use.for_board(filing.board_id, *JUDGES), on=on),
@@ -85,6 +87,21 @@ def desk_of(filing: Filing, user: User, *, on: date, judges: bool, query: str, t
         put_off_form=PutOffForm(initial={"later_note": typed.later_note if typed else ""}),
         put_off_url=reverse("review:put_off", kwargs=here) + query,
     )
+
+
+def _first(filing: Filing, user: User, *, is_others: bool) -> tuple[str, ...]:
+    """What this reader should know before he reads: said at the top of the page, with the way down to the desk."""
+    proposal = chain.proposed(filing)
+    lines = [_held(filing, user)] if is_others else []
+    if proposal is not None:
+        said = {"name": proposal["name"], "what": chain.words_of(proposal["action"])}
+        lines.append(_("%(name)s đề nghị %(what)s.") % said)
+    for row in desk.of_version(filing):
+        if row.is_open and row.asked_of == user.pk:
+            lines.append(_("%(name)s xin ý kiến anh/chị về hồ sơ này.") % {"name": row.by})
+        elif row.disagrees:
+            lines.append(_("%(name)s không đồng ý: %(reason)s") % {"name": row.of, "reason": row.reason})
+    return tuple(lines)
 
 
 def _proposal(told: Mapping[str, Any] | None) -> Proposed | None:
