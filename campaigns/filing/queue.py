@@ -77,7 +77,7 @@ def next_after(filing: Filing, user: User, *, on: date, narrowed: Narrowing) -> 
     others = others.exclude(unit__in=posts_of(user, on=on).barred_units())
     if not posts_of(user, on=on).in_use.holds(Role.OFFICE_HEAD):
         # What waits for the head is done for everybody else, as long as it waits.
-        others = others.exclude(chain.waiting_at_head())
+        others = others.exclude(chain.waiting_at_head(), board__head_confirms=True)
     fresh, put_off = others.filter(~holding.own_put_off(user)), others.filter(holding.own_put_off(user))
     later = fresh.filter(Q(moved_at__gt=filing.moved_at) | Q(moved_at=filing.moved_at, pk__gt=filing.pk))
     return later.first() or fresh.first() or put_off.first()

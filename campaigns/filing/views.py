@@ -221,10 +221,12 @@ def review_queue(request: SignedInRequest) -> HttpResponse:
         request.GET.get("trang")
     )
     bench = bench_of(posts_of(request.user, on=on).board_ids(*queue.REVIEW_ROLES), on=on)
+    rows = queue.rows(page.object_list, request.user, on=on, narrowed=narrowed, bench=bench)
     context = {
         "page": page,
         "narrowed": narrowed,
-        "rows": queue.rows(page.object_list, request.user, on=on, narrowed=narrowed, bench=bench),
+        "rows": rows,
+        "start_url": next((row.url for row in rows if not row.refusal), ""),
         "heads": acting_as(request.user, Role.OFFICE_HEAD, on=on).post is not None,
         "form_token": tokens.mint(),
         "overview": queue_counts.overview(request.user, on=on, narrowed=narrowed),

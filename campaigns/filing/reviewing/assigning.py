@@ -1,5 +1,6 @@
 """Giving papers to those who review them: by hand, evenly, or taken over; every change of hands is kept and told."""
 
+import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
@@ -106,7 +107,7 @@ def _given(
         raise ActionRefusedError(_("%(paper)s, %(unit)s: không giao cho %(name)s được vì %(why)s. %(instead)s") % told)
     before = Assignment.objects.filter(filing=filing, ended_at=None).first()
     if (before.pk if before else None) != seen:
-        raise StalePageError(_("%(paper)s, %(unit)s: vừa được người khác giao hoặc nhận. Xem lại rồi giao.") % told)
+        raise StalePageError(_meanwhile(filing))
     if before is not None and before.assignee_id == assignee.pk:
         return None
     return _moved(filing, before, acting.post, assignee=assignee, actor=actor, at=at, note=note)
@@ -137,11 +138,15 @@ def _moved(
         actor=actor,
         at=at,
         chain=filing.board.chain,
-        detail={"to": str(assignee.uuid), **former, **({"note": made.note} if made.note else {})},
+        detail={"to": str(assignee.uuid), **former, **_mark_of(made.note)},
     )
     if before is not None and before.assignee_id != actor.pk:
         _tell_former(filing, before, made, actor=actor, at=at)
     return made
+
+
+def _mark_of(note: str) -> dict[str, str]:
+    return {"note": hashlib.sha256(note.encode()).hexdigest()} if note else {}
 
 
 def _meanwhile(filing: Filing) -> str:

@@ -1,5 +1,6 @@
 """Leaving a paper for later."""
 
+import hashlib
 from datetime import datetime
 
 from django.db import transaction
@@ -20,12 +21,13 @@ def put_off(filing: Filing, *, actor: User, at: datetime, note: str = "") -> Non
     verdict, _step, post = step_for(actor, Action.SEND_BACK, filing, on=timezone.localdate(at))
     if post is None or post.board_id is None:
         raise ActionRefusedError(str(verdict.reason))
-    PutOff.objects.update_or_create(filing=filing, user=actor, defaults={"at": at, "note": note.strip()})
+    note = note.strip()
+    PutOff.objects.update_or_create(filing=filing, user=actor, defaults={"at": at, "note": note})
     audit.write(
         "filing.put_off",
         subject=f"filing:{filing.uuid}",
         actor=actor,
         at=at,
         chain=filing.board.chain,
-        detail={"note": note.strip()} if note.strip() else {},
+        detail={"note": hashlib.sha256(note.encode()).hexdigest()} if note else {},
     )
