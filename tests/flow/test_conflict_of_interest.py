@@ -14,10 +14,11 @@ from campaigns.filing.choices import Action, State
 from campaigns.filing.models import Filing
 from campaigns.filing.permissions import may
 from campaigns.filing.review_models import Assignment, Opinion
-from campaigns.filing.reviewing import assigning, bulk, opinions
+from campaigns.filing.reviewing import assigning, bulk, conflicts, opinions
 from campaigns.filing.threads import talk
 from campaigns.launch import readiness
 from campaigns.setup.choices import Paper
+from campaigns.succession.conflicts import hand_on
 from tests.conftest import signed_in
 from tests.factories.pages import Desk, errors_of, hidden, text_of
 from tests.factories.papers import SmallBoard, filled_history, fresh, moment, small_board
@@ -188,3 +189,17 @@ def test_only_papers_without_a_warning_are_accepted_together_and_who_was_slower_
     assert f"Bỏ qua 01 hồ sơ: {units[0].name}" in text_of(done)
     assert [fresh(paper).state for paper in papers] == ["sent_back", "accepted", "accepted", "submitted"]
     assert [fresh(paper).events.filter(action=Action.ACCEPT).count() for paper in papers] == [0, 1, 1, 0]
+
+
+def test_a_conflict_goes_on_with_the_unit_that_takes_over(here: SmallBoard) -> None:
+    reviewer, head = here.person(Role.REVIEWER), here.person(Role.OFFICE_HEAD)
+    olds, heir = [here.new_unit("CU-1"), here.new_unit("CU-2")], here.new_unit("MOI")
+    for old in olds:
+        told = {"about": reviewer, "unit": old, "reason": "Con làm ở xã", "valid_from": date(2023, 6, 1)}
+        conflicts.record(here.board, **told, actor=head, at=moment(6, 16))
+    hand_on(olds, [heir], since=date(2023, 7, 1))
+    paper = here.owe(Paper.PLAN, unit=heir)
+    filled_history([paper], actor=here.person(Role.FILER, unit=heir))
+    paper = fresh(paper)
+    assert may(again(reviewer), Action.ACCEPT, paper, on=date(2023, 6, 30))
+    assert "xung đột lợi ích" in str(may(again(reviewer), Action.ACCEPT, paper, on=date(2023, 7, 1)).reason)
