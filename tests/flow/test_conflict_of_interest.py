@@ -144,6 +144,7 @@ def test_a_second_opinion_is_asked_answered_and_shown_to_the_office_only(here: S
     marks = {name: hidden(form, name) for name in ("form_token", "seen_revision")}
     assert his.post(reverse("review:ask", kwargs={"uuid": filing.uuid}), marks | typed).status_code == 302
     assert "xin ý kiến anh/chị" in text_of(hers.get(QUEUE))
+    assert f"{asks.full_name} xin ý kiến: hồ sơ của {here.unit.name}" in text_of(hers.get("/"))
     assert f"Chờ ý kiến của {knows.full_name}" in text_of(his.get(QUEUE))
     page = hers.get(f"/ho-so/{filing.uuid}/")
     url = page.context["desk"].opinions[0].url

@@ -84,6 +84,9 @@ def test_a_reviewer_proposes_the_head_confirms_or_changes_and_the_unit_sees_only
     assert "Thiếu chỉ tiêu" not in read
     assert not Notice.objects.filter(to_user=unit.user).exists()
     assert f"{reviewer.full_name} đề nghị tiếp nhận" in text_of(hers.get(f"{QUEUE}?trinh=1"))
+    assert "2 đề nghị chờ anh/chị xác nhận" in text_of(hers.get("/"))
+    assert "2 hồ sơ giao cho anh/chị rà soát" in text_of(his.get("/"))
+    assert "đề nghị" not in text_of(unit.get("/"))
     page = hers.get(page_of(first))
     assert "Xác nhận và mở hồ sơ tiếp" in text_of(page)
     typed = page.context["typed"]
