@@ -61,6 +61,7 @@ def register() -> None:
             on_accept=derive.put_activities_on_record,
             beside=months.beside,
             nothing=grid_paper.nothing,
+            doubts=grid_paper.doubts,
             signs_parts=True,
             onward=dict.fromkeys(("kiem-tra", "khong-phat-sinh"), "returns:activity_check"),
         )
