@@ -12,11 +12,11 @@ from atgt_portal.lib import clock
 from atgt_portal.lib.http import SignedInRequest
 from awards.appraisal import appraise as appraise_sheet
 from awards.appraisal import judged_content, lines_and_scores, own_lines, seen_mark
-from awards.asked import campaign_of
 from awards.dossier_form import DossierForm
 from awards.forms import AppraisalForm, ScoreSheetForm
 from awards.permissions import APPRAISING_ROLES, may_appraise
 from awards.progress import sheet_groups
+from awards.ranking_views import campaign_of
 from awards.self_scoring import computed_points
 from campaigns.filing.act import ActionRefusedError, IncompleteError, StalePageError
 from campaigns.filing.choices import State
