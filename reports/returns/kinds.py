@@ -59,6 +59,7 @@ def register() -> None:
             edit_url="returns:activity",
             page_template="returns/activity_page.html",
             on_accept=derive.put_activities_on_record,
+            nil_key="nothing_happened",
             beside=months.beside,
             nothing=grid_paper.nothing,
             signs_parts=True,
