@@ -58,6 +58,7 @@ def register() -> None:
             check=grid_paper.check,
             edit_url="returns:activity",
             page_template="returns/activity_page.html",
+            parts=parts.grid_parts,
             on_accept=derive.put_activities_on_record,
             nil_key="nothing_happened",
             beside=months.beside,

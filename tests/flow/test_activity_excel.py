@@ -1,55 +1,23 @@
 """The month's results by Excel: the unit's own template filled in, pasted or sent, mended in place, stored, taken back."""
 
 import io
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from typing import Any
 
 import openpyxl
 import pytest
 import time_machine
-from django.test import Client
 from django.urls import reverse
 
 from campaigns.filing import act as filing_act
-from campaigns.filing.choices import Action
-from campaigns.filing.models import Filing
-from campaigns.setup.choices import Aggregation, Paper, PeriodKind
-from campaigns.setup.models import CampaignIndicator, Indicator, Obligation, Period
+from campaigns.setup.choices import Paper
 from reports.returns.models import ActivityResult
+from tests.factories.months import KIND, NOW, Month, new_month, signed_in
 from tests.factories.pages import errors_of, text_of
-from tests.factories.papers import SmallBoard, fresh, small_board
 from tests.flow.test_import_story import press, send, tabs
 from units.choices import Role
 
 pytestmark = pytest.mark.django_db
-NOW = datetime(2023, 7, 17, 3, 0, tzinfo=UTC)
-KIND = "ket-qua"
 HEADS = ["Chỉ tiêu", "Kỳ này", "Trên tổng số", "Lý do"]
-ASKED = (
-    ("G4.1", "Số buổi tuyên truyền", "buổi", "", Aggregation.SUM),
-    ("G4.2", "Trong đó tại trường học", "buổi", "", Aggregation.SUM),
-    ("G4.4", "Tỷ lệ đội mũ bảo hiểm", "%", "quan sát: số đội mũ / số quan sát", Aggregation.RATIO),
-    ("G5.4", "Chiều dài đường được sửa", "km", "", Aggregation.SUM),
-)
-
-
-@dataclass
-class Month:
-    here: SmallBoard
-    july: Filing
-    clerk: Client
-
-    @property
-    def cells(self) -> dict[str, tuple[Any, Any, str]]:
-        rows = ActivityResult.objects.filter(filing=self.july).exclude(value=None, note="")
-        return {code: tuple(rest) for code, *rest in rows.values_list("indicator__code", "value", "out_of", "note")}
-
-    def template(self) -> bytes:
-        url = reverse("returns:import-template", kwargs={"kind": KIND, "uuid": self.july.uuid})
-        answer = self.clerk.get(url)
-        assert answer.status_code == 200
-        return b"".join(answer.streaming_content) if answer.streaming else answer.content
 
 
 @pytest.fixture(autouse=True)
@@ -59,41 +27,8 @@ def _in_july() -> Any:
 
 
 @pytest.fixture
-def month(client_of: Any) -> Month:
-    """A commune that owes July, and had three meetings in July a year before."""
-    here = small_board()
-    for place, (code, name, unit, note, aggregation) in enumerate(ASKED, start=20):
-        told = {"name": name, "unit_of_measure": unit, "note": note, "aggregation": aggregation}
-        one, is_new = Indicator.objects.update_or_create(
-            board=here.board, code=code, defaults=told | {"owners": ["every_unit"]}
-        )
-        if is_new:
-            CampaignIndicator.objects.create(campaign=here.campaign, indicator=one, position=place)
-    here.obligations[Paper.ACTIVITY_RETURN] = Obligation.objects.create(
-        campaign=here.campaign, code="HD", paper=Paper.ACTIVITY_RETURN, who="every_unit", due_on=date(2023, 7, 20)
-    )
-    papers = {
-        year: here.owe(
-            Paper.ACTIVITY_RETURN,
-            period=Period.objects.create(
-                campaign=here.campaign, kind=PeriodKind.MONTH, name=f"Tháng 7/{year}",
-                first_day=date(year, 6, 15), last_day=date(year, 7, 14),
-            ),
-        )
-        for year in (2022, 2023)
-    }  # fmt: skip
-    filer, past = here.person(Role.FILER), papers[2022]
-    told = {"G4.1": 3, "G4.2": 0, "G5.4": 1}
-    cells = {code: {"value": value, "out_of": None, "note": ""} for code, value in told.items()}
-    past = filing_act.revise(past, actor=filer, at=NOW, seen_revision=0, cells=cells)
-    past = filing_act.act(fresh(past), Action.SUBMIT, actor=filer, at=NOW, seen_revision=past.revision)
-    reviewer = here.person(Role.REVIEWER)
-    filing_act.act(fresh(past), Action.ACCEPT, actor=reviewer, at=NOW, seen_revision=past.revision)
-    return Month(here, papers[2023], client_of(filer))
-
-
-def sheet_of(content: bytes) -> Any:
-    return openpyxl.load_workbook(io.BytesIO(content))["KetQua"]
+def month() -> Month:
+    return new_month()
 
 
 def test_the_months_template_is_filled_in_sent_stored_and_sent_again_changes_nothing(month: Month) -> None:
@@ -174,10 +109,7 @@ def test_a_paste_tells_every_fault_by_row_and_cell_and_a_blank_takes_no_figure_a
 
 def test_another_units_or_months_file_is_refused_and_a_cell_typed_meanwhile_is_not_run_over(month: Month) -> None:
     other = month.here.owe(Paper.ACTIVITY_RETURN, unit=month.here.new_unit("X-HAI"), period=month.july.period)
-    theirs = Month(month.here, other, Client())
-    theirs.clerk.force_login(
-        month.here.person(Role.FILER, unit=other.unit), backend="django.contrib.auth.backends.ModelBackend"
-    )
+    theirs = Month(month.here, other, signed_in(month.here.person(Role.FILER, unit=other.unit)))
     refused = send(month.clerk, month.july, KIND, file=("mau.xlsx", theirs.template()))
     assert refused.status_code == 422
     assert "Tệp này của UBND xã X-HAI, kỳ tháng 7/2023." in text_of(refused)

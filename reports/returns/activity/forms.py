@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.forms import BoundField
 from django.http import QueryDict  # noqa: TID251 - a type only
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -61,6 +62,7 @@ class CellsForm(DraftForm):
         state = CellState.BAD if errors else judged.state
         faults = errors or ([] if self.is_bound or judged.is_missing or not judged.fault else [judged.fault])
         warning = "" if errors else judged.warning
+        asked_about = (vars(self[f"{one.code}.{name}"].field).get("threads", ()) for name in boxes_of(one))
         return {
             "code": one.code,
             "name": one.name,
@@ -78,6 +80,7 @@ class CellsForm(DraftForm):
             "warning": warning,
             "asks_reason": bool(warning or cell.note or errors),
             "edition": cell.edition,
+            "threads": [talk for talks in asked_about for talk in talks],
             "beside": beside(self.grid, one),
         }
 
@@ -122,6 +125,11 @@ class GridForm:
             self.form.add_error(field, message)
         else:
             self.whole.append(message)
+
+    def box_of(self, anchor: str) -> BoundField | None:
+        """The box that a thread at that place is about."""
+        part, _dot, name = anchor.partition(".")
+        return self.form[name] if part == "activities" and name in self.form.fields else None
 
     def error_list(self) -> list[tuple[str, str]]:
         return [*(Line("", text) for text in self.whole), *lines_of(self.form)]
