@@ -35,8 +35,8 @@ def _results(filing: Filing, content: Content, *, head: Head) -> Iterator[Block]
     yield _opening(filing, content, head=head, what="kết quả hoạt động")
     if content["nothing_happened"]:
         yield Paragraph("Trong kỳ không phát sinh kết quả; các số đếm dưới đây bằng 0.")
-    columns = (Column("Kỳ này", 22, "right"), Column("Cùng kỳ", 22, "right"), Column("Lũy kế", 22, "right"))
-    yield by_group(content["activities"], columns, cells=_result, width_mm=63)
+    columns = (Column("Kỳ này", 19, "right"), Column("Cùng kỳ", 19, "right"), Column("Lũy kế", 19, "right"))
+    yield by_group(content["activities"], columns, cells=_result, width_mm=75, compact=True)
     reasons = [row for row in content["activities"] if row["note"]]
     if reasons:
         yield Paragraph("Giải trình số liệu:")

@@ -87,7 +87,12 @@ def _activities(content: Content) -> Block:
 
 
 def by_group(
-    rows: Iterable[Content], columns: Sequence[Column], *, cells: Callable[[Content], Iterable[Cell]], width_mm: int
+    rows: Iterable[Content],
+    columns: Sequence[Column],
+    *,
+    cells: Callable[[Content], Iterable[Cell]],
+    width_mm: int,
+    compact: bool = False,
 ) -> Table:
     """Results under their task groups, numbered within each; `cells` of a row stand under `columns`."""
     found: list[tuple[Cell, ...]] = []
@@ -98,7 +103,7 @@ def by_group(
             mark = Cell(f"{number}.{count}" if title else "")
             found.append((mark, Cell(row["name"]), Cell(row["unit_of_measure"]), *cells(row)))
     heads = (Column("STT", 12, "center"), Column("Nội dung", width_mm), Column("Đơn vị tính", 24, "center"))
-    return Table(columns=(*heads, *columns), rows=tuple(found), caption="Kết quả theo nhóm nhiệm vụ")
+    return Table(columns=(*heads, *columns), rows=tuple(found), caption="Kết quả theo nhóm nhiệm vụ", compact=compact)
 
 
 def _two(row: Content) -> tuple[Cell, Cell]:

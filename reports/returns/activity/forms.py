@@ -13,7 +13,7 @@ from atgt_portal.lib.fields import DraftForm
 from campaigns.filing.models import Filing
 from reports.returns.activity import paper, police
 from reports.returns.activity.boxes import above_whole, box_of, boxes_of, number
-from reports.returns.activity.months import Months, months_of
+from reports.returns.activity.months import Months, months_of, papers_with
 from reports.returns.activity.rows import beside
 from reports.returns.activity.rules import Cell, CellState
 from reports.returns.activity.working import Grid, grid_of
@@ -141,7 +141,13 @@ class GridForm:
     @cached_property
     def months(self) -> Months:
         """The unit's other periods, each as it stands that day."""
-        return months_of(self.filing, on=self.on, listed=True) if self.on else Months(None, None, [])
+        if self.on is None:
+            return Months(None, None, [])
+        return months_of(self.filing, self._papers, on=self.on, listed=True)
+
+    @cached_property
+    def _papers(self) -> list[Filing]:
+        return papers_with(self.filing, answer=True)
 
     @cached_property
     def groups(self) -> list[dict[str, Any]]:
@@ -156,7 +162,7 @@ class GridForm:
 
     @cached_property
     def police(self) -> police.PolicePanel | None:
-        return police.panel_of(self.filing)
+        return police.panel_of(self.filing, self._papers)
 
     @property
     def includes(self) -> str:
