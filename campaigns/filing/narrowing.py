@@ -45,6 +45,11 @@ class Narrowing:
             proposed=given.get("trinh") == "1",
         )
 
+    @property
+    def is_counted(self) -> bool:
+        """Whether the overview has counted just these papers: by kind and cluster, and by nothing else."""
+        return not (self.late or self.unit or self.held or self.proposed)
+
     def query(self) -> str:
         """The same narrowing as an address carries it, "" when it narrows nothing."""
         parts = {"loai": self.kind, "khoi": self.cluster, "tre-han": "1" if self.late else "", "don-vi": self.unit}

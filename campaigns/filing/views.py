@@ -219,9 +219,10 @@ def review_queue(request: SignedInRequest) -> HttpResponse:
     narrowed = queue.Narrowing.from_address(request.GET)
     if asked := request.GET.get("sau"):
         return _after(request, asked, narrowed)
-    page = Paginator(queue.waiting(request.user, on=on, narrowed=narrowed), ROWS_A_PAGE).get_page(
-        request.GET.get("trang")
-    )
+    overview = queue_counts.overview(request.user, on=on, narrowed=narrowed)
+    found = queue.waiting(request.user, on=on, narrowed=narrowed)
+    total = overview.waiting if narrowed.is_counted else found.count()
+    page = CountedPaginator(found, per_page=ROWS_A_PAGE, count=total).get_page(request.GET.get("trang"))
     bench = bench_of(posts_of(request.user, on=on).board_ids(*queue.REVIEW_ROLES), on=on)
     rows = queue.rows(page.object_list, request.user, on=on, narrowed=narrowed, bench=bench)
     context = {
@@ -231,7 +232,7 @@ def review_queue(request: SignedInRequest) -> HttpResponse:
         "start_url": next((row.url for row in rows if not row.refusal), ""),
         "heads": acting_as(request.user, Role.OFFICE_HEAD, on=on).post is not None,
         "form_token": tokens.mint(),
-        "overview": queue_counts.overview(request.user, on=on, narrowed=narrowed),
+        "overview": overview,
     }
     return render(request, "filing/queue.html", context)
 

@@ -156,7 +156,7 @@ def activity_totals(campaign: Campaign, window: Window) -> dict[str, Decimal]:
         Figure.objects.in_force()
         .filter(indicator__board=campaign.board_id, first_day=window.first_day, last_day=window.last_day)
         .exclude(indicator__code__in=MEASURES)
-        .order_by("version")
+        .order_by("version_id")
         .values_list("indicator__code", "indicator__aggregation", "about_unit", "value", "out_of")
     )
     stated: dict[tuple[str, str], dict[int | None, tuple[Decimal, Decimal | None]]] = {}

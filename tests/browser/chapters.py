@@ -205,7 +205,7 @@ def what_is_left_is_reviewed(cast: Cast) -> None:
     """Two closing returns are still to be read: one is accepted, one goes back, is mended and accepted."""
     office = cast("ktht")
     office.menu("Rà soát")
-    waiting = office.main.get_by_role("rowheader").all_inner_texts()
+    waiting = [text.partition("\n")[0] for text in office.main.get_by_role("rowheader").all_inner_texts()]
     assert len(waiting) == 2
     decide(office, waiting[0], CLOSING, "Tiếp nhận")
     decide(cast("ktht"), waiting[1], CLOSING, "Trả lại để bổ sung", note="Ghi rõ hướng khắc phục ở phần V.")

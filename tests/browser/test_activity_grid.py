@@ -17,7 +17,7 @@ from tests.browser.portal import Portal
 pytestmark = pytest.mark.browser
 
 TODAY = "2023-06-16"
-ALONE, LED, PASTING = "x-binhlu", "tt-tamduong", "x-banbo"
+ALONE, LED, PASTING = "x-binhlu", "tt-tamduong", "x-khunha"
 TITLE = "Kết quả hoạt động trong kỳ"
 CODES = ("G1.1", "G1.2", "G1.3", "G2.1", "G2.2", "G3.2", "G3.3", "G4.1", "G4.2", "G4.3", "G4.5", "G5.1", "G5.2", "G5.3")
 SWITCH_ON = """
