@@ -97,12 +97,17 @@ def points_for(rule: AccidentRule, comparison: Comparison) -> Points:
     current, base = comparison.current, comparison.previous
     if current is None or (base is None and rule.kind == CriterionKind.REDUCTION):
         return Points(None, rule, comparison)
-    if rule.kind == CriterionKind.ZERO or base is None:
-        share = _WHOLE if judge_zero(current) == Outcome.KEPT_AT_ZERO else 0
-        return Points(_part(rule.maximum, share), rule, comparison)
-    share = _share(rule, base, judge_reduction(base, current, min_pct=rule.full_at_pct))
+    if base is None or rule.kind == CriterionKind.ZERO:
+        return Points(earned(rule, base=0, current=current), rule, comparison)
     required = required_cut(base, min_pct=rule.full_at_pct)
-    return Points(_part(rule.maximum, share), rule, comparison, required)
+    return Points(earned(rule, base=base, current=current), rule, comparison, required)
+
+
+def earned(rule: AccidentRule, *, base: int, current: int) -> int:
+    """The points that known figures earn, in hundredths; the one place of the point rule."""
+    if rule.kind == CriterionKind.ZERO:
+        return _part(rule.maximum, _WHOLE if judge_zero(current) == Outcome.KEPT_AT_ZERO else 0)
+    return _part(rule.maximum, _share(rule, base, judge_reduction(base, current, min_pct=rule.full_at_pct)))
 
 
 def _share(rule: AccidentRule, base: int, outcome: Outcome) -> int:
