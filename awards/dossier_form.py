@@ -26,15 +26,15 @@ _BOX = {"class": "form-control"}
 _LAYOUT: tuple[tuple[str, str | Promise, str, str | Promise], ...] = (
     ("subject_kind", _lazy("Tập thể hay cá nhân"), "col-md-3", ""),
     ("name", _lazy("Họ và tên hoặc tên tập thể"), "col-md-5", ""),
-    ("birth_year", _lazy("Năm sinh"), "col-md-2 col-6", _lazy("chỉ cá nhân")),
+    ("birth_year", _lazy("Năm sinh"), "col-md-2 col-6", _lazy("Chỉ cá nhân.")),
     ("is_woman", _lazy("Nữ"), "col-md-2 col-6", ""),
-    ("post", _lazy("Chức vụ"), "col-md-6", _lazy("chỉ cá nhân, chức vụ khi lập thành tích")),
-    ("category", _lazy("Diện"), "col-md-6", _lazy("cá nhân phải chọn")),
+    ("post", _lazy("Chức vụ"), "col-md-6", _lazy("Chỉ cá nhân; chức vụ khi lập thành tích.")),
+    ("category", _lazy("Diện"), "col-md-6", _lazy("Cá nhân phải chọn.")),
     ("award_code", _lazy("Hình thức đề nghị"), "col-md-6", ""),
     ("route_code", _lazy("Tuyến trình"), "col-md-6", ""),
     ("achievement", _lazy("Tóm tắt thành tích"), "col-12", ""),
     ("votes_for", _lazy("Số phiếu đồng ý"), "col-6 col-md-3", ""),
-    ("votes_total", _lazy("Tổng số phiếu"), "col-6 col-md-3", _lazy("mọi thành viên dự họp bình xét")),
+    ("votes_total", _lazy("Tổng số phiếu"), "col-6 col-md-3", _lazy("Mọi thành viên dự họp bình xét.")),
 )
 _FIELDS = tuple(row[0] for row in _LAYOUT)
 
@@ -119,7 +119,7 @@ class DossierForm(ControlForm):
         """The unit's own review meeting."""
         number, day = self["minutes_number"], self["met_on"]
         return (
-            Control(number, str(number.label), "col-md-5", _("ví dụ 12/BB-UBND")),
+            Control(number, str(number.label), "col-md-5", _("Ví dụ 12/BB-UBND.")),
             Control(day, str(day.label), "col-md-4", ""),
         )
 

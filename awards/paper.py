@@ -72,7 +72,8 @@ def _proof(line: Mapping[str, Any]) -> str:
     """Why a computed point is what it is; else the step that was chosen and where its evidence stands."""
     if line["computed"]:
         return str(line["how"])
-    return "; ".join(part for part in (line["choice"], line["evidence"]) if part)
+    proof = "; ".join(part for part in (line["choice"], line["evidence"]) if part)
+    return proof[:1].upper() + proof[1:]
 
 
 def proposal_paper(filing: Filing, content: Content, *, head: Head, on: date) -> OfficialDocument:

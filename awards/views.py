@@ -32,6 +32,7 @@ from campaigns.filing.choices import State
 from campaigns.filing.editing import edit_paper
 from campaigns.filing.models import Filing
 from campaigns.setup.choices import Paper
+from campaigns.setup.in_view import remember_campaign
 from campaigns.setup.models import Campaign
 from campaigns.setup.windows import Window
 from units.choices import Role
@@ -179,6 +180,7 @@ def ranking(request: SignedInRequest) -> HttpResponse:
         _refuse_named(request)
         return render(request, "awards/no_campaign.html", {"title": _("Xếp hạng thi đua")})
     campaign, tables, heads = known
+    remember_campaign(request.user, campaign)
     head = head_of(heads, request.GET.get("khoi", ""))
     cluster = _cluster(campaign, tables, head) if head else None
     context = {
@@ -206,6 +208,7 @@ def explanation(request: SignedInRequest, unit_code: str) -> HttpResponse:
     if known is None:
         raise Http404
     campaign, tables, heads = known
+    remember_campaign(request.user, campaign)
     for head in heads:
         if unit_code in head.units:
             cluster = _cluster(campaign, tables, head)
@@ -270,6 +273,8 @@ def _campaign(request: SignedInRequest, roles: frozenset[Role]) -> tuple[Campaig
     known = first_with_tables(_asked_for(request, roles))
     if known is None:
         _refuse_named(request)
+    else:
+        remember_campaign(request.user, known[0])
     return known
 
 

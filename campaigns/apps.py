@@ -12,9 +12,11 @@ class CampaignsConfig(AppConfig):
         from campaigns.launch import signed as changes  # noqa: PLC0415
         from campaigns.papers import printing  # noqa: PLC0415 - models must be loaded first
         from campaigns.plans import kinds  # noqa: PLC0415
+        from campaigns.setup import in_view  # noqa: PLC0415
         from campaigns.urging import log, work  # noqa: PLC0415
         from campaigns.urging import signed as urgings  # noqa: PLC0415
 
+        in_view.register()
         kinds.register()
         printing.register()
         log.register()

@@ -1,9 +1,11 @@
 """What a person holds on a day, read once a request and asked many times."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models.expressions import Combinable
 
 from units.choices import UNIT_ROLES, Role
 from units.models import Membership, User
@@ -69,6 +71,14 @@ class Posts:
 
 
 NO_POSTS = Posts(held=())
+_told_along: dict[str, Callable[[date], Combinable]] = {}
+
+
+def tell_along(name: str, expression: Callable[[date], Combinable]) -> None:
+    """Let `main` of everybody's posts carry one value more, read in the same question: what a higher room shows on each
+    page about unit or board of a post.
+    """
+    _told_along[name] = expression
 
 
 def posts_of(user: User | AnonymousUser, *, on: date) -> Posts:
@@ -78,6 +88,7 @@ def posts_of(user: User | AnonymousUser, *, on: date) -> Posts:
     cache: dict[date, Posts] = user.posts_by_day
     if on not in cache:
         found = Membership.objects.filter(user=user).in_force(on)
+        found = found.annotate(**{name: make(on) for name, make in _told_along.items()})
         rows = tuple(found.select_related("unit__registry", "board", "home_unit").order_by("pk"))
         held = tuple(
             Post(

@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 
 from atgt_portal.home.nav import NavLink, links_for
 from atgt_portal.lib import clock
-from campaigns.setup.in_view import campaign_in_view
-from campaigns.setup.models import Campaign
+from campaigns.setup.in_view import name_in_view
 from units.acting import choosing
-from units.models import Board, User
+from units.models import User
 from units.permissions import posts_of
 
 
@@ -32,7 +31,7 @@ class PortalFrame:
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
-    """`portal` for the base template; one query more for a signed-in user whose posts are known, none for a stranger."""
+    """`portal` for the base template; no query for a user whose posts are known."""
     local = not settings.PRODUCTION
     user = getattr(request, "user", None)
     if not isinstance(user, User):
@@ -44,7 +43,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     return {
         "portal": PortalFrame(
             board_name=board.name if board else "",
-            campaign_name=_campaign_name(user, board, on),
+            campaign_name=name_in_view(user, post) if post else "",
             user_name=user.full_name,
             user_post=choosing.line(post) if post else _("chưa được phân công"),
             user_key=user.uuid.hex,
@@ -55,12 +54,3 @@ def portal(request: HttpRequest) -> dict[str, Any]:
             support=board.office_name if board else "",
         )
     }
-
-
-def _campaign_name(user: User, board: Board | None, on: date) -> str:
-    if board is None:
-        return ""
-    known = campaign_in_view(user)
-    if known is not None and known.board_id == board.pk:
-        return known.name
-    return Campaign.objects.launched(on=on).filter(board=board).values_list("name", flat=True).first() or ""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from atgt_portal.lib import sheets, text, vn
 from atgt_portal.lib.gate import IntakeRefusedError, Limits
+from atgt_portal.lib.old_codes import old_code_in
 
 _HEADERS_WITHIN = 20
 _ENOUGH = 65_536
@@ -125,22 +126,8 @@ def _decoded(content: bytes) -> str:
 
 def refuse_old_codes(words: Sequence[str]) -> None:
     """Refuse letters of the fonts before Unicode, with one of them as the example."""
-    if not text.may_be_old_code(" ".join(words)):
-        return
-    for seems, sentence in (
-        (
-            text.looks_like_tcvn3,
-            _(
-                "Tệp gõ bằng mã TCVN3 (phông .VnTime) nên chữ đọc ra sai: %(typed)s. Chuyển mã sang Unicode bằng UniKey rồi gửi lại."
-            ),
-        ),
-        (
-            text.looks_like_vni,
-            _(
-                "Tệp gõ bằng mã VNI (phông VNI-Times) nên chữ đọc ra sai: %(typed)s. Chuyển mã sang Unicode bằng UniKey rồi gửi lại."
-            ),
-        ),
-    ):
-        suspect = next((word for word in [*words, " ".join(words)] if seems(word)), None)
-        if suspect is not None:
-            raise IntakeRefusedError(sentence % {"typed": vn.quoted(suspect)})
+    if found := old_code_in(words):
+        sentence = _(
+            "Tệp gõ bằng mã %(code)s nên chữ đọc ra sai: %(typed)s. Chuyển mã sang Unicode bằng UniKey rồi gửi lại."
+        )
+        raise IntakeRefusedError(sentence % {"code": found.name, "typed": vn.quoted(found.example)})

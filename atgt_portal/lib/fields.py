@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from atgt_portal.lib import sentences, text, vn
 from atgt_portal.lib.forms import DraftForm, PortalForm, PortalFormHelper, PortalFormSet, PortalModelForm
+from atgt_portal.lib.old_codes import refuse_typed
 
 __all__ = [
     "ChoiceField",
@@ -79,6 +80,7 @@ class LineField(_OurField, forms.CharField):
         typed = "" if value is None else str(value)
         if "\x00" in typed:
             raise ValidationError(self.error_messages["null_characters_not_allowed"], code="invalid")
+        refuse_typed(typed, label=self.said_label)
         return super().to_python(self.tidy(typed)) or ""
 
     def tidy(self, typed: str) -> str:

@@ -115,7 +115,7 @@ def column_index(headers: Sequence[str], wanted: str) -> int:
 
 def _missing(columns: Sequence[str], headers: Sequence[str]) -> IntakeRefusedError:
     read = ", ".join(header for header in headers if header)[:300] or _("không có cột nào")
-    sentence = _("Tệp thiếu cột %(column)s. Các cột đọc được: %(read)s. Tải mẫu, chép số liệu sang rồi gửi lại.")
+    sentence = _("Bảng thiếu cột %(column)s. Các cột đọc được: %(read)s. Tải mẫu, chép số liệu sang rồi gửi lại.")
     return IntakeRefusedError(sentence % {"column": ", ".join(columns), "read": read})
 
 

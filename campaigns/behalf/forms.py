@@ -10,7 +10,7 @@ from campaigns.filing.choices import EntrySource
 class EntryForm(PortalForm):
     """From what the office types, who gave it and when, and why the unit does not file itself."""
 
-    source = ChoiceField(label=_("Nguồn"), choices=[("", "---"), *EntrySource.choices])
+    source = ChoiceField(label=_("Nguồn"), choices=[("", _("– Chọn nguồn –")), *EntrySource.choices])
     told_by = LineField(
         label=_("Người cung cấp"),
         max_length=120,

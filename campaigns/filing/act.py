@@ -166,7 +166,8 @@ def _lacking(filing: Filing, step: Step, *, on: date, note: str, mend_by: date |
     if step.needs_note and not note.strip() and not _is_said(filing, step):
         faults.append(_noteless(step.action, filing))
     if step.action == Action.SEND_BACK and mend_by is not None:
-        fault = mending.fault_of(mend_by, on=on, calendar=working_days())
+        until = locked.open_until(filing, on=on)
+        fault = mending.fault_of(mend_by, on=on, calendar=working_days(), open_until=until)
         faults += [fault] if fault else []
     # What is asked of a paper may grow while it waits for its leader, so he lets out only what is whole that day.
     leaves = step.action in {Action.SUBMIT, Action.APPROVE}
@@ -186,7 +187,8 @@ def _mend_day(filing: Filing, step: Step, *, on: date, asked: date | None) -> da
         return None if step.target in {State.SUBMITTED, State.ACCEPTED} else filing.mend_by
     if filing.state == State.AWAITING_LEADER:
         return filing.mend_by
-    return asked or mending.usual_day(on, calendar=working_days())
+    until = locked.open_until(filing, on=on)
+    return asked or mending.usual_day(on, calendar=working_days(), open_until=until)
 
 
 def hold(filing: Filing, *, actor: User, at: datetime) -> int:

@@ -16,6 +16,7 @@ from campaigns.filing import (
     facts,
     file_rows,
     lock_page,
+    locked,
     mending,
     opening,
     own,
@@ -91,7 +92,7 @@ def page_of(
     files = _files(filing, seen)
     edits = bool(may_edit(user, filing, on=on))
     decides = filing.state == State.SUBMITTED and not {Action.SEND_BACK, Action.ACCEPT}.isdisjoint(actions)
-    typed = typed or Typed(mend_by=_usual_day(on) if decides else "")
+    typed = typed or Typed(mend_by=_usual_day(filing, on=on) if decides else "")
     page = {
         "filing": filing,
         "seen": seen,
@@ -129,7 +130,7 @@ def page_of(
         "unfinished": lock_page.unacceptable(filing, on=on),
         "unreturnable": lock_page.unreturnable(filing, on=on),
         "lock": lock_page.lock_of(filing, user, on=on),
-        "submits": Action.SUBMIT in actions and filing.has_begun,
+        "submits": Action.SUBMIT in actions and filing.has_begun and not wording.is_running(filing, on=on),
         "approves": Action.APPROVE in actions,
         "amends": Action.AMEND in actions,
         "touched": lock_page.touched_by(filing, actions),
@@ -144,9 +145,10 @@ def page_of(
     return page | _placed(talks, changed) | _beside(filing, user, on=on, narrowed=narrowed, is_unit=seen.is_unit)
 
 
-def _usual_day(on: date) -> str:
+def _usual_day(filing: Filing, *, on: date) -> str:
     """The day that is offered to whoever may return the paper."""
-    return vn.show_date(mending.usual_day(on, calendar=working_days()))
+    until = locked.open_until(filing, on=on)
+    return vn.show_date(mending.usual_day(on, calendar=working_days(), open_until=until))
 
 
 def _changed(

@@ -44,7 +44,18 @@ class Opening:
 
     def is_on(self, day: date) -> bool:
         """Whether it is still open that day; one ended early is not, from that moment on."""
-        return day <= self.until and self.closes_at >= end_of(self.until)
+        return day <= self.until and not self.is_cut_short
+
+    @property
+    def is_cut_short(self) -> bool:
+        return self.closes_at < end_of(self.until)
+
+    @property
+    def ended(self) -> str:
+        """How it ended, once it has: by its own day, or before."""
+        if self.is_cut_short:
+            return _("đã kết thúc sớm ngày %(day)s") % {"day": vn.show_date(timezone.localdate(self.closes_at))}
+        return _("đã hết (hạn %(day)s)") % {"day": vn.show_date(self.until)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,19 +209,19 @@ def lock_words(filing: Filing, closed: Closed) -> str:
 
 
 def _why(filing: Filing, closed: Closed, *, to_office: bool) -> str:
-    last = max((one.until for one in closed.openings), default=None)
+    last = max(closed.openings, key=lambda one: (one.until, one.closes_at), default=None)
     said = {
         "lock": lock_words(filing, closed),
         "office": filing.board.office_short_name,
         "unit": filing.unit.name,
-        "day": vn.show_date(last),
+        "ended": last.ended if last else "",
     }
     if last is None:
         ours = _("%(lock)s Đơn vị cần sửa thì lãnh đạo văn phòng mở khóa cho %(unit)s.")
         theirs = _("%(lock)s Cần sửa thì đề nghị %(office)s mở khóa cho đơn vị, nêu rõ số sai, số đúng và lý do.")
     else:
-        ours = _("%(lock)s Lần mở khóa cho %(unit)s đã hết (hạn %(day)s). Cần sửa tiếp thì lãnh đạo văn phòng mở lại.")
-        theirs = _("%(lock)s Lần mở khóa cho đơn vị đã hết (hạn %(day)s). Cần sửa tiếp thì đề nghị %(office)s mở lại.")
+        ours = _("%(lock)s Lần mở khóa cho %(unit)s %(ended)s. Cần sửa tiếp thì lãnh đạo văn phòng mở lại.")
+        theirs = _("%(lock)s Lần mở khóa cho đơn vị %(ended)s. Cần sửa tiếp thì đề nghị %(office)s mở lại.")
     return (ours if to_office else theirs) % said
 
 

@@ -14,14 +14,17 @@ WORKING_DAYS = 5
 MOST_DAYS = 90
 
 
-def usual_day(on: date, *, calendar: WorkingDays, days: int = WORKING_DAYS) -> date:
-    """The day so many working days after `on`, by the office's `calendar` of days off."""
-    return calendar.add(on, days)
+def usual_day(on: date, *, calendar: WorkingDays, days: int = WORKING_DAYS, open_until: date | None = None) -> date:
+    """The day so many working days after `on`, by the office's `calendar` of days off; none after a locked period
+    that is open until then for the unit has locked itself again.
+    """
+    usual = calendar.add(on, days)
+    return usual if open_until is None else min(usual, open_until)
 
 
-def fault_of(day: date, *, on: date, calendar: WorkingDays) -> Fault | None:
+def fault_of(day: date, *, on: date, calendar: WorkingDays, open_until: date | None = None) -> Fault | None:
     """What is wrong with a day that somebody set."""
-    usual = usual_day(on, calendar=calendar)
+    usual = usual_day(on, calendar=calendar, open_until=open_until)
     said = {"day": vn.show_date(day), "today": vn.show_date(on), "usual": vn.show_date(usual)}
     if day < on:
         sentence = _("Hạn bổ sung %(day)s ở trước ngày hôm nay %(today)s. Chọn ngày sau, ví dụ %(usual)s.")
@@ -29,6 +32,12 @@ def fault_of(day: date, *, on: date, calendar: WorkingDays) -> Fault | None:
     if (day - on).days > MOST_DAYS:
         sentence = _("Hạn bổ sung %(day)s cách hôm nay quá %(n)s ngày. Kiểm tra lại ngày, ví dụ %(usual)s.")
         return Fault("mend_by", sentence % (said | {"n": MOST_DAYS}))
+    if open_until is not None and day > open_until:
+        sentence = _(
+            "Hạn bổ sung %(day)s ở sau ngày %(until)s, khi kỳ số liệu tự khóa lại và đơn vị không sửa được nữa. "
+            "Chọn ngày từ %(until)s trở về trước, hoặc mở khóa dài hơn rồi trả lại."
+        )
+        return Fault("mend_by", sentence % (said | {"until": vn.show_date(open_until)}))
     return None
 
 

@@ -1,5 +1,6 @@
 """What units owe: one filing for each unit, obligation and period, made at launch and again harmlessly."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from typing import TypedDict
@@ -11,7 +12,8 @@ from campaigns.filing import locked, opening
 from campaigns.filing.choices import State
 from campaigns.filing.models import Filing, FilingEvent
 from campaigns.setup.choices import Paper, PeriodKind
-from campaigns.setup.models import Campaign, Obligation, Participation, Period
+from campaigns.setup.models import Campaign, CampaignIndicator, Obligation, Participation, Period
+from campaigns.setup.periods import is_left_on
 from units.choices import COMMUNE_KINDS, UnitKind
 from units.models import Unit
 
@@ -53,9 +55,25 @@ def open_papers(campaign: Campaign) -> int:
 
 
 def _figures_asked_elsewhere(campaign: Campaign) -> set[tuple[str, int, date, date]]:
-    others = Filing.objects.filter(board=campaign.board_id, kind__in=FIGURES, campaign__launched_on__isnull=False)
-    asked = others.exclude(campaign=campaign)
-    return set(asked.values_list("kind", "unit", "period__first_day", "period__last_day"))
+    """The papers of figures that another campaign of the board already asks for; a grid only where it holds all that
+    this campaign asks about.
+    """
+    asked = Filing.objects.filter(
+        board=campaign.board_id, kind__in=FIGURES, campaign__launched_on__isnull=False
+    ).exclude(campaign=campaign)
+    narrower = asked.filter(kind=Paper.ACTIVITY_RETURN).exclude(campaign__in=_asking_no_less(campaign))
+    served = asked.exclude(pk__in=narrower.values("pk"))
+    return set(served.values_list("kind", "unit", "period__first_day", "period__last_day"))
+
+
+def _asking_no_less(campaign: Campaign) -> list[int]:
+    """The other campaigns of the board that ask for every indicator that this one asks for."""
+    held: dict[int, set[int]] = defaultdict(set)
+    places = CampaignIndicator.objects.filter(campaign__board=campaign.board_id)
+    for asking, indicator in places.values_list("campaign", "indicator"):
+        held[asking].add(indicator)
+    mine = held.pop(campaign.pk, set())
+    return [other for other, theirs in held.items() if mine <= theirs]
 
 
 def owing(who: str, participations: Iterable[Participation]) -> list[Participation]:
@@ -74,12 +92,8 @@ def owes(unit: Unit, obligation: Obligation, period: Period) -> bool:
 
 
 def is_asked(obligation: Obligation, participation: Participation, period: Period) -> bool:
-    """Whether letters have left the paper of that period on for the unit: the last switch that reaches it decides."""
-    tokens, asked = _tokens_of(participation), True
-    for switch in obligation.rhythm:
-        if switch["who"] in tokens and period.first_day >= date.fromisoformat(switch["from"]):
-            asked = switch["on"]
-    return asked
+    """Whether letters have left the paper of that period on for the unit."""
+    return is_left_on(obligation.rhythm, _tokens_of(participation), first_day=period.first_day)
 
 
 def stands(unit: Unit, *, on: date) -> bool:

@@ -75,7 +75,7 @@ def by_correcting(filing: Filing) -> list[str]:
         )
     )
     sentences = {
-        "answers": _("%(n)s đơn vị đã xác nhận số liệu kỳ này: sẽ phải xem lại."),
+        "answers": _("%(n)s đơn vị đã trả lời về số liệu kỳ này: đơn vị nào có số thay đổi sẽ được báo để xem lại."),
         "reports": _("%(n)s báo cáo sơ kết, tổng kết đã nộp có kỳ này: bản đã nộp giữ nguyên số cũ."),
         "sheets": _("Điểm của %(n)s đơn vị: phần tính từ số liệu được tính lại theo bản mới."),
     }

@@ -27,6 +27,7 @@ from campaigns.filing.threads.page import Said
 from campaigns.filing.threads.reading import talks_of
 from campaigns.setup.in_view import remember_campaign
 from units.choices import OFFICE_ROLES, READING_ROLES, Role
+from units.listing import CountedPaginator
 from units.permissions import posts_of
 
 ROWS_A_PAGE = 50
@@ -40,7 +41,8 @@ def papers(request: SignedInRequest) -> HttpResponse:
     if not units:
         raise Http404
     counts = own.counts(request.user, on=on)
-    page = Paginator(own.papers(request.user, on=on), ROWS_A_PAGE).get_page(request.GET.get("trang"))
+    found, total = own.papers(request.user, on=on), sum(counts.turns.values())
+    page = CountedPaginator(found, per_page=ROWS_A_PAGE, count=total).get_page(request.GET.get("trang"))
     naming = own.Naming(units=len(units) > 1, campaigns=counts.running > 1)
     groups = own.rows(page.object_list, on=on, naming=naming)
     context = {
@@ -54,7 +56,7 @@ def papers(request: SignedInRequest) -> HttpResponse:
         "waiting_count": counts.turns[own.WAITING],
         "unopened_count": counts.turns[own.UNOPENED],
         "done_count": counts.turns[own.DONE],
-        "total": sum(counts.turns.values()),
+        "total": total,
         "folded_open": not groups[own.TO_DO] and not groups[own.WAITING],
     }
     return render(request, "filing/list.html", context)

@@ -1,5 +1,10 @@
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class ChangeKind(models.TextChoices):
@@ -12,6 +17,12 @@ class ChangeKind(models.TextChoices):
     RHYTHM = "rhythm", _("Thôi nộp, nộp lại hồ sơ hằng tháng")
     SOURCE = "source", _("Đổi nguồn số liệu tai nạn")
     POINTS = "points", _("Đổi điểm cộng, điểm trừ, mức xếp loại")
+
+    @property
+    def reached(self) -> "StrOrPromise":
+        """What a letter of this kind counts: the papers it changes, or the units for whom a rule is another."""
+        by_unit = {self.GRID, self.QUOTA, self.RHYTHM, self.POINTS}
+        return _("đơn vị") if self in by_unit else _("hồ sơ")
 
 
 class OutlineStep(models.TextChoices):

@@ -21,7 +21,7 @@ class GridForm(LetterForm):
     widths = {**LetterForm.widths, "who": 6, "rhythm": 6, "first": 4, "last": 4, "due_days": 4}
     who = ChoiceField(
         label=_L("Đơn vị nộp"),
-        choices=[("", "---"), (COMMUNE, _L("các xã, thị trấn")), (EVERY_UNIT, _L("mọi đơn vị"))],
+        choices=[("", _L("– Chọn –")), (COMMUNE, _L("các xã, thị trấn")), (EVERY_UNIT, _L("mọi đơn vị"))],
     )
     rhythm = ChoiceField(
         label=_L("Nộp theo"), choices=[("thang", _L("từng tháng")), ("quy", _L("từng quý"))], initial="thang"

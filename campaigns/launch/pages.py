@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from atgt_portal.lib import vn
+from campaigns.launch.choices import ChangeKind
 from campaigns.launch.letters import change_words
 from campaigns.launch.models import CampaignLetter, DueChange, RuleChange
 from campaigns.launch.rule_changes import Effect
@@ -32,24 +33,33 @@ def letter_rows(campaign: Campaign) -> list[LetterRow]:
     """Every change, newest letter first: two queries."""
     dues = DueChange.objects.filter(letter__campaign=campaign).select_related("letter", "obligation", "unit")
     rules = RuleChange.objects.filter(letter__campaign=campaign).select_related("letter").defer("old", "new")
-    told = [(row.letter, change_words(row), row.papers) for row in dues.order_by("pk")]
-    told += [(row.letter, row.words, row.papers) for row in rules.order_by("pk")]
+    told = [(row.letter, change_words(row), _reached(row)) for row in dues.order_by("pk")]
+    told += [(row.letter, row.words, _reached(row)) for row in rules.order_by("pk")]
     told.sort(key=lambda row: (row[0].signed_on, row[0].pk), reverse=True)
-    return [_letter_row(letter, words, papers) for letter, words, papers in told]
+    return [_letter_row(letter, words, reached) for letter, words, reached in told]
 
 
-def _letter_row(letter: CampaignLetter, words: str, papers: int) -> LetterRow:
+def counted(many: int, kind: ChangeKind) -> str:
+    """ "29 đơn vị", "3 hồ sơ"."""
+    return f"{vn.show_number(many)} {kind.reached}"
+
+
+def _reached(row: DueChange | RuleChange) -> str:
+    return counted(row.papers, ChangeKind(row.kind))
+
+
+def _letter_row(letter: CampaignLetter, words: str, reached: str) -> LetterRow:
     said = {
         "number": letter.number,
         "day": vn.show_date(letter.signed_on),
         "from": vn.show_date(letter.applies_from),
     }
-    note = {"reason": letter.reason.rstrip("."), "count": vn.show_number(papers)}
+    note = {"reason": letter.reason.rstrip("."), "reached": reached}
     return LetterRow(
         title=words,
         at=_("Văn bản %(number)s ngày %(day)s, áp dụng từ %(from)s") % said,
         by=letter.signer,
-        note=_("Lý do: %(reason)s. %(count)s hồ sơ thay đổi.") % note,
+        note=_("Lý do: %(reason)s. %(reached)s thay đổi.") % note,
     )
 
 

@@ -72,6 +72,8 @@ class PointsForm(LetterForm):
         if self.errors:
             return said
         section, _sign, code = said["line"].partition(":")
+        if not self._says_what_the_step_reads(is_whole=not code):
+            return said
         steps = {PointsStep.CHANGE: self._changed, PointsStep.ADD: self._added, PointsStep.REMOVE: self._removed}
         made = steps[PointsStep(said["step"])](section, code)
         if made is not None:
@@ -148,6 +150,21 @@ class PointsForm(LetterForm):
         gone = next(row for row in rows if row["code"] == code)
         left = [row for row in rows if row["code"] != code]
         return with_rows(self.rules, section, left), words_of(section, gone), ""
+
+    def _says_what_the_step_reads(self, *, is_whole: bool) -> bool:
+        """A box that the step does not read is not left out in silence: its number would stand in no rule."""
+        step = PointsStep(self.cleaned_data["step"])
+        unread = {
+            PointsStep.CHANGE: ("per", "code", "name", *(("points",) if is_whole else ())),
+            PointsStep.ADD: (),
+            PointsStep.REMOVE: ("points", "max", "per", "code", "name"),
+        }[step]
+        typed = [name for name in unread if self.cleaned_data[name] not in {None, ""}]
+        what = _("cả mục") if is_whole else _("dòng chọn")
+        for name in typed:
+            sentence = _("Ô này không dùng khi %(step)s ở %(what)s. Để trống ô, hoặc chọn việc khác.")
+            self.add_error(name, sentence % {"step": vn.uncapitalise(str(step.label)), "what": what})
+        return not typed
 
     def _has_its_boxes(self, section: str) -> bool:
         if section == BANDS and self.cleaned_data["max"] is not None:

@@ -66,7 +66,7 @@ class OutlineForm(LetterForm):
     """One part of a report's outline: added, renamed, swapped, taken away."""
 
     widths = {**LetterForm.widths, "step": 6, "section": 6, "title": 12, "prompt": 12, "most_words": 4}
-    step = ChoiceField(label=_L("Việc"), choices=[("", "---"), *OutlineStep.choices])
+    step = ChoiceField(label=_L("Việc"), choices=[("", _L("– Chọn việc –")), *OutlineStep.choices])
     section = ChoiceField(label=_L("Mục chọn"))
     title = LineField(label=_L("Tên mục hoặc phụ lục"), max_length=200, required=False)
     prompt = TextField(label=_L("Gợi ý nội dung, các cột của phụ lục"), max_length=1000, required=False)
@@ -148,9 +148,12 @@ class RhythmForm(LetterForm):
     widths = {**LetterForm.widths, "obligation": 6, "who": 6, "is_on": 6, "first_day": 6}
     obligation = ChoiceField(label=_L("Hồ sơ hằng tháng"))
     who = ChoiceField(
-        label=_L("Với"), choices=[("", "---"), (COMMUNE, _L("các xã, thị trấn")), (EVERY_UNIT, _L("mọi đơn vị"))]
+        label=_L("Với"),
+        choices=[("", _L("– Chọn –")), (COMMUNE, _L("các xã, thị trấn")), (EVERY_UNIT, _L("mọi đơn vị"))],
     )
-    is_on = ChoiceField(label=_L("Bật hay tắt"), choices=[("", "---"), ("tat", _L("Thôi nộp")), ("bat", _L("Nộp lại"))])
+    is_on = ChoiceField(
+        label=_L("Bật hay tắt"), choices=[("", _L("– Chọn –")), ("tat", _L("Thôi nộp")), ("bat", _L("Nộp lại"))]
+    )
     first_day = VietnameseDateField(label=_L("Từ kỳ bắt đầu ngày"))
 
     def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:

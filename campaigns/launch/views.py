@@ -82,7 +82,9 @@ def _refused(request: SignedInRequest, found: Campaign, form: LaunchForm, reason
     form.add_error(None, reason)
     told = findings(fresh, on=form.cleaned_data["launched_on"]) if fresh.is_draft else []
     shown = LaunchForm(request.POST, has_warnings=any(not row.is_error for row in told))
-    shown.add_error(None, reason)
+    # A form that is renewed for the warnings it meets only now has no tick in it: that box is what is asked for.
+    asked = "confirmed" in shown.fields and not any(row.is_error for row in told) and status == 422
+    shown.add_error("confirmed" if asked else None, reason)
     return _check_page(request, fresh, told, shown, status=status)
 
 
@@ -176,7 +178,7 @@ def _letters_page(
         "rows": pages.letter_rows(found),
         "previewed": affected is not None,
         "effects": [pages.effect_row(row) for row in affected or ()],
-        "moved": len(moved),
-        "kept": len(affected or ()) - len(moved),
+        "moved": pages.counted(len(moved), kind),
+        "kept": pages.counted(len(affected or ()) - len(moved), kind),
     }
     return render(request, "launch/letters.html", context, status=status)

@@ -179,7 +179,7 @@ def _choices(places: Iterable[CampaignIndicator]) -> list[Any]:
         )
         label = f"{place.indicator.name} ({place.indicator.unit_of_measure})"
         groups.setdefault(group, []).append((place.indicator.code, label))
-    return [("", _("– Chọn chỉ tiêu, hoặc tự đặt tên bên dưới –")), *groups.items()]
+    return [("", _("– Chọn chỉ tiêu hoặc tự đặt tên –")), *groups.items()]
 
 
 def _kept(rows: Any, speaking: tuple[str, ...]) -> Iterator[tuple[int, dict[str, Any]]]:

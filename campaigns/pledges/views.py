@@ -67,7 +67,7 @@ def _row(cluster: Cluster, *, campaign_code: str) -> ClusterRow:
         badge = _("%(n)s/%(all)s đơn vị đã ký") % {"n": len(signed), "all": len(members)}
         tone = "warn" if missing else "good"
         facts = [(_("Ký ngày"), f"{vn.show_date(pledge.signed_on)}, {pledge.place}"), (_("Đã ký"), "; ".join(signed))]
-    facts.append((_("Chưa ký"), "; ".join(missing) or "–"))
+    facts.append((_("Đơn vị chưa ký"), "; ".join(missing) or "–"))
     where = {"campaign": campaign_code, "cluster": cluster.code}
     return ClusterRow(
         name=cluster.name,

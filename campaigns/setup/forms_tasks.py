@@ -48,7 +48,7 @@ def parted(who: Iterable[str]) -> dict[str, str]:
 
 
 class ObjectiveRow(RowForm):
-    widths = {"measure": 4, "kind": 4, "min_pct": 2, "stretch_pct": 2, "drop": 4}
+    widths = {"measure": 7, "kind": 5, "min_pct": 4, "stretch_pct": 4, "drop": 4}
     measure = ChoiceField(label=_L("Số đo"), choices=[_PICK, *AccidentMeasure.choices])
     kind = ChoiceField(label=_L("Mục tiêu"), choices=[_PICK, *ObjectiveKind.choices])
     min_pct = CountField(label=_L("Ít nhất (%)"), max_value=100, required=False)
@@ -120,7 +120,7 @@ class GroupSection(SectionForm):
 class IndicatorRow(RowForm):
     key = {"unit": "unit_of_measure", "outcome": "is_outcome", "owner": "codes"}
     widths = {
-        "name": 6, "unit_of_measure": 3, "task_group": 3, "general": 3, "codes": 3, "direction": 3, "aggregation": 3, "is_outcome": 6, "drop": 6,
+        "name": 8, "unit_of_measure": 4, "task_group": 8, "aggregation": 4, "general": 4, "codes": 4, "direction": 4, "is_outcome": 6, "drop": 6,
     }  # fmt: skip
     code = LineField(required=False, max_length=40, widget=LineField.hidden_widget)
     name = LineField(label=_L("Tên chỉ tiêu"), max_length=200)
@@ -196,8 +196,8 @@ def _indicator_as_file(said: Mapping[str, Any]) -> dict[str, Any]:
 class DutyRow(RowForm):
     key = {"who": "codes", "each": "each_month", "optional": "is_optional", "period": "first_day"}
     widths = {
-        "code": 2, "paper": 4, "general": 3, "codes": 3, "due_on": 3, "due_days_after_period": 3, "first_day": 3,
-        "last_day": 3, "each_month": 4, "is_optional": 4, "together_with": 4, "drop": 4,
+        "code": 2, "paper": 6, "general": 4, "codes": 4, "due_on": 3, "due_days_after_period": 5, "first_day": 4,
+        "last_day": 3, "together_with": 5, "each_month": 4, "is_optional": 4, "drop": 4,
     }  # fmt: skip
     code = LineField(label=_L("Mã"), max_length=20)
     paper = ChoiceField(label=_L("Hồ sơ"), choices=[_PICK, *Paper.choices])

@@ -9,10 +9,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from atgt_portal.lib import vn
-from campaigns.setup.choices import PeriodKind
+from campaigns.setup.choices import Paper, PeriodKind
 from campaigns.setup.models import Campaign, Obligation, TaskGroup
 from campaigns.setup.pages import show_days
-from campaigns.setup.periods import periods_for
+from campaigns.setup.periods import PeriodEntry, is_left_on, periods_for
 from campaigns.setup.schema_duties import BOARD, COMMUNE, EVERY_UNIT
 from campaigns.setup.windows import Window
 from units.models import Unit
@@ -47,7 +47,7 @@ class DueRow:
     about: str
     who: str
     is_optional: bool
-    together: str
+    note: str
 
 
 def names_of(units: Iterable[Any]) -> dict[str, str]:
@@ -113,31 +113,43 @@ def due_rows(campaign: Campaign, names: Mapping[str, str]) -> list[DueRow]:
 def _due(
     obligation: Obligation, campaign: Campaign, names: Mapping[str, str], papers: Mapping[str, str]
 ) -> list[DueRow]:
-    def row(day: date, about: str) -> DueRow:
-        together = papers.get(obligation.together_with, "")
+    codes = obligation.who.split(",")
+
+    def row(day: date, about: str, whose: list[str]) -> DueRow:
         return DueRow(
             day=day,
             due=vn.show_date(day),
             paper=str(obligation.get_paper_display()),
             about=about,
-            who=", ".join(names.get(code, code) for code in obligation.who.split(",")),
+            who=", ".join(names.get(code, code) for code in whose),
             is_optional=obligation.is_optional,
-            together=_("gửi cùng %(paper)s") % {"paper": vn.uncapitalise(together)} if together else "",
+            note=_note(obligation, papers),
         )
 
     if obligation.each_month:
-        days = obligation.due_days_after_period or 0
-        return [row(last + timedelta(days=days), name) for name, last in _live_months(campaign)]
+        days = timedelta(days=obligation.due_days_after_period or 0)
+        asked = [(month, _left_on(obligation, codes, month)) for month in _live_months(campaign)]
+        return [row(month.last_day + days, month.name, whose) for month, whose in asked if whose]
     span = obligation.first_day and obligation.last_day and Window(obligation.first_day, obligation.last_day)
-    return [row(obligation.due_on, show_days(span) if span else "")] if obligation.due_on else []
+    return [row(obligation.due_on, show_days(span) if span else "", codes)] if obligation.due_on else []
 
 
-def _live_months(campaign: Campaign) -> list[tuple[str, date]]:
+def _note(obligation: Obligation, papers: Mapping[str, str]) -> str:
+    """What the day alone does not tell: an answer to police figures has its days from when they count."""
+    if obligation.paper == Paper.FIGURES_CONFIRMATION:
+        said = {"n": vn.show_number(obligation.due_days_after_period or 0)}
+        return _("sớm nhất; hạn tính %(n)s ngày từ khi có số liệu của công an") % said
+    together = papers.get(obligation.together_with, "")
+    return _("gửi cùng %(paper)s") % {"paper": vn.uncapitalise(together)} if together else ""
+
+
+def _left_on(obligation: Obligation, codes: list[str], month: PeriodEntry) -> list[str]:
+    """Of those whom the obligation names, whoever letters still ask for that month."""
+    return [code for code in codes if is_left_on(obligation.rhythm, {code}, first_day=month.first_day)]
+
+
+def _live_months(campaign: Campaign) -> list[PeriodEntry]:
     official = Window(campaign.official_first_day, campaign.official_last_day)
     live_from = campaign.launched_on or campaign.official_first_day
     periods = periods_for(year=campaign.year, official=official, ends_on=campaign.ends_on)
-    return [
-        (period.name, period.last_day)
-        for period in periods
-        if period.kind == PeriodKind.MONTH and period.first_day >= live_from
-    ]
+    return [period for period in periods if period.kind == PeriodKind.MONTH and period.first_day >= live_from]

@@ -21,6 +21,7 @@ class EditFrame:
     check_url: str
     tables: list[dict[str, str]]
     warnings: list[str]
+    has_rows: bool
 
 
 def frame(campaign: Campaign, section: Section, form: SectionForm) -> EditFrame:
@@ -44,6 +45,7 @@ def frame(campaign: Campaign, section: Section, form: SectionForm) -> EditFrame:
             for code, name in form.tables
         ],
         warnings=form.warnings,
+        has_rows=any(block.rows is not None for block in form.blocks()),
     )
 
 

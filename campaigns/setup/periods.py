@@ -1,8 +1,9 @@
 """The periods of a campaign: months, years and spans, so laid that years of either calendar are exact sums. Pure."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -113,3 +114,12 @@ def _span_name(window: Window, *, official: Window, year: int) -> str:
     if window.first_day == official.first_day and window.last_day in closes:
         return _("%(count)s tháng đầu năm %(year)s") % {"count": closes.index(window.last_day) + 1, "year": year}
     return _day_range(window)
+
+
+def is_left_on(rhythm: Iterable[Mapping[str, Any]], names: Collection[str], *, first_day: date) -> bool:
+    """Whether letters have left the paper of a period on for whoever goes by `names`: the last switch that reaches it decides."""
+    asked = True
+    for switch in rhythm:
+        if switch["who"] in names and first_day >= date.fromisoformat(switch["from"]):
+            asked = switch["on"]
+    return asked

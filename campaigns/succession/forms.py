@@ -22,7 +22,7 @@ from units.choices import SuccessionKind, UnitKind
 from units.models import Unit
 
 PARTS = 4
-_NONE = [("", "---")]
+_NONE = [("", _("– Chọn –"))]
 _MOST_CODE = 40
 
 

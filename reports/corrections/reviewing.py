@@ -58,7 +58,7 @@ def _tell(version: FilingVersion, correction: Correction, one: UnitEffect, *, at
     if correction.status_change:
         body += " " + _("Tính chất số liệu: %(change)s.") % {"change": correction.status_change}
     if one.confirmed is not None:
-        body += " " + _("Đơn vị đã xác nhận số cũ; chưa đúng thì báo văn phòng thường trực của Ban.")
+        body += " " + _("Đơn vị đã trả lời về số cũ; thấy chưa đúng thì báo văn phòng thường trực của Ban.")
     notices.post(
         people_of([one.unit_id], on=timezone.localdate(at)),
         subject=_("Số liệu tai nạn đã điều chỉnh: %(period)s") % {"period": correction.period},

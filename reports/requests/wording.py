@@ -38,12 +38,14 @@ def state_of(answer: RequestAnswer, *, at: datetime) -> Badge:
 
 
 def time_left(request: DataRequest, *, at: datetime) -> str:
+    """Hours on the last day; before it days of the calendar, as beside every other deadline."""
     hours = int((request.due_at - at).total_seconds() // 3600)
     if hours < 0:
         return _("đã quá hạn")
     if hours < 24:
         return _("còn %(n)s giờ") % {"n": hours} if hours else _("còn chưa đến 1 giờ")
-    return _("còn %(n)s ngày") % {"n": vn.show_number(hours // 24)}
+    days = (timezone.localdate(request.due_at) - timezone.localdate(at)).days
+    return _("còn %(n)s ngày") % {"n": vn.show_number(days)}
 
 
 def shown(kind: FieldKind | str, stored: str | None) -> str:

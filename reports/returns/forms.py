@@ -13,10 +13,10 @@ from atgt_portal.lib.fields import (
     DraftForm,
     LineField,
     PortalFormSet,
-    TextField,
     TickField,
     VietnameseDateField,
 )
+from atgt_portal.lib.impersonal import ImpersonalLine, ImpersonalText
 from campaigns.filing.models import Filing
 from campaigns.plans.parts import DATE
 from campaigns.record.choices import FigureStatus
@@ -74,12 +74,12 @@ class AccidentRow(DraftForm):
     severity = ChoiceField(label=_("Mức độ"), choices=[("", _("– Chọn mức độ –")), *Severity.choices])
     deaths = CountField(label=_("Số người chết"), max_value=200)
     injured = CountField(label=_("Số người bị thương"), max_value=500)
-    road = LineField(label=_("Tuyến đường"), max_length=80, required=False)
+    road = ImpersonalLine(label=_("Tuyến đường"), max_length=80, required=False)
     mode = ChoiceField(label=_("Loại hình"), choices=Mode.choices, initial=Mode.ROAD)
     cause = ChoiceField(
         label=_("Nguyên nhân chính"), choices=[("", _("– Chưa xác định –")), *Cause.choices], required=False
     )
-    cause_note = LineField(label=_("Ghi rõ nguyên nhân khác"), max_length=80, required=False)
+    cause_note = ImpersonalLine(label=_("Ghi rõ nguyên nhân khác"), max_length=80, required=False)
     code = LineField(label=_("Mã vụ"), max_length=40, required=False)
     alcohol_related = TickField(label=_("Do uống rượu, bia"), required=False)
     commercial_vehicle = TickField(label=_("Liên quan ô tô kinh doanh vận tải"), required=False)
@@ -188,7 +188,7 @@ class ConfirmationForm(DraftForm):
     """The commune's answer to the police figures it has just seen."""
 
     statement = ChoiceField(label=_("Ý kiến của đơn vị"), choices=Statement.choices, widget=forms.RadioSelect)
-    note = TextField(
+    note = ImpersonalText(
         label=_("Nội dung đề nghị đối chiếu"),
         max_length=2000,
         required=False,

@@ -114,7 +114,7 @@ def _asked(row: CampaignIndicator, *, part_of: str) -> Asked:
         aggregation=indicator.aggregation,
         part_of=part_of,
         part_label=named[1] if named else _("số đạt"),
-        whole_label=named[2] if named else _("trên tổng số"),
+        whole_label=named[2] if named else _("tổng số"),
         direction=indicator.direction,
     )
 

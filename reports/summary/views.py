@@ -15,6 +15,7 @@ from atgt_portal.ledger.models import Job
 from atgt_portal.lib import clock, text, vn
 from atgt_portal.lib.http import SignedInRequest, download
 from campaigns.filing.act import ActionRefusedError
+from campaigns.setup.in_view import remember_campaign
 from campaigns.setup.models import Campaign
 from reports.summary import editions, show
 from reports.summary.choices import FileKind
@@ -119,10 +120,13 @@ def _list_page(request: SignedInRequest, *, form: OpenForm | None, status: int) 
         "-campaign__year", "campaign__code", "-number"
     )
     page = Paginator(rows, _ROWS_A_PAGE).get_page(request.GET.get("trang"))
+    offers = _offers(posts, on=on, posted=form) if page.number == 1 else []
+    if offers:
+        remember_campaign(request.user, offers[0].campaign)
     context = {
         "page": page,
         "rows": [show.list_row(row) for row in page],
-        "offers": _offers(posts, on=on, posted=form) if page.number == 1 else [],
+        "offers": offers,
         "form_token": tokens.mint(),
         "form": form,
         "is_upper": posts.holds(Role.UPPER_BOARD) and not posts.holds(*READING_ROLES),
@@ -133,16 +137,11 @@ def _list_page(request: SignedInRequest, *, form: OpenForm | None, status: int) 
 def _offers(posts: Posts, *, on: date, posted: OpenForm | None) -> list[show.Offer]:
     """A form for each campaign of the office; the newest first."""
     own = Campaign.objects.launched(on=on).filter(board__in=posts.board_ids(*OFFICE_ROLES)).select_related("board")
-    told = YearEndSummary.objects.filter(campaign__in=own).values("campaign")
-    known = {
-        campaign: (last, bool(compiled))
-        for campaign, last, compiled in told.values_list("campaign", Max("number"), Count("compiled_at")).order_by()
-    }
-    offers = []
-    for campaign in own:
-        last, compiled = known.get(campaign.pk, (0, False))
-        offers.append(show.offer(campaign, number=last + 1, needs_reason=compiled, posted=posted))
-    return offers
+    told = own.annotate(last=Max("summaries__number"), compiled=Count("summaries__compiled_at"))
+    return [
+        show.offer(row, number=(vars(row)["last"] or 0) + 1, needs_reason=bool(vars(row)["compiled"]), posted=posted)
+        for row in told
+    ]
 
 
 def _edition_page(

@@ -15,6 +15,7 @@ for (const row of root.querySelectorAll("tr[data-o]")) {
 }
 const figures = (cell) => [cell.boxes.value, cell.boxes.out_of].filter(Boolean);
 const typed = ({ boxes }) => Object.fromEntries(BOXES.map((name) => [name, boxes[name]?.value ?? ""]));
+const isBad = ({ row }) => row.dataset.state === "bad", isHeld = ({ code }) => queue[code]?.held;
 const counted = (text, n) => text.replace("#", n);
 const unsent = () => Object.values(queue);
 const ready = () => unsent().filter((one) => !one.held && !one.failed);
@@ -99,10 +100,11 @@ async function deliver() {
     /* Người khác sửa thì giữ số cũ: gửi cả bảng gặp 409. */
     const seen = form.seen_revision;
     if (Number(seen.value) === heard.before) seen.value = heard.revision;
-    find("tally").textContent = heard.tally;
     for (const [code, one] of Object.entries(heard.cells)) take(cells.get(code), one, batch.find((sent) => sent.code === code));
     keep();
-    const held = unsent().filter((one) => one.held).length;
+    const all = [...cells.values()], bad = all.filter(isBad).length;
+    find("tally").textContent = heard.tally + (bad ? counted(told.faults, bad) : "");
+    const held = all.some(isHeld) && all.filter((cell) => isHeld(cell) || isBad(cell)).length;
     return say(held ? counted(told.choose, held) : heard.said);
   }
   for (const one of batch) one.failed = true;
@@ -175,7 +177,7 @@ async function flush() {
 
 /* Ô đầu tiên còn lỗi hoặc còn phải chọn, đưa vào giữa màn hình. */
 function bring() {
-  const held = [...cells.values()].find((cell) => queue[cell.code]?.held || cell.row.dataset.state === "bad");
+  const held = [...cells.values()].find((cell) => isHeld(cell) || isBad(cell));
   held?.row.scrollIntoView({ block: "center" });
   if (held) figures(held)[0].focus({ preventScroll: true });
 }

@@ -125,6 +125,8 @@ function stranded(papers) {
   each((box, key, kept) => {
     const paper = key.slice(0, key.lastIndexOf("@")), uuid = paper.slice(MINE.length).split("#")[0];
     if (papers.includes(paper) || key === marked) return;
+    /* Biểu mẫu ấy còn nguyên ở địa chỉ có hậu tố khác: về đó sẽ được hỏi. */
+    if (uuid.includes("?") && uuid !== location.pathname + location.search) return;
     const elsewhere = uuid.length === 36 && location.pathname.includes(uuid) && !document.querySelector(`a[href^="${kept.page}"]`);
     if (kept.page === location.pathname || elsewhere) offer(main, kept, { gone: () => drop(key) });
   });

@@ -269,6 +269,7 @@ def test_errors_block_the_launch_and_warnings_ask_to_be_seen(head, draft):
     answer = send(head, f"{NEXT}kiem-tra/", **unseen)
     assert answer.status_code == 422
     assert "đánh dấu đã xem" in text_of(answer)
+    assert 'href="#id_confirmed"' in answer.content.decode()
     typed = form_of(head, f"{NEXT}kiem-tra/")
     draft.obligations.filter(code="KH").update(who="KHONGCO")
     answer = head.post(f"{NEXT}kiem-tra/", {**typed, **LAUNCH})

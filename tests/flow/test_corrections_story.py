@@ -139,7 +139,7 @@ def test_a_correction_lists_whom_and_what_it_touches_and_is_seen_to_once(
     assert AuditEntry.objects.filter(action="figures.correction_reviewed").count() == 1
     notice = Notice.objects.get(to_user=commune, subject__startswith="Số liệu tai nạn đã điều chỉnh")
     assert "Số vụ tai nạn 1 → 0" in notice.body
-    assert "Đơn vị đã xác nhận số cũ" in notice.body
+    assert "Đơn vị đã trả lời về số cũ" in notice.body
     assert Notice.objects.filter(subject__startswith="Số liệu tai nạn đã điều chỉnh").count() == 1
     sheet = Filing.objects.get(campaign=campaign, unit__code=BINHLU, kind=Paper.SCORE_SHEET)
     assert (sheet.late_days, sheet.mend_by) == (None, None), "công an sửa số của mình không làm xã nào muộn"

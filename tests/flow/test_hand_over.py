@@ -125,6 +125,20 @@ def test_what_cannot_be_is_refused_in_words_and_nothing_changes(
     assert "làm thay có thời hạn" in refused(head, stand_in, username="cu.binhlu")
 
 
+def test_who_was_entered_as_a_new_person_of_the_unit_takes_the_post_over_with_the_one_he_has(
+    head: Client, old: User, new: User
+) -> None:
+    post = old.memberships.get()
+    new.memberships.update(role=Role.FILER, valid_from=date(2023, 6, 16))
+    assert "đã giữ cùng vai trò" in refused(head, post, how="lam-thay", first_day="17/06/2023", last_day="25/06/2023")
+    assert "đã giữ cùng vai trò" in refused(head, post, first_day="15/06/2023")
+    assert head.post(address(post), form()).status_code == 302
+    assert Membership.objects.get(pk=post.pk).valid_to == date(2023, 6, 19)
+    own = new.memberships.get()
+    assert (own.valid_from, own.valid_to) == (date(2023, 6, 16), None)
+    assert Notice.objects.filter(subject__startswith="Từ ngày 20/06/2023").count() == 2
+
+
 def test_a_hand_over_ends_the_leave_of_the_one_who_goes(head: Client, old: User, new: User) -> None:
     post = old.memberships.get()
     head.post(address(post), form(how="lam-thay", first_day="17/06/2023", last_day="30/06/2023"))

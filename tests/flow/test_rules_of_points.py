@@ -183,6 +183,16 @@ def test_after_the_launch_a_letter_changes_one_line_and_keeps_the_old_beside_the
     assert [(row.old, row.new) for row in preview.context["effects"]][:1] == [
         ("Tốt: từ 80 điểm trở lên", "Tốt: từ 85 điểm trở lên")
     ]
+    assert "29 đơn vị thay đổi, 0 đơn vị giữ nguyên" in preview.content.decode()
+    assert rules() == before
+    for unread, box in (
+        ({"step": "change", "line": "bonus", "points": "3", "max": "8"}, "points"),
+        ({"step": "remove", "line": "bonus:B1", "max": "8"}, "max"),
+        ({"step": "change", "line": "bonus:B1", "points": "3", "name": "Tên khác"}, "name"),
+    ):
+        answer = issue(**unread)
+        assert answer.status_code == 422
+        assert set(answer.context["form"].errors) == {box}, unread
     assert rules() == before
 
     assert issue(**change).status_code == 302

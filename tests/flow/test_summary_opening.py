@@ -10,6 +10,7 @@ from django.core.management.base import CommandError
 from django.urls import reverse
 
 from atgt_portal.ledger.models import Job
+from atgt_portal.lib import printing
 from campaigns.filing.act import ActionRefusedError
 from campaigns.setup.choices import Calendar
 from reports.summary import editions
@@ -69,6 +70,21 @@ def test_compile_year_writes_the_same_bytes_twice_and_names_their_sums(campaign,
     assert said[0] == said[1]
     assert sorted(said[0]["sha256"]) == ["tong-ket.json", "tong-ket.pdf", "tong-ket.xlsx"]
     assert (tmp_path / "a" / "tong-ket.pdf").read_bytes() == (tmp_path / "b" / "tong-ket.pdf").read_bytes()
+
+
+def test_where_printing_is_off_compile_year_writes_the_rest_names_the_packages_and_says_so_by_its_exit(
+    campaign, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(printing, "LIBRARIES", ("libpango-khong-co.so.0",))
+    said, complaint = StringIO(), StringIO()
+
+    with pytest.raises(SystemExit) as ended:
+        call_command("compile_year", campaign.code, out=tmp_path, stdout=said, stderr=complaint)
+
+    assert ended.value.code == 3
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["tong-ket.json", "tong-ket.xlsx"]
+    assert sorted(json.loads(said.getvalue())["sha256"]) == ["tong-ket.json", "tong-ket.xlsx"]
+    assert "libpango-1.0-0" in complaint.getvalue()
 
 
 def test_compile_year_names_the_campaigns_it_knows_when_asked_for_another(campaign, tmp_path):

@@ -14,8 +14,10 @@ from atgt_portal.home import health
 from atgt_portal.ledger import tokens
 from atgt_portal.ledger.models import Job
 from atgt_portal.lib import clock
+from atgt_portal.management.demo.cast import Cast
 from campaigns.filing.choices import Action, State
 from campaigns.record.calendars import official_calendar, window_of
+from campaigns.setup.schema import read_campaign
 from reports.summary import data, production, snapshot
 from scripts.places import ROOT
 
@@ -227,3 +229,15 @@ def test_every_identifier_of_the_glossary_stands_in_the_file_beside_it():
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_the_pages_are_written_in_composed_vietnamese(page):
     assert unicodedata.is_normalized("NFC", said(page))
+
+
+def test_the_ten_steps_name_the_reports_that_wait_in_the_story_in_the_order_of_the_queue():
+    file = read_campaign((ROOT / "campaigns" / "setup" / "data" / "campaign_2023.json").read_bytes())
+    names = {unit.code: unit.name for unit in file.units}
+    late, first = Cast.of(file).unread
+    steps = README.read_text("utf-8").partition("## Mười bước")[2]
+    assert re.search(rf"^1\. .*{re.escape(names[first])}\.$", steps, re.MULTILINE)
+    assert re.search(
+        rf"^2\. .*{re.escape(names[late])},\s+nộp muộn 2 ngày", re.sub(r"\n {3}", " ", steps), re.MULTILINE
+    )
+    assert f"`lap.{first.lower()}`" in steps

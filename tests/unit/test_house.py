@@ -97,6 +97,16 @@ def test_a_planted_fault_is_found(barred: str, planted: str):
     assert re.search(barred, planted)
 
 
+def test_every_edit_page_of_a_paper_keeps_typing_and_lets_its_unit_send_anyway():
+    """Where a matter is left unanswered the unit is asked once; a page that forgets so asks for ever."""
+    pages = {path: path.read_text(encoding="utf-8") for path in templates()}
+    edited = {named(path): text for path, text in pages.items() if 'include "filing/save_bar.html"' in text}
+
+    assert len(edited) >= 8
+    assert [name for name, text in edited.items() if "anyway=unanswered" not in text] == []
+    assert [name for name, text in edited.items() if "keep=filing.uuid" not in text] == []
+
+
 def test_nothing_is_marked_as_safe_outside_the_few_places_that_draw():
     found = [name for name, text in code().items() if re.search(r"\b(mark_safe|SafeString\(|SafeText\()", text)]
     assert set(found) <= MAKES_HTML

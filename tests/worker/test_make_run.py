@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import time
 import urllib.parse
@@ -15,13 +16,14 @@ from pathlib import Path
 
 import pytest
 
-from scripts.places import ROOT
+from scripts.places import PYTHON, ROOT
 from scripts.test import plain_env
 
 pytestmark = pytest.mark.worker
 
 PASSWORD = "mat-khau-chay-thu"
 START_SECONDS = 150
+OLDER = "0017_quick_reports_stay"
 
 
 @dataclass
@@ -60,16 +62,39 @@ def processes_of(state):
     return sorted(found)
 
 
-def make(target, state, port):
+def make(target, state, port, *, answer=""):
     return subprocess.run(
-        ["make", target], cwd=ROOT, env=env_of(state, port), capture_output=True, text=True, timeout=10, check=False
+        ["make", target],
+        cwd=ROOT,
+        env=env_of(state, port),
+        input=answer,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
     )
 
 
-@pytest.fixture(scope="module")
-def installation(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("make-run")
-    state, port, output = folder / "state", free_port(), folder / "output"
+def manage(state, *arguments):
+    command = [PYTHON, "manage.py", *arguments]
+    env = {**env_of(state, 0), "ATGT_STATE_DIR": str(state), "ATGT_ENV": "local"}
+    subprocess.run(command, cwd=ROOT, env=env, check=True, capture_output=True, timeout=60)
+
+
+def migrations_in(database):
+    with contextlib.closing(sqlite3.connect(database)) as opened:
+        return set(opened.execute("SELECT app, name FROM django_migrations"))
+
+
+def papers_in(database):
+    with contextlib.closing(sqlite3.connect(database)) as opened:
+        return opened.execute("SELECT uuid, state, revision FROM campaigns_filing ORDER BY id").fetchall()
+
+
+@contextlib.contextmanager
+def started(folder, state):
+    """`make run` from its first word to its last child."""
+    port, output = free_port(), folder / "output"
     with output.open("wb") as said:
         process = subprocess.Popen(
             ["make", "run"], cwd=ROOT, env=env_of(state, port), stdout=said, stderr=said, start_new_session=True
@@ -86,6 +111,13 @@ def installation(tmp_path_factory):
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGTERM)
         process.wait(30)
+
+
+@pytest.fixture(scope="module")
+def installation(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("make-run")
+    with started(folder, folder / "state") as running:
+        yield running
 
 
 def test_the_first_start_prints_the_address_the_accounts_and_their_password(installation):
@@ -148,3 +180,51 @@ def test_term_ends_every_child_within_fifteen_seconds(installation):
     assert processes_of(installation.state) == []
     assert time.monotonic() - began < 15
     assert installation.said().rstrip().endswith("Đã dừng.")
+
+
+def test_the_state_of_an_older_version_is_saved_as_it_was_then_brought_up_to_date_and_keeps_its_data(
+    installation, tmp_path
+):
+    database = installation.state / "portal.sqlite3"
+    papers = papers_in(database)
+    manage(installation.state, "migrate", "-v0", "reports", OLDER)
+    older = migrations_in(database)
+
+    with started(tmp_path, installation.state) as again:
+        said = again.said()
+
+    (backup,) = (installation.state / "backups").iterdir()
+    assert f"đã sao lưu vào {backup}" in said
+    assert "Đang nạp dữ liệu chạy thử" not in said
+    assert migrations_in(backup / database.name) == older < migrations_in(database)
+    assert papers_in(backup / database.name) == papers_in(database) == papers != []
+
+
+def test_the_state_of_a_newer_version_is_left_alone(installation):
+    database = installation.state / "portal.sqlite3"
+    with contextlib.closing(sqlite3.connect(database)) as opened, opened:
+        opened.execute(
+            "INSERT INTO django_migrations (app, name, applied) VALUES ('reports', '9999_later', '2030-01-01')"
+        )
+    left = migrations_in(database)
+
+    refused = make("run", installation.state, free_port())
+
+    assert refused.returncode == 2
+    assert "do một phiên bản mới hơn của phần mềm tạo ra" in refused.stderr
+    assert migrations_in(database) == left
+    assert len(list((installation.state / "backups").iterdir())) == 1
+
+
+def test_a_reset_asks_first_and_deletes_only_after_the_word(installation):
+    state, port = installation.state, installation.port
+
+    kept = make("reset-demo", state, port, answer="không\n")
+    assert kept.returncode != 0
+    assert "Không xóa gì." in kept.stdout
+    assert papers_in(state / "portal.sqlite3")
+
+    gone = make("reset-demo", state, port, answer="xoa\n")
+    assert gone.returncode == 0
+    assert not (state / "portal.sqlite3").exists()
+    assert not (state / "demo_password").exists()

@@ -14,7 +14,7 @@ class HandOverForm(PortalForm):
 
     how = ChoiceField(
         label=_("Hình thức"),
-        choices=[("", "---"), (FOR_GOOD, _("Bàn giao hẳn")), (MEANWHILE, _("Làm thay có thời hạn"))],
+        choices=[("", _("– Chọn –")), (FOR_GOOD, _("Bàn giao hẳn")), (MEANWHILE, _("Làm thay có thời hạn"))],
     )
     username = LineField(
         label=_("Tên đăng nhập của người nhận"),
@@ -27,7 +27,7 @@ class HandOverForm(PortalForm):
     )
     signs_as = ChoiceField(
         label=_("Thể thức ký khi làm thay lãnh đạo"),
-        choices=[("", "---"), *SignsAs.choices],
+        choices=[("", _("– Chọn –")), *SignsAs.choices],
         required=False,
         help_text=_("KT.: cấp phó ký thay cấp trưởng. Q.: giữ quyền. TUQ.: thừa ủy quyền, theo văn bản ở ô Căn cứ."),
     )

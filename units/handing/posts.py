@@ -21,19 +21,24 @@ class PostRefusedError(ValueError):
 def hand_over(
     post: Membership, *, to: User, on: date, basis: str, board: Board, actor: User, at: datetime
 ) -> Membership:
-    """From that day `to` holds the post; its holder's last day is the one before. Raises `PostRefusedError`."""
+    """From that day `to` holds the post; its holder's last day is the one before. Raises `PostRefusedError`.
+
+    Whoever was entered as a new person of the unit holds such a post already, and keeps that one.
+    """
     post = Membership.objects.select_for_update(of=("self",)).select_related("user", "unit").get(pk=post.pk)
-    _refuse_unfit(post, to, first=on, last=post.valid_to)
+    own = _own_post(post, to, on=on)
+    _refuse_unfit(post, to, first=on, last=post.valid_to, has_own=own is not None)
     if on <= post.valid_from:
         sentence = _("%(who)s mới giữ việc từ ngày %(day)s. Chọn ngày bàn giao sau ngày đó.")
         raise PostRefusedError(sentence % {"who": post.user.full_name, "day": vn.show_date(post.valid_from)})
-    fresh = Membership.objects.create(
+    fresh = own or Membership.objects.create(
         user=to, role=post.role, unit=post.unit, post=post.post, basis=basis, valid_from=on, valid_to=post.valid_to
     )
+    Membership.objects.filter(pk=fresh.pk, basis="").update(basis=basis)
     Membership.objects.filter(pk=post.pk).update(valid_to=on - _ONE_DAY)
     post.stand_ins.filter(valid_from__gte=on).delete()
     post.stand_ins.filter(valid_to__gte=on).update(valid_to=on - _ONE_DAY)
-    _note("post.hand_over", post, fresh, board=board, actor=actor, at=at)
+    _note("post.hand_over", post, fresh, first=on, board=board, actor=actor, at=at)
     return fresh
 
 
@@ -66,11 +71,18 @@ def let_stand_in(
         user=by, role=post.role, unit=post.unit, post=own_post or post.post, basis=basis, stands_in_for=post,
         signs_as=signs_as, valid_from=first, valid_to=last,
     )  # fmt: skip
-    _note("post.stand_in", post, fresh, board=board, actor=actor, at=at)
+    _note("post.stand_in", post, fresh, first=first, board=board, actor=actor, at=at)
     return fresh
 
 
-def _refuse_unfit(post: Membership, to: User, *, first: date, last: date | None) -> None:
+def _own_post(post: Membership, to: User, *, on: date) -> Membership | None:
+    """Such a post of the unit that `to` holds by himself that day and for as long as this one lasts."""
+    last = Q(valid_to=None) if post.valid_to is None else Q(valid_to=None) | Q(valid_to__gte=post.valid_to)
+    same = Membership.objects.filter(last, user=to, role=post.role, unit=post.unit, stands_in_for=None)
+    return same.filter(valid_from__lte=on).exclude(pk=post.pk).select_related("user").first()
+
+
+def _refuse_unfit(post: Membership, to: User, *, first: date, last: date | None, has_own: bool = False) -> None:
     if to.pk == post.user_id:
         raise PostRefusedError(
             _("%(who)s đang giữ việc này. Ghi tên đăng nhập của người nhận.") % {"who": to.full_name}
@@ -84,16 +96,18 @@ def _refuse_unfit(post: Membership, to: User, *, first: date, last: date | None)
     meanwhile = Q(valid_to=None) | Q(valid_to__gte=first)
     if last is not None:
         meanwhile &= Q(valid_from__lte=last)
-    if same.filter(meanwhile).exists():
+    if not has_own and same.filter(meanwhile).exists():
         sentence = _("%(who)s đã giữ cùng vai trò ở đơn vị trong thời gian ấy nên không cần giao nữa.")
         raise PostRefusedError(sentence % {"who": to.full_name})
 
 
-def _note(action: str, post: Membership, fresh: Membership, *, board: Board, actor: User, at: datetime) -> None:
+def _note(
+    action: str, post: Membership, fresh: Membership, *, first: date, board: Board, actor: User, at: datetime
+) -> None:
     detail = {
         "role": post.role,
         "from": str(post.user.uuid),
-        "first_day": fresh.valid_from.isoformat(),
+        "first_day": first.isoformat(),
         "last_day": fresh.valid_to.isoformat() if fresh.valid_to else "",
     }
     subject = f"user:{fresh.user.uuid}"
@@ -101,7 +115,7 @@ def _note(action: str, post: Membership, fresh: Membership, *, board: Board, act
     said = {
         "role": vn.uncapitalise(post.get_role_display()),
         "unit": post.unit.name if post.unit else "",
-        "day": vn.show_date(fresh.valid_from),
+        "day": vn.show_date(first),
         "old": post.user.full_name,
         "new": fresh.user.full_name,
     }
@@ -111,5 +125,5 @@ def _note(action: str, post: Membership, fresh: Membership, *, board: Board, act
         subject=(subject_words % said)[:190],
         body=_("%(unit)s. Bản nháp và hồ sơ của đơn vị giữ nguyên.") % said,
         at=at,
-        unique_key=f"post:{fresh.pk}",
+        unique_key=f"post:{post.pk}:{fresh.pk}",
     )

@@ -18,7 +18,7 @@ def box_of(one: Asked, name: str) -> forms.Field:
     """The field of a box of that cell: `value`, of a ratio also `out_of`, and `note`."""
     if name == "note":
         label = _("Lý do của “%(name)s”") % {"name": one.name}
-        return LineField(label=label, required=False, max_length=MOST_LETTERS)
+        return LineField(label=label, required=False, max_length=MOST_LETTERS, maybe=False)
     label = one.name
     if one.is_ratio:
         label = f"{one.name}: {one.part_label if name == 'value' else one.whole_label}"

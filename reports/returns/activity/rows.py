@@ -89,7 +89,7 @@ def answer(stored: Stored, sent: list[str], *, at: datetime) -> dict[str, Any]:
         "before": stored.before,
         "revision": stored.revision,
         "said": _("Đã lưu %(at)s") % {"at": moment_words(at)},
-        "tally": stored.grid.tally.words,
+        "tally": stored.grid.tally.stored,
         "cells": cells | unknown,
     }
 

@@ -135,10 +135,14 @@ class Tally:
 
     @property
     def words(self) -> str:
-        """Đã nhập 5/7 ô · 1 ô tỷ lệ được để trống · 1 lỗi · 1 số cần xem lại."""
+        """Đã nhập 5/7 ô · 1 ô tỷ lệ được để trống · 1 số cần xem lại · 1 lỗi."""
+        return " · ".join([self.stored, *([_("%(n)s lỗi") % {"n": self.faults}] if self.faults else [])])
+
+    @property
+    def stored(self) -> str:
+        """The same without the faults: a page also shows in red what was refused, so it counts them itself."""
         said = [_("Đã nhập %(n)s/%(all)s ô") % {"n": self.filled, "all": self.total}]
         said += [_("%(n)s ô tỷ lệ được để trống") % {"n": self.optional}] if self.optional else []
-        said += [_("%(n)s lỗi") % {"n": self.faults}] if self.faults else []
         said += [_("%(n)s số cần xem lại") % {"n": self.reviews}] if self.reviews else []
         return " · ".join(said)
 

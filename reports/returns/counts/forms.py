@@ -6,7 +6,8 @@ from django.forms import BoundField
 from django.http import QueryDict  # noqa: TID251 - a type only
 from django.utils.translation import gettext_lazy as _
 
-from atgt_portal.lib.fields import CountField, DraftForm, LineField
+from atgt_portal.lib.fields import CountField, DraftForm
+from atgt_portal.lib.impersonal import ImpersonalLine
 from campaigns.filing.models import Filing
 from campaigns.record.dated import MEASURES
 from campaigns.setup.choices import AccidentMeasure
@@ -24,7 +25,7 @@ _HEADS = (_("Số vụ"), _("Người chết"), _("Bị thương"), _("Rượu, 
 class PlaceRow(DraftForm):
     """What the period brought one place."""
 
-    note = LineField(label=_("Ghi chú"), max_length=LONGEST_NOTE, required=False)
+    note = ImpersonalLine(label=_("Ghi chú"), max_length=LONGEST_NOTE, required=False)
 
     def __init__(self, *args: Any, place: Unit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
-from atgt_portal.lib import text, vn
+from atgt_portal.lib import impersonal, text, vn
 from atgt_portal.lib.intake import Cell
 from campaigns.filing.kinds import not_yet
 from campaigns.setup.windows import Window
@@ -140,6 +140,8 @@ def _words(most: int) -> Callable[[Cell], str]:
         if len(typed) > most:
             sentence = _("Ô này dài %(length)s ký tự, tối đa %(most)s. Rút gọn rồi gửi lại.")
             raise vn.VietnameseInputError(sentence % {"length": vn.show_number(len(typed)), "most": most})
+        if why := impersonal.refusal(typed, label=_("Ô này")):
+            raise vn.VietnameseInputError(why)
         return typed
 
     return read

@@ -80,12 +80,8 @@ def preview_of(checked: Checked, table: Table, *, page: str = "") -> Preview:
         others=tuple(_row(row, columns, table) for row in shown),
         counters=(
             {"value": vn.show_number(len(wrong)), "label": _("dòng cần sửa"), "tone": "bad" if wrong else "muted"},
-            {
-                "value": vn.show_number(doubtful),
-                "label": _("dòng nên xem lại"),
-                "tone": "warn" if doubtful else "muted",
-            },
-            {"value": vn.show_number(len(fine) - doubtful), "label": _("dòng không có lỗi"), "tone": "good"},
+            {"value": vn.show_number(len(fine)), "label": _("dòng không có lỗi"), "tone": "good"},
+            *_doubtful(doubtful),
         ),
         unread=", ".join(vn.quoted(name) for name in checked.unread[:10]),
         more=max(0, len(wrong) - MENDED_AT_ONCE),
@@ -93,6 +89,10 @@ def preview_of(checked: Checked, table: Table, *, page: str = "") -> Preview:
         changed=effects.count(Effect.CHANGED),
         same=effects.count(Effect.SAME),
     )
+
+
+def _doubtful(n: int) -> list[dict[str, str]]:
+    return [{"value": vn.show_number(n), "label": _("trong số đó nên xem lại"), "tone": "warn"}] if n else []
 
 
 def _told(checked: Checked, table: Table) -> tuple[Column, ...]:
@@ -143,9 +143,10 @@ def _row(row: CheckedRow, columns: Sequence[Column], table: Table) -> ShownRow:
     )
     if row.faults:
         return ShownRow(row.number, shown, "bad", _("Sửa"), (*row.faults.values(), *row.doubts))
+    becomes = str(EFFECT_WORDS.get(row.effect, _("Không có lỗi")))
     if row.doubts:
-        return ShownRow(row.number, shown, "warn", _("Xem lại"), row.doubts)
-    return ShownRow(row.number, shown, "plain", str(EFFECT_WORDS.get(row.effect, _("Không có lỗi"))), ())
+        return ShownRow(row.number, shown, "warn", becomes, row.doubts)
+    return ShownRow(row.number, shown, "plain", becomes, ())
 
 
 def plain(cell: Cell) -> str:

@@ -90,6 +90,6 @@ def test_a_score_sheet_prints_its_points_with_their_grounds_and_both_kinds_are_o
     assert (made.kind, made.symbol) == ("Báo cáo", "BC-UBND")
     assert "tự chấm đạt 9/12 điểm" in body
     assert "4,5" in body
-    assert "đủ; 12/KH-UBND" in body
+    assert "Đủ; 12/KH-UBND" in body
     assert "Số vụ: 1, cùng kỳ 2." in body
     assert all(kind_of(paper_of("X-BANBO", kind)).layout for kind in (Paper.SCORE_SHEET, Paper.AWARD_DOSSIER))

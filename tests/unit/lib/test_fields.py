@@ -12,7 +12,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.forms import formset_factory
 
-from atgt_portal.lib import fields, sentences
+from atgt_portal.lib import fields, impersonal, sentences
 
 NFD = unicodedata.normalize("NFD", "Thị trấn Tam Đường")
 OF_OURS = [
@@ -268,3 +268,31 @@ def test_a_set_of_forms_counts_its_rows_in_our_words():
 def test_model_fields_get_boxes_that_read_vietnamese(of_model, of_form):
     of_model.set_attributes_from_name("box")
     assert type(fields.formfield(of_model)) is of_form
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [("Sè vô tai n¹n giao th«ng", "TCVN3 (phông .VnTime)"), ("Soá ngöôøi cheát", "VNI (phông VNI-Times)")],
+)
+@pytest.mark.parametrize("field", [fields.LineField(label="Nội dung"), fields.TextField(label="Nội dung")])
+def test_letters_of_the_old_fonts_are_named_and_never_stored_damaged(field, typed, code):
+    with pytest.raises(ValidationError) as refused:
+        field.clean(typed)
+    assert refused.value.messages == [
+        f"Nội dung gõ bằng mã {code} nên chữ đọc ra sai. Chuyển mã sang Unicode bằng UniKey rồi dán lại."
+    ]
+    assert field.clean("Số người chết, Café Đêm, naïve") == "Số người chết, Café Đêm, naïve"
+
+
+@pytest.mark.parametrize(
+    "field", [impersonal.ImpersonalLine(label="Ghi chú"), impersonal.ImpersonalText(label="Ghi chú")]
+)
+def test_a_box_about_figures_takes_nothing_of_one_person(field):
+    for typed, what in (
+        ("Nạn nhân ông Lò Văn Minh Họa", "tên một người"),
+        ("xe 25B1-123.45", "biển số xe"),
+        ("gọi 0912345678", "số điện thoại"),
+    ):
+        with pytest.raises(ValidationError, match=f"Ghi chú hình như có {what}"):
+            field.clean(typed)
+    assert field.clean("Quốc lộ 4D, Km 12+300, 2 xe máy") == "Quốc lộ 4D, Km 12+300, 2 xe máy"

@@ -264,7 +264,7 @@ def test_vntime_letters_in_a_workbook_are_named_with_an_example():
 def test_missing_and_doubled_columns_are_named_with_what_was_read():
     assert "thiếu cột Số người chết, Ghi chú." in refused(workbook(), wanted=["Số vụ", "Số người chết", "Ghi chú"])
     assert refused(workbook(), wanted=["Số vụ", "Số người chết"]) == (
-        "Tệp thiếu cột Số người chết. Các cột đọc được: Đơn vị, Số vụ, Ngày. Tải mẫu, chép số liệu sang rồi gửi lại."
+        "Bảng thiếu cột Số người chết. Các cột đọc được: Đơn vị, Số vụ, Ngày. Tải mẫu, chép số liệu sang rồi gửi lại."
     )
     with pytest.raises(intake.IntakeRefusedError, match="Tệp có 2 cột cùng tên Số vụ"):
         intake.column_index(("Số vụ", "so vu"), "Số vụ")

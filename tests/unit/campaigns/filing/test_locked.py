@@ -57,6 +57,8 @@ def test_one_that_was_ended_early_is_over_from_that_moment():
     assert not ended.is_on(date(2023, 7, 21))
     assert ended.covers(moment(7, 21))
     assert not ended.covers(moment(7, 22))
+    assert ended.ended == "đã kết thúc sớm ngày 22/07/2023", "not the day that was once meant"
+    assert opening().ended == "đã hết (hạn 25/07/2023)"
 
 
 def test_an_exception_reaches_its_own_unit_and_one_without_unit_reaches_all():

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from campaigns.setup.choices import PeriodKind
-from campaigns.setup.periods import PeriodEntry, periods_for
+from campaigns.setup.periods import PeriodEntry, is_left_on, periods_for
 from campaigns.setup.windows import Window, buckets, civil_year, committee_year, cut_day_of
 
 
@@ -75,3 +75,14 @@ def test_months_close_on_the_campaigns_own_day(day):
     periods = periods_for(year=2023, official=official, ends_on=date(2023, 12, 31))
     inside = [month for month in months_of(periods) if official.first_day <= month.first_day <= official.last_day]
     assert len(inside) == 12
+
+
+def test_a_paper_that_letters_switch_off_is_neither_owed_nor_in_the_calendar_from_that_month_on() -> None:
+    rhythm = [
+        {"who": "X-MOT", "from": "2022-12-15", "on": False},
+        {"who": "X-MOT", "from": "2023-05-15", "on": True},
+        {"who": "X-MOT", "from": "2023-12-15", "on": False},
+    ]
+    firsts = [date(2023, 4, 15), date(2023, 5, 15), date(2023, 11, 15), date(2023, 12, 15)]
+    assert [is_left_on(rhythm, {"X-MOT"}, first_day=day) for day in firsts] == [False, True, True, False]
+    assert is_left_on(rhythm, {"X-HAI"}, first_day=date(2023, 12, 15)), "whom no switch names is asked"

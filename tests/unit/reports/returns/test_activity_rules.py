@@ -58,7 +58,7 @@ def test_a_reason_settles_what_stands_out_and_the_tally_counts_both() -> None:
     cells = {"A": Cell(value=Decimal(90)), "B": Cell(value=Decimal(3)), "C": Cell(value=Decimal(4))}
     judged = judge(grid, cells, {"A": past(10)})
     assert [one.state for one in judged.values()] == [CellState.REVIEW, CellState.SAVED, CellState.BAD]
-    assert tally(judged, cells).words == "Đã nhập 3/3 ô · 1 lỗi · 1 số cần xem lại"
+    assert tally(judged, cells).words == "Đã nhập 3/3 ô · 1 số cần xem lại · 1 lỗi"
     blank = judge([asked("A"), asked("B")], {"B": Cell(value=Decimal(0))}, {})
     assert tally(blank, {"B": Cell(value=Decimal(0))}).words == "Đã nhập 1/2 ô", "what is missing may not stay blank"
     reasoned = judge(grid, cells | {"A": Cell(value=Decimal(90), note="Ngày hội")}, {"A": past(10)})["A"]

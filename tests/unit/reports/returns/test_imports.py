@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atgt_portal.lib import intake, table_json
+from atgt_portal.lib import intake, personal, table_json
 from atgt_portal.lib.intake import IntakeRefusedError, Table
 from atgt_portal.lib.sheet_template import TemplateColumn, TemplateSheet, write_template
 from campaigns.setup.windows import Window
@@ -32,6 +32,7 @@ GROUND = reading.Ground(
 )
 MADE_AT = datetime.fromisoformat("2023-12-01T03:00:00+00:00")
 words = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), max_size=20).map(reading._plain)
+words = words.filter(lambda said: not personal.found_in(said))
 accidents = st.fixed_dictionaries(
     {
         "happened_on": st.dates(WINDOW.first_day, WINDOW.last_day),
@@ -156,6 +157,12 @@ def test_the_preview_puts_what_is_wrong_first_and_offers_boxes_only_there():
     assert [cell.name for cell in shown.wrong[0].cells] == ["", "o-2-1"]
     assert [cell.text for cell in shown.others[0].cells] == ["B", "1,5"]
     assert pages.storable(shown, standing=0) == 0
+    assert [f"{one['value']} {one['label']}" for one in shown.counters] == [
+        "1 dòng cần sửa",
+        "2 dòng không có lỗi",
+        "1 trong số đó nên xem lại",
+    ]
+    assert shown.others[0].label == "Thêm mới", "a doubt does not hide what will become of the row"
     assert kept(Checked(columns, rows))["rows"][0]["faults"] == [(-1, "Dòng cộng."), (1, "“một” không phải là số.")]
 
 

@@ -280,10 +280,13 @@ def test_a_period_that_still_runs_can_be_drafted_but_not_sent(police: Client, pa
     assert refused.status_code == 422
     assert "Kỳ này đến hết ngày 31/12/2023 mới khép" in unescape(refused.content.decode())
     assert police.post(address(paper, "accidents"), page | {"luu": "1", "seen_revision": "1"}).status_code == 302
+    shown, sends = reverse("filing:detail", kwargs={"uuid": paper.uuid}), 'value="submit"'
+    assert sends not in police.get(shown).content.decode(), "what would be refused is not offered"
     with time_machine.travel(datetime(2024, 1, 2, 2, 0, tzinfo=UTC), tick=False):
         police.force_login(
             User.objects.get(memberships__unit__code="CAH"), backend="django.contrib.auth.backends.ModelBackend"
         )
+        assert sends in police.get(shown).content.decode()
         sent = police.post(address(paper, "accidents"), page | {"gui": "1", "seen_revision": "2"})
     assert sent.status_code == 302
 
