@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django.utils.translation import gettext as _
 
@@ -41,6 +41,7 @@ class Points:
     rule: AccidentRule
     inputs: Comparison
     required: int | None = None
+    does_not_apply: ClassVar[bool] = False
 
     @property
     def words(self) -> str:
@@ -57,6 +58,11 @@ class Points:
 def in_points(hundredths: int | None) -> Decimal | None:
     """550 → 5,50 as a number for showing."""
     return None if hundredths is None else Decimal(hundredths).scaleb(-2)
+
+
+def hundredths(points: object) -> int:
+    """Points as a table writes them, 2 or 2.5, in whole hundredths."""
+    return int((Decimal(str(points)) * 100).to_integral_value(ROUND_HALF_UP))
 
 
 def accident_rule(

@@ -14,16 +14,17 @@ from atgt_portal.lib.http import SignedInRequest, download
 from atgt_portal.lib.sheets import XLSX_TYPE, write_workbook
 from awards import exports
 from awards.appraisal import appraise as appraise_sheet
-from awards.appraisal import judged_content, lines_and_scores, own_lines, seen_mark
+from awards.appraisal import judged_content, seen_mark
+from awards.appraisal_form import AppraisalForm
+from awards.desk import desk_of
 from awards.dossier_form import DossierForm
-from awards.forms import AppraisalForm, ScoreSheetForm
+from awards.forms import ScoreSheetForm
 from awards.nominations import nominations
 from awards.pages import chips_of, head_of, place_words, ranking_rows
 from awards.permissions import APPRAISING_ROLES, RANKING_ROLES, campaigns_of, may_appraise
 from awards.points import in_points
 from awards.progress import sheet_groups
-from awards.rules import has_bonus_or_penalty, loss_rules_of, quota_of, tie_rules_of
-from awards.self_scoring import computed_points
+from awards.rules import loss_rules_of, quota_of, tie_rules_of
 from awards.slips import quota_words, slip, tie_rules_words
 from awards.standing import ClusterStanding, standing
 from awards.tables import ClusterHead, Tables, first_with_clusters, first_with_tables
@@ -31,6 +32,7 @@ from campaigns.filing.act import ActionRefusedError, IncompleteError, StalePageE
 from campaigns.filing.choices import State
 from campaigns.filing.editing import edit_paper
 from campaigns.filing.models import Filing
+from campaigns.filing.reading import of_standing_office
 from campaigns.setup.choices import Paper
 from campaigns.setup.in_view import remember_campaign
 from campaigns.setup.models import Campaign
@@ -110,18 +112,12 @@ def _sheet(request: SignedInRequest, uuid: str) -> Filing:
         kind=Paper.SCORE_SHEET, board__in=boards, received_at__isnull=False
     )
     related = ("unit", "board", "campaign", "period", "entry", "accepted_version", "working_version")
-    return get_object_or_404(received.select_related(*related), uuid=uuid)
+    told = received.select_related(*related).annotate(is_of_standing_office=of_standing_office(on))
+    return get_object_or_404(told, uuid=uuid)
 
 
 def _form(filing: Filing, *, data: QueryDict | None) -> AppraisalForm:
-    lines, given = lines_and_scores(filing)
-    return AppraisalForm(
-        data,
-        lines=lines,
-        computed=computed_points(filing, lines),
-        own=own_lines(judged_content(filing)),
-        given=given,
-    )
+    return AppraisalForm(data, desk=desk_of(filing, on=clock.today()))
 
 
 def _store(request: SignedInRequest, filing: Filing, form: AppraisalForm) -> str:
@@ -137,11 +133,12 @@ def _store(request: SignedInRequest, filing: Filing, form: AppraisalForm) -> str
             seen=request.POST.get(SEEN, ""),
             lines=form.lines,
             given=form.values(),
+            decided=form.decisions(),
         )
         return address
 
     tokens.once(tokens.of(request.POST), user=request.user, at=clock.now(), do=do)
-    open_count = sum(1 for points, _reason in form.values().values() if points is None)
+    open_count = _form(filing, data=None).totals().open
     said = _("Đã ghi điểm thẩm định.") if stored else _("Điểm thẩm định không thay đổi.")
     rest = (
         _("Còn %(count)s tiêu chí chưa thẩm định.") % {"count": open_count}
@@ -153,7 +150,10 @@ def _store(request: SignedInRequest, filing: Filing, form: AppraisalForm) -> str
 
 
 def _page(request: SignedInRequest, filing: Filing, *, form: AppraisalForm, status: int) -> HttpResponse:
-    verdict, fresh = may_appraise(request.user, filing, on=clock.today()), seen_mark(filing, form.given)
+    verdict, fresh = (
+        may_appraise(request.user, filing, on=clock.today()),
+        seen_mark(filing, form.given, form.desk.decided),
+    )
     context = {
         "filing": filing,
         "form": form,
@@ -196,7 +196,6 @@ def ranking(request: SignedInRequest) -> HttpResponse:
         "chips": chips_of(heads, head, campaign_code=campaign.code),
         "tie_rules": tie_rules_words([rule.label for rule in tie_rules_of(campaign)]),
         "quota": quota_words(quota_of(campaign), participants=sum(len(one.units) for one in heads)),
-        "without_bonus": has_bonus_or_penalty(campaign),
     }
     return render(request, "awards/ranking.html", context)
 
@@ -226,14 +225,16 @@ def explanation(request: SignedInRequest, unit_code: str) -> HttpResponse:
 
 def _cluster(campaign: Campaign, tables: Tables, head: ClusterHead) -> ClusterStanding:
     """The one cluster that a page shows."""
-    return standing(campaign, tables=tables, cluster=head.pk).clusters[0]
+    return standing(campaign, on=clock.today(), tables=tables, cluster=head.pk).clusters[0]
 
 
 @require_safe
 def ranking_file(request: SignedInRequest) -> HttpResponseBase:
     """The ranking as a workbook: one sheet a cluster, one with every point of every criterion."""
     campaign, tables = _known_campaign(request)
-    sheets = exports.ranking_sheets(standing(campaign, tables=tables), campaign=campaign, at=clock.now())
+    sheets = exports.ranking_sheets(
+        standing(campaign, on=clock.today(), tables=tables), campaign=campaign, at=clock.now()
+    )
     content = write_workbook(sheets, made_at=clock.now())
     return download(content, name=f"Xếp hạng {campaign.code}.xlsx", content_type=XLSX_TYPE)
 
@@ -245,7 +246,7 @@ def nominees(request: SignedInRequest) -> HttpResponse:
     if known is None:
         return render(request, "awards/no_campaign.html", {"title": _("Đề nghị khen thưởng")})
     campaign, tables = known
-    found = nominations(campaign, standing(campaign, tables=tables))
+    found = nominations(campaign, standing(campaign, on=clock.today(), tables=tables))
     context = {"campaign": campaign, "found": found, "loss_rules": loss_rules_of(campaign)}
     return render(request, "awards/nominees.html", context)
 
@@ -254,7 +255,7 @@ def nominees(request: SignedInRequest) -> HttpResponse:
 def nominees_file(request: SignedInRequest) -> HttpResponseBase:
     """The list of nominees as a workbook."""
     campaign, tables = _known_campaign(request)
-    found = nominations(campaign, standing(campaign, tables=tables))
+    found = nominations(campaign, standing(campaign, on=clock.today(), tables=tables))
     sheets = exports.nominee_sheets(found, campaign=campaign, at=clock.now())
     content = write_workbook(sheets, made_at=clock.now())
     return download(content, name=f"Đề nghị khen thưởng {campaign.code}.xlsx", content_type=XLSX_TYPE)
