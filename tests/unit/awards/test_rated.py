@@ -44,8 +44,8 @@ def test_the_words_say_what_was_stated_the_rule_and_the_points():
     told = Rated(SPREAD, Stated(Decimal("92.00"), detail="46/50 người được phổ biến"))
 
     assert told.words == (
-        "Tỷ lệ cán bộ, công chức, viên chức được phổ biến: 92,00% (46/50 người được phổ biến); "
-        "(92,00% − 50,00%) : (100,00% − 50,00%) × 4 điểm: 3,36/4 điểm."
+        "Tỷ lệ cán bộ, công chức, viên chức được phổ biến: 92% (46/50 người được phổ biến); "
+        "(92% − 50%) : (100% − 50%) × 4 điểm: 3,36/4 điểm."
     )
     assert "thuộc bậc từ 1 trở lên: 3/5 điểm" in Rated(MODELS, Stated(Decimal(1))).words
 
