@@ -9,7 +9,7 @@ from itertools import groupby
 from awards.points import Points, in_points
 from awards.rated import Rated
 from campaigns.record.reduction import Comparison
-from campaigns.setup.choices import PART_TWO, TieRule
+from campaigns.setup.choices import PART_TWO, AccidentMeasure, TieRule
 
 WOMEN_FROM_PERCENT = 70
 LEAST_APPLICABLE_PCT = 50
@@ -45,6 +45,11 @@ class Line:
     def is_computed(self) -> bool:
         """Whether figures of record alone decide, whatever anybody says."""
         return isinstance(self.computed, Points)
+
+    @property
+    def rests_on_accidents(self) -> bool:
+        """Whether counts of accidents move its points, by whatever rule."""
+        return self.is_computed or (self.computed is not None and self.computed.rule.measure in AccidentMeasure.values)
 
     @property
     def final(self) -> int | None:
@@ -150,7 +155,7 @@ class UnitRow:
     @property
     def accident_points(self) -> int:
         """What of the total rests on figures of accidents, re-scaled as the total is."""
-        found = sum(line.final or 0 for line in self.lines if line.is_computed)
+        found = sum(line.final or 0 for line in self.lines if line.rests_on_accidents)
         if self.applicable in {0, self.maximum}:
             return found
         return (2 * found * self.maximum + self.applicable) // (2 * self.applicable)
