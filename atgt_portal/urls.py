@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("atgt_portal.home.urls")),
     path("", include("campaigns.filing.urls")),
+    path("", include("campaigns.filing.reviewing.urls")),
     path("", include("campaigns.behalf.urls")),
     path("", include("campaigns.papers.urls")),
     path("", include("campaigns.plans.urls")),

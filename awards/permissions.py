@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from atgt_portal.lib.verdict import ALLOWED, Verdict
 from campaigns.filing.choices import State
 from campaigns.filing.models import Filing
-from campaigns.filing.permissions import OWN_ENTRY, OWN_PAPER, entered_by, is_standing_office
+from campaigns.filing.permissions import OWN_ENTRY, entered_by, is_standing_office, told_conflict
 from campaigns.setup.models import Campaign
 from units.acting.choosing import ask_to_switch
 from units.choices import OFFICE_ROLES, READING_ROLES, Role
@@ -31,7 +31,7 @@ def campaigns_of(user: User | AnonymousUser, *, roles: frozenset[Role], on: date
 
 
 def may_appraise(user: User | AnonymousUser, filing: Filing, *, on: date) -> Verdict:
-    """Nobody scores the unit he works in; the standing office's sheet goes to the appraiser, and only that one."""
+    """Nobody scores the unit he works in or one with which he has a conflict of interest; the standing office's sheet goes to the appraiser, and only that one."""
     posts = posts_of(user, on=on)
     mine = _appraising(posts.in_use, filing)
     if not mine:
@@ -39,8 +39,8 @@ def may_appraise(user: User | AnonymousUser, filing: Filing, *, on: date) -> Ver
         return ask_to_switch(posts, others[0]) if others else _NOT_YOURS
     if filing.state != State.SUBMITTED and filing.accepted_version_id is None:
         return _NOT_HERE
-    if posts.works_in(filing.unit_id):
-        return OWN_PAPER
+    if (told := told_conflict(posts, filing.unit_id)) is not None:
+        return told
     if entered_by(posts, filing):
         return OWN_ENTRY
     # Asked once, whatever the number of posts.

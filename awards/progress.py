@@ -111,4 +111,6 @@ def _row(sheet: dict[str, Any], *, unit: str, typed: int, note: str) -> SheetRow
 def _note(unit_id: int, posts: Posts, *, is_office: bool) -> str:
     if posts.works_in(unit_id):
         return _("Đơn vị của anh/chị: người khác thẩm định")
+    if unit_id in posts.conflicts:
+        return _("Anh/chị có xung đột lợi ích với đơn vị: người khác thẩm định")
     return _("Văn phòng thường trực: người thẩm định được giao thay") if is_office else ""

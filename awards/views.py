@@ -1,43 +1,31 @@
-"""Pages of the room: the unit's two papers, the appraisal, the ranking and the list of nominees."""
+"""Pages about papers of the room: the unit's own two, the list of sheets, the appraisal of one."""
 
 from django.contrib import messages
-from django.db.models import QuerySet
-from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from atgt_portal.ledger import tokens
-from atgt_portal.lib import clock, text
-from atgt_portal.lib.http import SignedInRequest, download
-from atgt_portal.lib.sheets import XLSX_TYPE, write_workbook
-from awards import exports
+from atgt_portal.lib import clock
+from atgt_portal.lib.http import SignedInRequest
 from awards.appraisal import appraise as appraise_sheet
 from awards.appraisal import judged_content, seen_mark
 from awards.appraisal_form import AppraisalForm
 from awards.desk import desk_of
 from awards.dossier_form import DossierForm
 from awards.forms import ScoreSheetForm
-from awards.nominations import nominations
-from awards.pages import chips_of, head_of, place_words, ranking_rows
-from awards.permissions import APPRAISING_ROLES, RANKING_ROLES, campaigns_of, may_appraise
-from awards.points import in_points
+from awards.permissions import APPRAISING_ROLES, may_appraise
 from awards.progress import sheet_groups
-from awards.rules import loss_rules_of, quota_of, tie_rules_of
-from awards.slips import quota_words, slip, tie_rules_words
-from awards.standing import ClusterStanding, standing
-from awards.tables import ClusterHead, Tables, first_with_clusters, first_with_tables
+from awards.ranking_views import campaign_of
 from campaigns.filing.act import ActionRefusedError, IncompleteError, StalePageError
 from campaigns.filing.choices import State
 from campaigns.filing.editing import edit_paper
 from campaigns.filing.models import Filing
 from campaigns.filing.reading import of_standing_office
+from campaigns.filing.reviewing.page import who_instead
 from campaigns.setup.choices import Paper
-from campaigns.setup.in_view import remember_campaign
-from campaigns.setup.models import Campaign
-from campaigns.setup.windows import Window
-from units.choices import Role
 from units.permissions import posts_of
 
 SEEN = "da-xem"
@@ -64,7 +52,7 @@ def sheets(request: SignedInRequest) -> HttpResponse:
     """Every participant by cluster: its state, its own total, how far the appraisal is."""
     on = clock.today()
     posts = posts_of(request.user, on=on)
-    known = _campaign(request, APPRAISING_ROLES)
+    known = campaign_of(request, APPRAISING_ROLES)
     if known is None:
         return render(request, "awards/no_campaign.html", {"title": _("Chấm điểm thi đua")})
     campaign, tables = known
@@ -157,7 +145,7 @@ def _page(request: SignedInRequest, filing: Filing, *, form: AppraisalForm, stat
     context = {
         "filing": filing,
         "form": form,
-        "refusal": str(verdict.reason),
+        "refusal": "" if verdict else f"{verdict.reason} {_instead(filing)}".strip(),
         "is_locked": not verdict and not form.is_bound,
         "seen_name": SEEN,
         # A page that came back with faults stands for what was seen when it was first opened.
@@ -172,127 +160,7 @@ def _page(request: SignedInRequest, filing: Filing, *, form: AppraisalForm, stat
     return render(request, "awards/appraise.html", context, status=status)
 
 
-@require_safe
-def ranking(request: SignedInRequest) -> HttpResponse:
-    """The order inside one cluster; for the office and the board's leaders only, until it is published."""
-    known = first_with_clusters(_asked_for(request, RANKING_ROLES))
-    if known is None:
-        _refuse_named(request)
-        return render(request, "awards/no_campaign.html", {"title": _("Xếp hạng thi đua")})
-    campaign, tables, heads = known
-    remember_campaign(request.user, campaign)
-    head = head_of(heads, request.GET.get("khoi", ""))
-    cluster = _cluster(campaign, tables, head) if head else None
-    context = {
-        "campaign": campaign,
-        "cluster": cluster,
-        "computed_at": clock.now(),
-        "window": Window(campaign.official_first_day, campaign.official_last_day),
-        "rows": ranking_rows(cluster.ranked, cluster) if cluster else [],
-        "unranked": ranking_rows(cluster.unranked, cluster) if cluster else [],
-        "slip_span": len(cluster.parts) + 4 if cluster else 1,
-        "maximum": in_points(cluster.maximum) if cluster else None,
-        "part_heads": [(code, name, in_points(points)) for code, name, points in cluster.parts] if cluster else [],
-        "chips": chips_of(heads, head, campaign_code=campaign.code),
-        "tie_rules": tie_rules_words([rule.label for rule in tie_rules_of(campaign)]),
-        "quota": quota_words(quota_of(campaign), participants=sum(len(one.units) for one in heads)),
-    }
-    return render(request, "awards/ranking.html", context)
-
-
-@require_safe
-def explanation(request: SignedInRequest, unit_code: str) -> HttpResponse:
-    """How one unit's points came about."""
-    known = first_with_clusters(_asked_for(request, RANKING_ROLES))
-    if known is None:
-        raise Http404
-    campaign, tables, heads = known
-    remember_campaign(request.user, campaign)
-    for head in heads:
-        if unit_code in head.units:
-            cluster = _cluster(campaign, tables, head)
-            place = next(place for place in cluster.places if place.row.code == unit_code)
-            context = {
-                "campaign": campaign,
-                "cluster": cluster,
-                "place": place,
-                "slip": slip(place, cluster),
-                "sub": place_words(place, cluster),
-            }
-            return render(request, "awards/explanation.html", context)
-    raise Http404
-
-
-def _cluster(campaign: Campaign, tables: Tables, head: ClusterHead) -> ClusterStanding:
-    """The one cluster that a page shows."""
-    return standing(campaign, on=clock.today(), tables=tables, cluster=head.pk).clusters[0]
-
-
-@require_safe
-def ranking_file(request: SignedInRequest) -> HttpResponseBase:
-    """The ranking as a workbook: one sheet a cluster, one with every point of every criterion."""
-    campaign, tables = _known_campaign(request)
-    sheets = exports.ranking_sheets(
-        standing(campaign, on=clock.today(), tables=tables), campaign=campaign, at=clock.now()
-    )
-    content = write_workbook(sheets, made_at=clock.now())
-    return download(content, name=f"Xếp hạng {campaign.code}.xlsx", content_type=XLSX_TYPE)
-
-
-@require_safe
-def nominees(request: SignedInRequest) -> HttpResponse:
-    """The office's list: collectives, then individuals."""
-    known = _campaign(request, RANKING_ROLES)
-    if known is None:
-        return render(request, "awards/no_campaign.html", {"title": _("Đề nghị khen thưởng")})
-    campaign, tables = known
-    found = nominations(campaign, standing(campaign, on=clock.today(), tables=tables))
-    context = {"campaign": campaign, "found": found, "loss_rules": loss_rules_of(campaign)}
-    return render(request, "awards/nominees.html", context)
-
-
-@require_safe
-def nominees_file(request: SignedInRequest) -> HttpResponseBase:
-    """The list of nominees as a workbook."""
-    campaign, tables = _known_campaign(request)
-    found = nominations(campaign, standing(campaign, on=clock.today(), tables=tables))
-    sheets = exports.nominee_sheets(found, campaign=campaign, at=clock.now())
-    content = write_workbook(sheets, made_at=clock.now())
-    return download(content, name=f"Đề nghị khen thưởng {campaign.code}.xlsx", content_type=XLSX_TYPE)
-
-
-def _known_campaign(request: SignedInRequest) -> tuple[Campaign, Tables]:
-    """As `_campaign`, for pages that make no sense without one."""
-    known = _campaign(request, RANKING_ROLES)
-    if known is None:
-        raise Http404
-    return known
-
-
-def _campaign(request: SignedInRequest, roles: frozenset[Role]) -> tuple[Campaign, Tables] | None:
-    """The chosen or newest campaign of the officer's boards with its scoring tables; whoever is no officer meets 404."""
-    known = first_with_tables(_asked_for(request, roles))
-    if known is None:
-        _refuse_named(request)
-    else:
-        remember_campaign(request.user, known[0])
-    return known
-
-
-def _asked_for(request: SignedInRequest, roles: frozenset[Role]) -> QuerySet[Campaign]:
-    """The officer's campaigns, newest first, or the one that he named."""
-    on = clock.today()
-    if not posts_of(request.user, on=on).holds(*roles):
-        raise Http404
-    mine = campaigns_of(request.user, roles=roles, on=on)
-    return mine.filter(code=code) if (code := _named(request)) else mine
-
-
-def _named(request: SignedInRequest) -> str:
-    return text.clean(request.GET.get("phong-trao", ""))
-
-
-def _refuse_named(request: SignedInRequest) -> None:
-    """A campaign that was named and is not the officer's does not exist for him."""
-    if _named(request):
-        raise Http404
+def _instead(filing: Filing) -> str:
+    """Who appraises a sheet that is there to be appraised, for one who may not."""
+    is_there = filing.state == State.SUBMITTED or filing.accepted_version_id is not None
+    return who_instead(filing, on=clock.today()) if is_there else ""

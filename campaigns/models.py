@@ -3,6 +3,7 @@
 from campaigns.days.models import Holiday
 from campaigns.filing.lock_models import LockedPaper, PeriodLock, UnlockException
 from campaigns.filing.models import Attachment, EntryForUnit, Filing, FilingEvent, FilingVersion
+from campaigns.filing.review_models import Assignment, Proposal, PutOff, SecondOpinion
 from campaigns.filing.threads.models import Thread, ThreadComment
 from campaigns.inspections.models import Inspection, Remedy, RemedyStep, Visit
 from campaigns.journal.models import Example, NoSubordinates, SubordinateCheck
@@ -29,6 +30,7 @@ from campaigns.setup.models import (
 from campaigns.urging.models import LetterFile, Reminder, UrgingLetter
 
 __all__ = [
+    "Assignment",
     "Attachment",
     "Campaign",
     "CampaignIndicator",
@@ -61,11 +63,14 @@ __all__ = [
     "PlanTask",
     "Pledge",
     "Printout",
+    "Proposal",
+    "PutOff",
     "Remedy",
     "RemedyStep",
     "Reminder",
     "RuleChange",
     "ScoringTable",
+    "SecondOpinion",
     "SignedScan",
     "SubordinateCheck",
     "Target",

@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from units.choices import UNIT_ROLES, BoardRole, Level, Role, SignsAs, SuccessionKind, UnitKind
+from units.conflict_models import ConflictOfInterest as ConflictOfInterest
 from units.feed_models import CalendarFeed as CalendarFeed
 from units.letterhead_models import UnitLetterhead as UnitLetterhead
 from units.office_models import ImportBatch as ImportBatch
@@ -90,6 +91,7 @@ class Board(models.Model):
     symbol = models.CharField(_("ký hiệu văn bản"), max_length=20, default="BATGT")
     office_name = models.CharField(_("văn phòng thường trực"), max_length=120)
     office_short_name = models.CharField(_("tên gọn của văn phòng thường trực"), max_length=60)
+    head_confirms = models.BooleanField(_("lãnh đạo văn phòng xác nhận kết quả rà soát"), default=False)
     is_demo = models.BooleanField(_("dữ liệu minh họa"), default=False)
 
     class Meta:

@@ -1,14 +1,15 @@
 """What a person holds on a day, read once a request and asked many times."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import F, FilteredRelation, Q
 from django.db.models.expressions import Combinable
 
 from units.choices import UNIT_ROLES, Role
-from units.models import Membership, User
+from units.models import DatedQuerySet, Membership, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +28,15 @@ class Posts:
     """All posts a user holds on one day: he reads by every one of them.
 
     `chosen` is the one in which he acts, where he signed in and holds several; `main` is that one, or the first, with
-    its unit or board, for the frame of pages; `rows` are all of them so.
+    its unit or board, for the frame of pages; `rows` are all of them so. `conflicts` are the units of which he has told,
+    or the office has put on record, that he cannot judge them fairly, each with the reason.
     """
 
     held: tuple[Post, ...]
     chosen: Post | None = None
     main: Membership | None = field(default=None, compare=False, repr=False)
     rows: tuple[Membership, ...] = field(default=(), compare=False, repr=False)
+    conflicts: Mapping[int, str] = field(default_factory=dict, compare=False)
 
     @property
     def in_use(self) -> "Posts":
@@ -59,6 +62,11 @@ class Posts:
     def works_in(self, unit_id: int) -> bool:
         """Whether any post places the user in that unit: a conflict of interest for judging its papers."""
         return any(unit_id in {post.unit_id, post.home_unit_id} for post in self.held)
+
+    def barred_units(self) -> frozenset[int]:
+        """The units that this person does not judge, whatever his post."""
+        places = {place for post in self.held for place in (post.unit_id, post.home_unit_id)}
+        return frozenset(place for place in places if place is not None) | frozenset(self.conflicts)
 
     def holds(self, *roles: Role) -> bool:
         return any(post.role in roles for post in self.held)
@@ -87,22 +95,52 @@ def posts_of(user: User | AnonymousUser, *, on: date) -> Posts:
         return NO_POSTS
     cache: dict[date, Posts] = user.posts_by_day
     if on not in cache:
-        found = Membership.objects.filter(user=user).in_force(on)
-        found = found.annotate(**{name: make(on) for name, make in _told_along.items()})
-        rows = tuple(found.select_related("unit__registry", "board", "home_unit").order_by("pk"))
-        held = tuple(
-            Post(
-                membership_id=row.pk,
-                role=Role(row.role),
-                unit_id=row.unit_id,
-                board_id=row.board_id,
-                home_unit_id=row.home_unit_id,
-            )
-            for row in rows
-        )
-        place = next((n for n, row in enumerate(rows) if row.pk == user.acts_in), 0)
-        chooses = user.acts_in is not None and len(held) > 1
-        cache[on] = Posts(
-            held=held, chosen=held[place] if chooses else None, main=rows[place] if rows else None, rows=rows
-        )
+        cache[on] = _posts(_rows(Membership.objects.filter(user=user), on=on), acts_in=user.acts_in)
     return cache[on]
+
+
+def posts_of_all(held: "DatedQuerySet[Membership]", *, on: date) -> dict[int, Posts]:
+    """For many people at once, by the key of the person: all posts of everybody in `held`, in one query."""
+    rows: dict[int, list[Membership]] = {}
+    everything = Membership.objects.filter(user__in=held.values("user"), user__is_active=True)
+    for row in _rows(everything, on=on).select_related("user"):
+        rows.setdefault(row.user_id, []).append(row)
+    return {user_id: _posts(found, acts_in=None) for user_id, found in rows.items()}
+
+
+def _rows(memberships: "DatedQuerySet[Membership]", *, on: date) -> "DatedQuerySet[Membership]":
+    """The posts in force, each as often as its person has conflicts of interest (mostly none), so that one query tells both."""
+    standing = Q(user__conflicts__withdrawn_at=None, user__conflicts__valid_from__lte=on)
+    told = memberships.in_force(on).annotate(conflict=FilteredRelation("user__conflicts", condition=standing))
+    told = told.annotate(conflict_unit=F("conflict__unit"), conflict_reason=F("conflict__reason"))
+    told = told.annotate(**{name: make(on) for name, make in _told_along.items()})
+    return told.select_related("unit__registry", "board", "home_unit").order_by("pk")
+
+
+def _posts(told: "Iterable[Membership]", *, acts_in: int | None) -> Posts:
+    everything = list(told)
+    rows = tuple({row.pk: row for row in everything}.values())
+    held = tuple(
+        Post(
+            membership_id=row.pk,
+            role=Role(row.role),
+            unit_id=row.unit_id,
+            board_id=row.board_id,
+            home_unit_id=row.home_unit_id,
+        )
+        for row in rows
+    )
+    place = next((n for n, row in enumerate(rows) if row.pk == acts_in), 0)
+    chooses = acts_in is not None and len(held) > 1
+    conflicts = {
+        vars(row)["conflict_unit"]: vars(row)["conflict_reason"]
+        for row in everything
+        if vars(row)["conflict_unit"] is not None
+    }
+    return Posts(
+        held=held,
+        chosen=held[place] if chooses else None,
+        main=rows[place] if rows else None,
+        rows=rows,
+        conflicts=conflicts,
+    )

@@ -19,6 +19,7 @@ from campaigns.filing import queue, wording
 from campaigns.filing.choices import State
 from campaigns.filing.models import Filing
 from campaigns.filing.own import Row as Task
+from campaigns.filing.reviewing import work as desk
 from campaigns.setup.choices import Paper
 from campaigns.setup.models import Campaign, Obligation
 from reports.corrections import listing
@@ -43,7 +44,7 @@ class OfficeWork:
 
 def work_of_office(user: User | AnonymousUser, posts: Posts, *, on: date) -> OfficeWork:
     """One question, whatever posts the reader holds; none for those who sit in no office."""
-    parts: dict[str, _Part] = {}
+    parts: dict[str, _Part] = {**desk.parts(posts)}
     if posts.holds(*OFFICE_ROLES, Role.APPRAISER):
         parts |= {"waiting": _waiting(user, on=on), "behind": _behind(user, on=on), "own": _own_summary(posts, on=on)}
     if posts.holds(*OFFICE_ROLES):
@@ -56,6 +57,7 @@ def work_of_office(user: User | AnonymousUser, posts: Posts, *, on: date) -> Off
     told = told_together(parts)
     work = OfficeWork()
     work.due += [quick.task(row) for row in (*told.get("quick", []), *told.get("passed", []))]
+    work.due += desk.tasks(told)
     work.due += [_waiting_task(row) for row in sorted(told.get("waiting", []), key=lambda row: str(row["kind"]))]
     work.due += _behind_tasks(told.get("behind", []), posts)
     work.due += [_corrected_task(row) for row in told.get("corrected", [])]

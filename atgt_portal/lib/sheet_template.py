@@ -17,11 +17,15 @@ _PAPER, _LOCKED_PAPER = "FFFFFF", "EEF1F4"
 
 @dataclass(frozen=True, slots=True)
 class TemplateColumn:
-    """A column to fill in: at most one of `counts`, `days` and `choices` says what Excel lets in. `locked`: to be read."""
+    """A column to fill in: at most one of `counts`, `days` and `choices` says what Excel lets in. `locked`: to be read.
+
+    `fractions` are the rows, from 0, of a column of counts in which a number may have a fraction.
+    """
 
     name: str
     width: int = 16
     counts: bool = False
+    fractions: frozenset[int] = frozenset()
     days: tuple[date, date] | None = None
     choices: tuple[str, ...] = ()
     locked: bool = False
@@ -29,13 +33,18 @@ class TemplateColumn:
 
 @dataclass(frozen=True, slots=True)
 class TemplateSheet:
-    """`origin` travels on the hidden sheet and comes back as `Table.origin`; `rows` stand filled in already."""
+    """`origin` travels on the hidden sheet and comes back as `Table.origin`; `rows` stand filled in already.
+
+    `closed` are single cells, by row and column from 0, in which nothing is asked.
+    """
 
     name: str
     title: Sequence[str]
     columns: Sequence[TemplateColumn]
     rows: Sequence[Sequence[sheets.Value]] = ()
     origin: Mapping[str, str] = field(default_factory=dict)
+    closed: frozenset[tuple[int, int]] = frozenset()
+    spare_rows: int = SPARE_ROWS
 
 
 def write_template(sheet: TemplateSheet, *, made_at: datetime) -> bytes:
@@ -63,7 +72,7 @@ def _fill(page: Any, lists: Any, sheet: TemplateSheet) -> None:
         sheets.write_cell(page.cell(number, 1), words)
         page.cell(number, 1).font = Font(name=sheets.FONT, size=sheets.FONT_SIZE, bold=number == 1)
     head = len(sheet.title) + 2 if sheet.title else 1
-    last = head + max(len(sheet.rows), 1) + SPARE_ROWS
+    last = head + max(len(sheet.rows), 1) + sheet.spare_rows
     for place, column in enumerate(sheet.columns, start=1):
         letter = get_column_letter(place)
         page.column_dimensions[letter].width = column.width
@@ -71,15 +80,15 @@ def _fill(page: Any, lists: Any, sheet: TemplateSheet) -> None:
         sheets.write_cell(cell, column.name)
         cell.font, cell.fill = Font(name=sheets.FONT, size=12, bold=True), PatternFill("solid", fgColor="E7EDF4")
         cell.alignment = Alignment(wrap_text=True, horizontal="center", vertical="center")
-        _let_in(page, lists, column, place=place, cells=f"{letter}{head + 1}:{letter}{last}")
+        _let_in(page, lists, column, place=place, rows=range(head + 1, last + 1))
     for number, row in enumerate(sheet.rows, start=head + 1):
         for place, value in enumerate(row, start=1):
             sheets.write_cell(page.cell(number, place), value)
-    _lock(page, sheet.columns, first=head + 1, last=last)
+    _lock(page, sheet, first=head + 1, last=last)
     page.freeze_panes = f"A{head + 1}"
 
 
-def _lock(page: Any, columns: Sequence[TemplateColumn], *, first: int, last: int) -> None:
+def _lock(page: Any, sheet: TemplateSheet, *, first: int, last: int) -> None:
     """Everything but the boxes to fill in: no password, so that nobody is shut out of his own file."""
     from openpyxl.styles import Font, PatternFill, Protection
 
@@ -92,9 +101,10 @@ def _lock(page: Any, columns: Sequence[TemplateColumn], *, first: int, last: int
         for is_locked in (False, True)
     }
     for number in range(first, last + 1):
-        for place, column in enumerate(columns, start=1):
+        for place, column in enumerate(sheet.columns, start=1):
             cell = page.cell(number, place)
-            cell.font, cell.protection, cell.fill = look[column.locked]
+            is_closed = (number - first, place - 1) in sheet.closed
+            cell.font, cell.protection, cell.fill = look[column.locked or is_closed]
             if column.days:
                 cell.number_format = "dd/mm/yyyy"
     page.protection.sheet = True
@@ -102,10 +112,11 @@ def _lock(page: Any, columns: Sequence[TemplateColumn], *, first: int, last: int
     page.protection.insertRows = page.protection.deleteRows = page.protection.sort = False
 
 
-def _let_in(page: Any, lists: Any, column: TemplateColumn, *, place: int, cells: str) -> None:
+def _let_in(page: Any, lists: Any, column: TemplateColumn, *, place: int, rows: range) -> None:
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
 
+    letter, fractions = get_column_letter(place), {rows[at] for at in column.fractions}
     if column.counts:
         rule = DataValidation(type="whole", operator="greaterThanOrEqual", formula1="0")
         rule.error = _("Nhập số nguyên từ 0 trở lên; không phát sinh thì ghi 0.")
@@ -115,16 +126,35 @@ def _let_in(page: Any, lists: Any, column: TemplateColumn, *, place: int, cells:
         shown = {"first": vn.show_date(first), "last": vn.show_date(last)}
         rule.error = _("Nhập ngày từ %(first)s đến %(last)s theo ngày/tháng/năm.") % shown
     elif column.choices:
-        letter = get_column_letter(place)
         for number, words in enumerate(column.choices, start=1):
             sheets.write_cell(lists.cell(number, place), words)
         rule = DataValidation(type="list", formula1=f"{LISTS}!${letter}$1:${letter}${len(column.choices)}")
         rule.error = _("Chọn một mục trong danh sách của ô này.")
     else:
         return
-    rule.allow_blank, rule.showErrorMessage, rule.errorTitle = True, True, column.name[:32]
-    page.add_data_validation(rule)
-    rule.add(cells)
+    _add(page, column, rule, cells=_ranges(letter, [number for number in rows if number not in fractions]))
+    if fractions:
+        rule = DataValidation(type="decimal", operator="greaterThanOrEqual", formula1="0")
+        rule.error = _("Nhập số từ 0 trở lên; không phát sinh thì ghi 0.")
+        _add(page, column, rule, cells=_ranges(letter, sorted(fractions)))
+
+
+def _add(page: Any, column: TemplateColumn, rule: Any, *, cells: str) -> None:
+    if cells:
+        rule.allow_blank, rule.showErrorMessage, rule.errorTitle = True, True, column.name[:32]
+        page.add_data_validation(rule)
+        rule.sqref = type(rule.sqref)(cells)
+
+
+def _ranges(letter: str, rows: Sequence[int]) -> str:
+    """C5:C9 C11:C11: neighbouring rows of a column together."""
+    runs: list[list[int]] = []
+    for number in rows:
+        if runs and runs[-1][1] == number - 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return " ".join(f"{letter}{first}:{letter}{last}" for first, last in runs)
 
 
 def _excel_day(day: date) -> str:

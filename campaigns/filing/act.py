@@ -20,6 +20,7 @@ from campaigns.filing.choices import Action, State
 from campaigns.filing.kinds import Fault, Step, kind_of
 from campaigns.filing.models import EntryForUnit, Filing, FilingEvent, FilingVersion
 from campaigns.filing.permissions import enters, may_edit, step_for
+from campaigns.filing.reviewing import chain, holding
 from campaigns.filing.threads import inner
 from units.models import User
 
@@ -75,9 +76,11 @@ def act(
     verdict, step, post = step_for(actor, action, filing, on=on)
     if not verdict or step is None or post is None:
         raise ActionRefusedError(str(verdict.reason))
-    if faults := _lacking(filing, step, on=on, note=note, mend_by=mend_by):
-        raise IncompleteError(faults)
     to_office = post.board_id is not None
+    if to_office and (why := chain.refusal(filing, action, post, on=on) or holding.refusal(filing, action, actor)):
+        raise ActionRefusedError(why)
+    if faults := lacking(filing, step, on=on, note=note, mend_by=mend_by):
+        raise IncompleteError(faults)
     version = (
         _freeze(filing, actor=actor, at=at, to_office=to_office) if action == Action.SUBMIT else filing.working_version
     )
@@ -88,6 +91,8 @@ def act(
         Filing.objects.filter(pk=filing.pk).update(entry=None)
     if step.target in {State.SUBMITTED, State.ACCEPTED}:
         inner.close(filing, actor=actor, at=at)
+    if to_office:
+        chain.close(filing, action, at=at)
     event = FilingEvent.objects.create(
         filing=filing,
         action=action,
@@ -160,7 +165,7 @@ def _refuse_shut(is_open: Verdict) -> None:
         raise StalePageError(str(is_open.reason))
 
 
-def _lacking(filing: Filing, step: Step, *, on: date, note: str, mend_by: date | None) -> list[Fault]:
+def lacking(filing: Filing, step: Step, *, on: date, note: str, mend_by: date | None) -> list[Fault]:
     """What the step still wants: words about what is to be mended, a day that can be met, a complete paper."""
     faults = []
     if step.needs_note and not note.strip() and not _is_said(filing, step):

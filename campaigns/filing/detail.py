@@ -1,6 +1,5 @@
 """What the page about one paper shows: its head, its way, its content, and what this reader may do."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -25,10 +24,12 @@ from campaigns.filing import (
     wording,
 )
 from campaigns.filing.choices import Action, State
-from campaigns.filing.kinds import Fault, kind_of
+from campaigns.filing.kinds import kind_of
 from campaigns.filing.models import Filing, FilingEvent
 from campaigns.filing.permissions import may_edit, open_actions, other_post, step_for
+from campaigns.filing.reviewing import page
 from campaigns.filing.threads.page import Line, Said, parts_of, talk_context
+from campaigns.filing.typed import Typed
 from units.acting import choosing
 from units.choices import OFFICE_ROLES, Role
 from units.models import User
@@ -36,25 +37,6 @@ from units.permissions import posts_of
 
 QUEUE_BESIDE = 30
 _TWO = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """What the person had typed and chosen when the page refused it, and the faults."""
-
-    action: str = ""
-    note: str = ""
-    mend_by: str = ""
-    faults: tuple[Fault, ...] = ()
-
-    @classmethod
-    def of(cls, posted: Mapping[str, Any], faults: tuple[Fault, ...]) -> "Typed":
-        return cls(
-            action=str(posted.get("action", ""))[:20],
-            note=str(posted.get("note", "")),
-            mend_by=str(posted.get("mend_by", ""))[:40],
-            faults=faults,
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +73,11 @@ def page_of(
     talks = talk_context(filing, user, on=on, seen=seen, parts=parts_of(filing, content), said=said)
     files = _files(filing, seen)
     edits = bool(may_edit(user, filing, on=on))
-    decides = filing.state == State.SUBMITTED and not {Action.SEND_BACK, Action.ACCEPT}.isdisjoint(actions)
-    typed = typed or Typed(mend_by=_usual_day(filing, on=on) if decides else "")
-    page = {
+    judges = filing.state == State.SUBMITTED and not {Action.SEND_BACK, Action.ACCEPT}.isdisjoint(actions)
+    desk = page.desk_of(filing, user, on=on, judges=judges, query=narrowed.query(), typed=typed)
+    decides = judges and not (desk and desk.is_others)
+    typed = typed or _offered(filing, desk, on=on, decides=decides)
+    told = {
         "filing": filing,
         "seen": seen,
         "files": files,
@@ -138,11 +122,19 @@ def page_of(
         "files_url": reverse("papers:files", kwargs=here) if edits and filing.has_begun else "",
         "act_url": reverse("filing:act", kwargs=here) + narrowed.query(),
         "print_url": reverse("papers:print", kwargs=here) if kind_of(filing).layout else "",
+        "desk": desk,
         "conflict": _conflict(filing, user, on=on),
         "switch": _switch(filing, user, on=on) or talks["talk_switch"],
     }
-    changed = _changed(filing, seen, view=view, narrowed=narrowed, judges=decides)
-    return page | _placed(talks, changed) | _beside(filing, user, on=on, narrowed=narrowed, is_unit=seen.is_unit)
+    changed = _changed(filing, seen, view=view, narrowed=narrowed, judges=judges)
+    return told | _placed(talks, changed) | _beside(filing, user, on=on, narrowed=narrowed, is_unit=seen.is_unit)
+
+
+def _offered(filing: Filing, desk: page.Desk | None, *, on: date, decides: bool) -> Typed:
+    """What stands in the boxes at first: what was proposed, else nothing but the usual day."""
+    if decides and desk and (said := desk.proposal):
+        return Typed(action=said.action, note=said.note, mend_by=said.mend_by or _usual_day(filing, on=on))
+    return Typed(mend_by=_usual_day(filing, on=on) if decides else "")
 
 
 def _usual_day(filing: Filing, *, on: date) -> str:
@@ -232,6 +224,7 @@ def _returned(filing: Filing, events: list[FilingEvent]) -> Happening | None:
 
 
 _TARGETS = {"note": "id_note", "action": "id_action_0", "mend_by": "id_mend_by"}
+_TARGETS |= {"take_note": "id_take_note", "later_note": "id_later_note", "answer": "id_answer_0", "reason": "id_reason"}
 
 
 def _lines(typed: Typed) -> list[Line]:
@@ -245,7 +238,7 @@ def _conflict(filing: Filing, user: User, *, on: date) -> str:
     if filing.state != State.SUBMITTED or not reviews:
         return ""
     verdict, _step, post = step_for(user, Action.SEND_BACK, filing, on=on)
-    return "" if post else str(verdict.reason)
+    return "" if post else f"{verdict.reason} {page.who_instead(filing, on=on)}"
 
 
 def _switch(filing: Filing, user: User, *, on: date) -> choosing.Choice | None:
@@ -266,7 +259,7 @@ def _beside(filing: Filing, user: User, *, on: date, narrowed: queue.Narrowing, 
         {
             "title": row.unit,
             "url": row.url,
-            "hint": row.paper,
+            "hint": f"{row.paper} · {row.holder}" if row.holder else row.paper,
             "badge": row.badge,
             "tone": row.tone,
             "when": row.since,

@@ -106,6 +106,11 @@ def _as_it_stands(content: dict[str, Any]) -> dict[str, Any]:
     return content
 
 
+def _no_doubts(content: dict[str, Any]) -> int:
+    """Most contents are not weighed."""
+    return 0
+
+
 def _no_parts(content: dict[str, Any]) -> tuple[Part, ...]:
     """A kind that tells of no parts is talked about as a whole."""
     return ()
@@ -143,7 +148,8 @@ class PaperKind:
     a content for signature; `issued` reads what was entered of the signed paper, and `write` stores it from
     `paper_number`, `signed_on` and `signer` alone, leaving the rest of the working copy as it is. `parts` tells
     a content in parts and items, each with its stable key, by which versions are compared and threads find their place.
-    `beside` is what the paper's own page shows beside it. `flag` is marked in the queue. With `signs_parts` the parts of the paper keep who stored them, so `write` is also told `actor` and `at`.
+    `beside` is what the paper's own page shows beside it. `flag` is marked in the queue;
+    `doubts` counts the figures of a content that bear a warning. With `signs_parts` the parts of the paper keep who stored them, so `write` is also told `actor` and `at`.
     With `names_persons` the content tells of persons, by UUID: what is typed about it stays in the open tab, and printouts
     keep no more of them than the paper does. `type_code` stands in the number of its papers, as in Phụ lục III of
     Nghị định 30/2020/NĐ-CP (KH, BC). `onward` names the pages to which buttons of the edit page go on once the draft is stored.
@@ -163,6 +169,7 @@ class PaperKind:
     led_steps: tuple[Step, ...] = LED_STEPS
     nil_key: str = ""
     flag: Flag | None = None
+    doubts: Callable[[dict[str, Any]], int] = _no_doubts
     nothing: Callable[[Filing], dict[str, Any]] | None = None
     layout: PaperLayout | None = None
     issued: Callable[[Filing], Issued] | None = None

@@ -139,14 +139,28 @@ def _post_for(posts: Posts, step: Step, filing: Filing) -> Post | None:
 
 
 def conflict_of_interest(posts: Posts, post: Post, filing: Filing, *, on: date) -> Verdict | None:
-    """Nobody judges the unit he works in; the standing office's papers go to the appraiser, and only those."""
-    if posts.works_in(filing.unit_id):
-        return OWN_PAPER
+    """Nobody judges the unit he works in or one that he may not judge fairly; the standing office's papers go to the
+    appraiser, and only those.
+    """
+    if (told := told_conflict(posts, filing.unit_id)) is not None:
+        return told
     if filing.state == State.SUBMITTED and entered_by(posts, filing):
         return OWN_ENTRY
     if post.role == Role.APPRAISER and not is_standing_office(filing, on=on):
         return NOT_YOURS
     return None
+
+
+def told_conflict(posts: Posts, unit_id: int) -> Verdict | None:
+    """Why this person judges nothing of that unit: he works there, or a conflict of interest is on record."""
+    if posts.works_in(unit_id):
+        return OWN_PAPER
+    if (reason := posts.conflicts.get(unit_id)) is None:
+        return None
+    sentence = _(
+        "Anh/chị có xung đột lợi ích với đơn vị này (lý do đã ghi: %(reason)s) nên phải do người khác rà soát."
+    )
+    return Verdict(sentence % {"reason": reason})
 
 
 def entered_by(posts: Posts, filing: Filing) -> bool:

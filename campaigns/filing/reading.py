@@ -12,12 +12,14 @@ from campaigns.filing.choices import State
 from campaigns.filing.kinds import kind_of
 from campaigns.filing.models import Attachment, Filing, FilingEvent, FilingQuerySet, FilingVersion
 from campaigns.filing.permissions import enters
+from campaigns.filing.reviewing import chain, desk, holding
 from campaigns.filing.threads.models import with_talk
-from units.choices import OFFICE_ROLES, UNIT_ROLES, BoardRole
+from units.choices import OFFICE_ROLES, UNIT_ROLES, BoardRole, Role
 from units.models import BoardMembership, User
 from units.permissions import posts_of
 
 RELATED = ("unit", "board", "campaign", "period", "obligation", "entry")
+_JUDGES = OFFICE_ROLES | {Role.APPRAISER}
 _WITH_OFFICE = frozenset({State.SUBMITTED, State.ACCEPTED})
 
 
@@ -53,6 +55,8 @@ def papers_for(user: User | AnonymousUser, *, on: date) -> FilingQuerySet:
         "is_near_a_lock": locked.near_a_lock(),
         "is_of_standing_office": of_standing_office(on),
     }
+    if posts_of(user, on=on).holds(*_JUDGES):
+        papers = desk.along(holding.with_holder(papers)).annotate(has_head=chain.has_head(on))
     return with_talk(papers.defer("accepted_version__content")).annotate(**beside)
 
 

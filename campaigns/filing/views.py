@@ -1,6 +1,8 @@
 """Pages about papers: a unit's own, one paper, the office's queue, who has filed what."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,19 +17,25 @@ from atgt_portal.ledger import tokens
 from atgt_portal.lib import clock, vn
 from atgt_portal.lib.http import SignedInRequest
 from campaigns.filing import act as filing_act
-from campaigns.filing import comparing, heat, own, progress, queue, reading, wording
+from campaigns.filing import comparing, heat, own, progress, queue, queue_counts, reading, wording
 from campaigns.filing.choices import Action, State
-from campaigns.filing.detail import Typed, page_of
+from campaigns.filing.detail import page_of
 from campaigns.filing.editing import ANYWAY
 from campaigns.filing.forms import ActionForm
 from campaigns.filing.kinds import Fault
 from campaigns.filing.models import Filing
+from campaigns.filing.permissions import step_for
+from campaigns.filing.reviewing import chain, proposing
+from campaigns.filing.reviewing.bench import bench_of
 from campaigns.filing.standing import Narrowing
 from campaigns.filing.threads.page import Said
 from campaigns.filing.threads.reading import talks_of
+from campaigns.filing.typed import Typed
 from campaigns.setup.in_view import remember_campaign
+from units.acting.rights import acting_as
 from units.choices import OFFICE_ROLES, READING_ROLES, Role
 from units.listing import CountedPaginator
+from units.models import User
 from units.permissions import posts_of
 
 ROWS_A_PAGE = 50
@@ -133,14 +141,23 @@ def _moved(request: SignedInRequest, filing: Filing, form: ActionForm) -> str:
 
     def do() -> str:
         at = clock.now()
-        moved = filing_act.act(filing, actor=request.user, at=at, **form.cleaned_data)
-        messages.success(request, _told(form.cleaned_data["action"], moved))
+        messages.success(request, _stepped(request.user, filing, at=at, **form.cleaned_data))
         if before != State.SUBMITTED:
             return reverse("filing:detail", kwargs={"uuid": filing.uuid})
         following = queue.next_after(filing, request.user, on=clock.today(), narrowed=narrowed)
         return reverse("filing:detail", kwargs={"uuid": following.uuid}) if following else reverse("filing:queue")
 
     return tokens.once(tokens.of(request.POST), user=request.user, at=clock.now(), do=do)
+
+
+def _stepped(user: User, filing: Filing, action: Action, *, at: datetime, **said: Any) -> str:
+    """Act, or where the head of the office has the last word lay the result before him; and say so."""
+    on = clock.today()
+    if action in chain.RESULTS and chain.proposes(filing, step_for(user, action, filing, on=on)[2], on=on):
+        proposing.propose(filing, action, actor=user, at=at, **said)
+        told = {"what": chain.words_of(action), "paper": wording.title_of(filing), "unit": filing.unit.name}
+        return _("Đã đề nghị %(what)s: %(paper)s, %(unit)s. Lãnh đạo văn phòng xác nhận.") % told
+    return _told(action, filing_act.act(filing, action, actor=user, at=at, **said))
 
 
 def _told(action: Action, filing: Filing) -> str:
@@ -205,11 +222,16 @@ def review_queue(request: SignedInRequest) -> HttpResponse:
     page = Paginator(queue.waiting(request.user, on=on, narrowed=narrowed), ROWS_A_PAGE).get_page(
         request.GET.get("trang")
     )
+    bench = bench_of(posts_of(request.user, on=on).board_ids(*queue.REVIEW_ROLES), on=on)
+    rows = queue.rows(page.object_list, request.user, on=on, narrowed=narrowed, bench=bench)
     context = {
         "page": page,
         "narrowed": narrowed,
-        "rows": queue.rows(page.object_list, request.user, on=on, narrowed=narrowed),
-        "overview": queue.overview(request.user, on=on, narrowed=narrowed),
+        "rows": rows,
+        "start_url": next((row.url for row in rows if not row.refusal), ""),
+        "heads": acting_as(request.user, Role.OFFICE_HEAD, on=on).post is not None,
+        "form_token": tokens.mint(),
+        "overview": queue_counts.overview(request.user, on=on, narrowed=narrowed),
     }
     return render(request, "filing/queue.html", context)
 

@@ -18,7 +18,7 @@ from campaigns.setup.models import Campaign, Criterion, CriterionPart, Obligatio
 from campaigns.setup.rule_checks import weaknesses
 from campaigns.setup.schema_duties import BOARD
 from units.choices import COMMUNE_KINDS, OFFICE_ROLES, BoardRole, Role, UnitKind
-from units.models import BoardMembership, Membership, Unit
+from units.models import BoardMembership, ConflictOfInterest, Membership, Unit
 
 FULL_HUNDREDTHS = 100 * 100
 FEWEST_WORKING_DAYS = 5
@@ -123,9 +123,11 @@ def _members(campaign: Campaign, on: date) -> list[Member]:
 
 
 def _reviewers(held: Any, campaign: Campaign, roles: Iterable[Role]) -> Any:
-    """Posts by which somebody may review the unit's papers: nobody judges the unit he works in."""
+    """Posts by which somebody may review the unit's papers: nobody judges the unit he works in, or may not judge fairly."""
     works_there = held.filter(Q(unit=OuterRef(OuterRef("pk"))) | Q(home_unit=OuterRef(OuterRef("pk"))))
-    return held.filter(board=campaign.board_id, role__in=list(roles)).exclude(user__in=works_there.values("user"))
+    told = ConflictOfInterest.objects.filter(board=campaign.board_id, unit=OuterRef(OuterRef("pk")), withdrawn_at=None)
+    able = held.filter(board=campaign.board_id, role__in=list(roles)).exclude(user__in=works_there.values("user"))
+    return able.exclude(user__in=told.values("user"))
 
 
 def _dated(campaign: Campaign) -> list[Days]:

@@ -16,6 +16,7 @@ from campaigns.filing.owed import open_papers
 from campaigns.filing.untouched import stop_asking
 from campaigns.record.lineage import WHOLE
 from campaigns.setup.models import Campaign, Indicator, Obligation, Participation
+from campaigns.succession import conflicts
 from campaigns.succession.effects import Fate, fates, papers_of
 from campaigns.succession.plan import ChangeRefusedError, Heir, Plan, blockers, plan_of, uuids_of
 from units import names
@@ -75,6 +76,7 @@ def _succeed(plan: Plan, going_to: Mapping[int, int], *, at: datetime) -> dict[s
     _link(plan, heirs)
     _seat(plan, heirs)
     moved = _move_people(plan, heirs, going_to)
+    conflicts.hand_on(plan.olds, heirs.values(), since=plan.change.on)
     papers = fates(plan, list(papers_of(plan.olds)))
     Unit.objects.filter(pk__in=[unit.pk for unit in plan.olds]).update(valid_to=plan.last_day)
     UnitName.objects.filter(unit__in=plan.olds).in_force(plan.change.on).update(valid_to=plan.last_day)

@@ -6,7 +6,7 @@ from campaigns.filing import kinds, opening
 from campaigns.filing.kinds import Flag, PaperKind
 from campaigns.filing.models import Filing, FilingVersion
 from campaigns.setup.choices import Paper
-from reports.returns import confirmation, derive, paper, parts, periodic, police_paper
+from reports.returns import confirmation, derive, month_papers, paper, parts, periodic, police_paper
 from reports.returns.activity import months
 from reports.returns.activity import paper as grid_paper
 from reports.returns.choices import Statement
@@ -30,6 +30,7 @@ def register() -> None:
             edit_url="returns:accidents",
             page_template="returns/accidents_page.html",
             parts=parts.accident_parts,
+            layout=month_papers.accidents_paper,
             on_accept=accept_accidents,
             nil_key="nothing_happened",
             nothing=police_paper.nothing,
@@ -45,6 +46,7 @@ def register() -> None:
             edit_url="returns:confirm",
             page_template="returns/confirmation_page.html",
             parts=parts.confirmation_parts,
+            layout=month_papers.confirmation_paper,
             plain_steps=confirmation.PLAIN_STEPS,
             led_steps=confirmation.LED_STEPS,
             flag=Flag("statement", Statement.DISPUTE, Statement.DISPUTE.label),
@@ -58,9 +60,13 @@ def register() -> None:
             check=grid_paper.check,
             edit_url="returns:activity",
             page_template="returns/activity_page.html",
+            parts=parts.grid_parts,
+            layout=month_papers.activity_paper,
             on_accept=derive.put_activities_on_record,
+            nil_key="nothing_happened",
             beside=months.beside,
             nothing=grid_paper.nothing,
+            doubts=grid_paper.doubts,
             signs_parts=True,
             onward=dict.fromkeys(("kiem-tra", "khong-phat-sinh"), "returns:activity_check"),
         )

@@ -1,6 +1,6 @@
 """Interim and closing returns as papers: báo cáo sơ kết, tổng kết on the unit's letterhead, for signature."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -82,40 +82,45 @@ def _results(content: Content) -> Iterator[Block]:
 
 
 def _activities(content: Content) -> Block:
-    columns = (
-        Column("STT", 12, "center"),
-        Column("Nội dung", 81),
-        Column("Đơn vị tính", 24, "center"),
-        Column("Kỳ này", 24, "right"),
-        Column("Cùng kỳ", 24, "right"),
-    )
-    rows: list[tuple[Cell, ...]] = []
-    count = 0
-    for (number, title), group in groupby(content["activities"], key=lambda row: (row["group_no"], row["group_title"])):
+    columns = (Column("Kỳ này", 24, "right"), Column("Cùng kỳ", 24, "right"))
+    return by_group(content["activities"], columns, cells=_two, width_mm=81)
+
+
+def by_group(
+    rows: Iterable[Content],
+    columns: Sequence[Column],
+    *,
+    cells: Callable[[Content], Iterable[Cell]],
+    width_mm: int,
+    compact: bool = False,
+) -> Table:
+    """Results under their task groups, numbered within each; `cells` of a row stand under `columns`."""
+    found: list[tuple[Cell, ...]] = []
+    for (number, title), group in groupby(rows, key=lambda row: (row["group_no"], row["group_title"])):
         if title:
-            rows.append((Cell(f"{number}", bold=True), Cell(title, span=4, bold=True)))
-        for row in group:
-            count += 1
+            found.append((Cell(f"{number}", bold=True), Cell(title, span=2 + len(columns), bold=True)))
+        for count, row in enumerate(group, start=1):
             mark = Cell(f"{number}.{count}" if title else "")
-            rows.append((mark, Cell(row["name"]), Cell(row["unit_of_measure"]), *_two(row)))
-        count = 0
-    return Table(columns=columns, rows=tuple(rows), caption="Kết quả theo nhóm nhiệm vụ")
+            found.append((mark, Cell(row["name"]), Cell(row["unit_of_measure"]), *cells(row)))
+    heads = (Column("STT", 12, "center"), Column("Nội dung", width_mm), Column("Đơn vị tính", 24, "center"))
+    return Table(columns=(*heads, *columns), rows=tuple(found), caption="Kết quả theo nhóm nhiệm vụ", compact=compact)
 
 
 def _two(row: Content) -> tuple[Cell, Cell]:
     if not row["is_ratio"]:
         return sheet.figure(row["value"]), sheet.figure(row["previous_value"])
     return (
-        _ratio(row["percent"], row["value"], row["out_of"]),
-        _ratio(row["previous_percent"], row["previous_value"], row["previous_out_of"]),
+        ratio(row["percent"], row["value"], row["out_of"]),
+        ratio(row["previous_percent"], row["previous_value"], row["previous_out_of"]),
     )
 
 
-def _ratio(percent: str | None, part: str | None, whole: str | None) -> Cell:
+def ratio(percent: str | None, part: str | None, whole: str | None, *, sign: str = "") -> Cell:
+    """A ratio with its two halves below it."""
     if percent is None:
         return Cell(vn.NOTHING)
     shown = [sheet.figure(text).text for text in (percent, part, whole)]
-    return Cell(f"{shown[0]}\n({shown[1]}/{shown[2]})")
+    return Cell(f"{shown[0]}{sign}\n({shown[1]}/{shown[2]})")
 
 
 def _targets(content: Content) -> Block:

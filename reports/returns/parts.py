@@ -48,6 +48,20 @@ def _activities(content: Mapping[str, Any]) -> Iterator[Item]:
             yield number(f"{at}.previous_{box}", said, row[f"previous_{box}"], is_minor=True)
 
 
+def grid_parts(content: Mapping[str, Any]) -> tuple[Part, ...]:
+    """The results of a month: each indicator a place to talk about, its reason compared with it."""
+    reasons = (
+        words(
+            f"activities.{row['code']}.note",
+            _("Lý do của “%(name)s”") % {"name": row["name"]},
+            row.get("note", ""),
+            is_minor=True,
+        )
+        for row in content["activities"]
+    )
+    return (Part("activities", _("Kết quả hoạt động của đơn vị"), (*_activities(content), *reasons)),)
+
+
 def _result(row: Mapping[str, Any]) -> Item:
     return number(f"targets.{row['position']}", row["name"], row["result"])
 

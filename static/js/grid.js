@@ -193,12 +193,14 @@ for (const [place, box] of inputs.entries()) box.onkeydown = (event) => {
   event.preventDefault();
   inputs[place + step]?.focus();
 };
+/* Lời trả lời ý kiến rà soát không phải là ô của bảng: chỉ đi cùng cả trang. */
+const answered = () => [...form.elements].some((box) => box.name.startsWith("y-kien-") && (box.type === "checkbox" ? box.checked : box.value.trim()));
 form.onsubmit = async (event) => {
-  const button = event.submitter, nothing = button.name === "khong-phat-sinh";
-  if (nothing && !unsent().length) return;
+  const button = event.submitter, whole = button.name === "khong-phat-sinh" || answered();
+  if (whole && !unsent().length) return;
   event.preventDefault();
   if (!await flush()) return bring();
-  if (nothing) form.requestSubmit(button);
+  if (whole) form.requestSubmit(button);
   else if (button.name === "kiem-tra") location = told.check;
 };
 document.querySelector(".site-user form").onsubmit = (event) => {

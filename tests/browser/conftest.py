@@ -71,7 +71,8 @@ def sign_in(chromium: Browser, portal: Portal, album: Album) -> Iterator[Callabl
     def enter(name: str, **how: bool) -> Person:
         context = chromium.new_context(locale="vi-VN", viewport=DESK, accept_downloads=True, **how)
         contexts.append(context)
-        person = Person(context, name=name, portal=portal, album=album)
+        scripts = how.get("java_script_enabled", True)
+        person = Person(context, name=name, portal=portal, album=album, runs_scripts=scripts)
         person.sign_in(PASSWORD)
         return person
 

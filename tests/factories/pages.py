@@ -2,6 +2,7 @@
 
 import html
 import re
+from html.parser import HTMLParser
 from typing import Any
 
 from django.test import Client
@@ -31,6 +32,49 @@ def errors_of(response: Any) -> list[str]:
     summary = re.search(r'<div class="error-summary".*?</div>', response.content.decode(), re.DOTALL)
     lines = re.findall(r"<li>(.*?)</li>", summary[0], re.DOTALL) if summary else []
     return [html.unescape(re.sub(r"<[^>]+>", "", line)).strip() for line in lines]
+
+
+class _Boxes(HTMLParser):
+    """The boxes of every form on a page, as a browser would send each form untouched."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.forms: list[dict[str, str]] = []
+        self._area = self._choice = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = {name: value or "" for name, value in attrs}
+        name, value = told.get("name", ""), told.get("value", "")
+        if tag == "form":
+            self.forms.append({})
+        elif tag == "input" and name and told.get("type") not in {"checkbox", "radio", "file"}:
+            self.forms[-1][name] = value
+        elif tag == "input" and name and "checked" in told:
+            self.forms[-1][name] = value or "on"
+        elif tag == "textarea":
+            self._area = name
+            self.forms[-1][name] = ""
+        elif tag == "select":
+            self._choice = name
+            self.forms[-1].setdefault(name, "")
+        elif tag == "option" and "selected" in told:
+            self.forms[-1][self._choice] = value
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            self.forms[-1][self._area] = self.forms[-1][self._area].removeprefix("\n")
+            self._area = ""
+
+    def handle_data(self, data: str) -> None:
+        if self._area:
+            self.forms[-1][self._area] += data
+
+
+def boxes_of(response: Any) -> dict[str, str]:
+    """What a browser would post from the paper's form on this page, nothing typed."""
+    reader = _Boxes()
+    reader.feed(response.content.decode())
+    return next(form for form in reader.forms if "seen_revision" in form)
 
 
 class Desk:

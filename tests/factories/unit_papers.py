@@ -6,7 +6,7 @@ from typing import Any
 
 from campaigns.filing.models import Filing
 from campaigns.setup.choices import Paper
-from campaigns.setup.models import Campaign, LegalBasis
+from campaigns.setup.models import Campaign, LegalBasis, Period
 from units.models import Board, Unit
 
 PLAN: dict[str, Any] = {
@@ -59,6 +59,45 @@ CLOSING: dict[str, Any] = {
     "women_percent": 40,
     "reviewed_on": "2023-12-15",
 }  # fmt: skip
+JULY = {"name": "Tháng 7/2023", "first_day": "2023-06-15", "last_day": "2023-07-14"}
+_BESIDE = {"same_days": "3", "to_date": "31", "note": ""}
+ACTIVITY: dict[str, Any] = {
+    "period": JULY,
+    "nothing_happened": False,
+    "activities": [
+        {**_ROW, **_BESIDE, "name": "Số buổi tuyên truyền", "unit_of_measure": "buổi", "is_ratio": False, "value": "24",
+         "note": "Thêm 6 buổi tại chợ phiên"},
+        {**_ROW, **_BESIDE, "name": "Tỷ lệ đội mũ bảo hiểm", "is_ratio": True, "value": "256", "out_of": "275",
+         "percent": "93.09", "same_days": "–", "to_date": "91,2%"},
+    ],
+}  # fmt: skip
+_CRASH = {
+    "happened_on": "2023-07-02", "place": "Xã Bình Lư", "road": "QL4D", "severity_name": "nghiêm trọng", "deaths": 1,
+    "injured": 2, "cause_name": "không chú ý quan sát", "cause_note": "",
+}  # fmt: skip
+ACCIDENTS: dict[str, Any] = {
+    "period": JULY,
+    "nothing_happened": False,
+    "status_name": "chính thức",
+    "accidents": [_CRASH, {**_CRASH, "happened_on": "2023-07-09", "deaths": 0, "injured": 1}],
+}
+COUNTS: dict[str, Any] = {
+    **ACCIDENTS,
+    "accidents": [],
+    "counts": [
+        {"place": place, "note": "", "accidents": 2, "deaths": 1, "injured": 3, "alcohol_related": drunk,
+         "especially_serious": 0, "commercial_vehicle": 0}
+        for place, drunk in (("Xã Bình Lư", 1), ("Xã Bản Bo", None))
+    ],
+}  # fmt: skip
+ANSWER: dict[str, Any] = {
+    "statement": "dispute",
+    "about_version": 2,
+    "source": "Công an huyện",
+    "figures": [{"label": "Số vụ tai nạn", "unit": "vụ", "value": 2}],
+    "accidents": [_CRASH],
+    "note": "Vụ ngày 02/07/2023 xảy ra tại xã Bản Bo.",
+}
 
 
 class _Campaign(Campaign):
@@ -79,7 +118,7 @@ class _Campaign(Campaign):
 
 
 def unsaved_filing(paper: str, /, **unit: Any) -> Filing:
-    """A paper of a commune; a closing return is the police's."""
+    """A paper of a commune; a closing return and the accidents are the police's."""
     parent = Board(name="Ban An toàn giao thông tỉnh Lai Châu", place_name="Lai Châu")
     board = Board(
         name="Ban An toàn giao thông huyện Tam Đường", parent=parent, place_name="Tam Đường",
@@ -89,9 +128,11 @@ def unsaved_filing(paper: str, /, **unit: Any) -> Filing:
         board=board, name="Bảo đảm trật tự An toàn giao thông năm 2023", theme="Thượng tôn pháp luật", year=2023
     )
     values = {"code": "X-BINHLU", "name": "UBND xã Bình Lư", "kind": "xa", "place_name": "Xã Bình Lư"}
-    if paper == Paper.CLOSING_RETURN:
+    if paper in {Paper.CLOSING_RETURN, Paper.ACCIDENT_RETURN}:
         values = {"code": "CAH", "name": "Công an huyện", "kind": "co_quan"}
-    return Filing(kind=paper, campaign=campaign, board=board, unit=Unit(registry=board, **{**values, **unit}))
+    july = Period(campaign=campaign, name=JULY["name"])
+    owner = Unit(registry=board, **{**values, **unit})
+    return Filing(kind=paper, campaign=campaign, board=board, period=july, unit=owner)
 
 
 def hostile(content: dict[str, Any]) -> dict[str, Any]:

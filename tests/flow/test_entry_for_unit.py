@@ -1,4 +1,4 @@
-"""Nhập thay: a unit without mail and scanner completes its year by telephone; every paper is marked and the unit has its word."""
+"""Nhập thay: what the office files for a unit by telephone is marked as such everywhere, and the unit has its word."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -9,13 +9,12 @@ import time_machine
 from django.test import Client
 
 from atgt_portal.ledger.models import AuditEntry, Notice
-from awards.permissions import may_appraise
 from campaigns.filing import act as filing_act
-from campaigns.filing.choices import Action, EntryAnswer, State
+from campaigns.filing.choices import Action
 from campaigns.filing.models import EntryForUnit, Filing
 from campaigns.filing.permissions import may
 from campaigns.setup.choices import Paper
-from tests.flow.families.world import dissemination_values, periodic_values, plan_values, score_values
+from tests.flow.families.world import dissemination_values
 from units import accounts
 from units.choices import Role
 from units.models import Unit, User
@@ -50,62 +49,9 @@ def clerk(campaign: Any, unit_of: Callable[[str], Unit]) -> User:
     )  # fmt: skip
 
 
-def by_phone(head: Client, clerk: User) -> Client:
-    """The clerk comes in with a code that was read out to him."""
-    code = head.post(f"/don-vi/{clerk.memberships.get().unit.uuid}/tai-khoan/{clerk.uuid}/ma/").context["code"]
-    guest, new = Client(), "bon chiec non la xanh"
-    typed = {"username": clerk.username, "one_time_code": code, "new_password": new, "again": new}
-    assert guest.post("/ma-mot-lan/", typed).status_code == 302
-    return guest
-
-
 def whole(paper: Filing) -> Filing:
     related = ("unit", "board", "campaign", "period", "obligation", "entry", "working_version", "accepted_version")
     return Filing.objects.select_related(*related).get(pk=paper.pk)
-
-
-VALUES: dict[str, Callable[[Filing], dict[str, Any]]] = {
-    Paper.PLAN: lambda _paper: plan_values("Tuyên truyền lưu động"),
-    Paper.DISSEMINATION: lambda _paper: dissemination_values("Hội nghị xã"),
-    Paper.INTERIM_RETURN: lambda paper: periodic_values(paper, "Đã làm"),
-    Paper.CLOSING_RETURN: lambda paper: periodic_values(paper, "Đã làm"),
-    Paper.SCORE_SHEET: lambda paper: score_values(paper, "Biên bản"),
-}
-
-
-def test_a_unit_without_mail_and_scanner_completes_its_year(
-    campaign: Any, officers: dict[str, User], clerk: User, client_of: Callable[[User], Client]
-) -> None:
-    office, head = client_of(officers["enters"]), client_of(officers["head"])
-    unit = by_phone(head, clerk)
-    asked = campaign.filings.filter(unit__code="X-BINHLU", kind__in=VALUES).order_by("pk")
-    assert asked.count() == 5
-    for paper in asked:
-        opened = office.post(f"/nhap-thay/ho-so/{paper.uuid}/", TOLD)
-        assert opened.status_code == 302, opened.content.decode()
-        assert office.get(opened["Location"]).status_code == 200
-        draft = filing_act.revise(
-            whole(paper),
-            actor=officers["enters"],
-            at=NOW,
-            seen_revision=whole(paper).revision,
-            **VALUES[paper.kind](whole(paper)),
-        )
-        sent = filing_act.act(draft, Action.SUBMIT, actor=officers["enters"], at=NOW, seen_revision=draft.revision)
-        assert sent.state == State.SUBMITTED
-        if paper.kind == Paper.SCORE_SHEET:
-            assert "do chính anh/chị nhập thay" in str(may_appraise(officers["enters"], sent, on=NOW.date()).reason)
-            assert may_appraise(officers["reviews"], sent, on=NOW.date())
-        assert unit.post(f"/nhap-thay/ho-so/{paper.uuid}/tra-loi/", {"answer": "dung"}).status_code == 302
-        filing_act.act(whole(paper), Action.ACCEPT, actor=officers["reviews"], at=NOW, seen_revision=sent.revision)
-
-    assert set(asked.values_list("state", flat=True)) == {State.ACCEPTED}
-    assert set(EntryForUnit.objects.values_list("answer", "answered_by")) == {(EntryAnswer.CONFIRMED, clerk.pk)}
-    seen = unit.get(f"/ho-so/{asked[0].uuid}/").content.decode()
-    assert "Nhập thay: đơn vị đã xác nhận" in seen
-    assert "Văn phòng nhập thay và gửi" in seen
-    assert "Phòng KT&amp;HT nhập thay 22/12" in seen
-    assert "Người lập gửi" not in seen
 
 
 @pytest.fixture

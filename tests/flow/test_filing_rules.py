@@ -207,7 +207,7 @@ def test_after_a_decision_the_next_paper_of_the_same_narrowing_opens(here: Small
     desk = Desk(here.person(Role.REVIEWER))
     narrowing = "?loai=plan&khoi=XA"
     first = desk.get(_pages(plans[0])[0] + narrowing)
-    assert f'href="/ra-soat/{narrowing}&sau={plans[0].uuid}"' in html.unescape(first.content.decode())
+    assert f'action="/ra-soat/{plans[0].uuid}/de-sau/{narrowing}"' in html.unescape(first.content.decode())
 
     decided = desk.post(_act(plans[0]) + narrowing, sent_from(first, action="accept"))
 

@@ -1,4 +1,4 @@
-"""A unit's plan and closing return as the văn thư gets them for signature: real bytes, real text, real fonts."""
+"""A unit's plan, its returns and its month's statements as the văn thư gets them for signature: real bytes, real text, real fonts."""
 
 from datetime import date
 from typing import Any
@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from atgt_portal.lib.documents.pdf import document_pdf
-from campaigns.plans.paper import dissemination_paper, plan_paper
+from campaigns.filing.kinds import kind_of
+from campaigns.plans.paper import dissemination_paper
 from campaigns.setup.choices import Paper
-from reports.returns.paper import return_paper
-from tests.factories.unit_papers import CLOSING, PLAN, hostile, unsaved_filing
+from tests.factories.unit_papers import ACCIDENTS, ACTIVITY, ANSWER, CLOSING, COUNTS, PLAN, hostile, unsaved_filing
 from tests.pdf import reading
 from units.letterhead.heads import head_of
 
@@ -20,7 +20,8 @@ ON = date(2023, 5, 25)
 
 def printed(kind: str, content: dict[str, Any], **unit: Any) -> bytes:
     filing = unsaved_filing(kind, **unit)
-    layout = plan_paper if kind == Paper.PLAN else return_paper
+    layout = kind_of(filing).layout
+    assert layout is not None, "papers of every kind are printed"
     return document_pdf(layout(filing, content, head=head_of(filing.unit), on=ON))
 
 
@@ -101,6 +102,37 @@ def test_the_report_on_spreading_the_word_is_one_sheet() -> None:
     pdf = document_pdf(dissemination_paper(filing, {**told, "note": "Hội nghị"}, head=head_of(filing.unit), on=ON))
     assert len(reading.pages(pdf)) == 1
     assert "20/24 cán bộ, công chức, viên chức, người lao động, đạt 83,33%." in reading.text(pdf)
+
+
+@pytest.mark.parametrize(
+    ("kind", "content", "order"),
+    [
+        (Paper.ACTIVITY_RETURN, ACTIVITY, (
+            "XÃ BÌNH LƯ", "Số: /BC-UBND", "BÁO CÁO", "Kết quả hoạt động tháng 7/2023", "Kính gửi: Ban An toàn giao thông",
+            "(từ ngày 15/06/2023 đến ngày 14/07/2023)", "4.1 Số buổi tuyên truyền buổi 24 3 31", "93,09% (256/275) – 91,2%",
+            "Giải trình số liệu:", "- Số buổi tuyên truyền: Thêm 6 buổi tại chợ phiên", "để tổng hợp./.", "Nơi nhận:",
+            "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH",
+        )),
+        (Paper.ACCIDENT_RETURN, ACCIDENTS, (
+            "CÔNG AN TỈNH", "Số: /BC-CAH", "Số liệu tai nạn giao thông tháng 7/2023", "số liệu tai nạn giao thông chính thức",
+            "02/07/2023", "QL4D", "09/07/2023", "Cộng: 02 vụ 1 3", "để tổng hợp./.", "TRƯỞNG CÔNG AN HUYỆN",
+        )),
+        (Paper.ACCIDENT_RETURN, COUNTS, ("2 Xã Bản Bo 2 1 3 – 0 0", "Cộng 4 2 6 – 0 0", "để tổng hợp./.")),
+        (Paper.FIGURES_CONFIRMATION, ANSWER, (
+            "Đề nghị đối chiếu số liệu tai nạn giao thông tháng 7/2023", "theo bản số 2 của Công an huyện",
+            "1 Số vụ tai nạn vụ 2", "Vụ ngày 02/07/2023 xảy ra tại xã Bản Bo.", "để tổng hợp./.", "CHỦ TỊCH",
+        )),
+    ],
+    ids=["results", "accidents", "counts", "answer"],
+)  # fmt: skip
+def test_what_is_stated_of_a_month_is_printed_for_signature(
+    kind: str, content: dict[str, Any], order: tuple[str, ...]
+) -> None:
+    pdf = printed(kind, content)
+    shown = reading.text(pdf)
+    assert len(reading.pages(pdf)) == 1
+    places = [shown.index(piece) for piece in order]
+    assert places == sorted(places)
 
 
 def test_hostile_words_of_a_unit_are_printed_as_words() -> None:

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.forms import BoundField
 from django.http import QueryDict  # noqa: TID251 - a type only
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from atgt_portal.lib.fields import DraftForm
 from campaigns.filing.models import Filing
 from reports.returns.activity import paper, police
 from reports.returns.activity.boxes import above_whole, box_of, boxes_of, number
-from reports.returns.activity.months import Months, months_of
+from reports.returns.activity.months import Months, months_of, papers_with
 from reports.returns.activity.rows import beside
 from reports.returns.activity.rules import Cell, CellState
 from reports.returns.activity.working import Grid, grid_of
@@ -61,6 +62,7 @@ class CellsForm(DraftForm):
         state = CellState.BAD if errors else judged.state
         faults = errors or ([] if self.is_bound or judged.is_missing or not judged.fault else [judged.fault])
         warning = "" if errors else judged.warning
+        asked_about = (vars(self[f"{one.code}.{name}"].field).get("threads", ()) for name in boxes_of(one))
         return {
             "code": one.code,
             "name": one.name,
@@ -78,6 +80,7 @@ class CellsForm(DraftForm):
             "warning": warning,
             "asks_reason": bool(warning or cell.note or errors),
             "edition": cell.edition,
+            "threads": [talk for talks in asked_about for talk in talks],
             "beside": beside(self.grid, one),
         }
 
@@ -123,6 +126,11 @@ class GridForm:
         else:
             self.whole.append(message)
 
+    def box_of(self, anchor: str) -> BoundField | None:
+        """The box that a thread at that place is about."""
+        part, _dot, name = anchor.partition(".")
+        return self.form[name] if part == "activities" and name in self.form.fields else None
+
     def error_list(self) -> list[tuple[str, str]]:
         return [*(Line("", text) for text in self.whole), *lines_of(self.form)]
 
@@ -133,7 +141,13 @@ class GridForm:
     @cached_property
     def months(self) -> Months:
         """The unit's other periods, each as it stands that day."""
-        return months_of(self.filing, on=self.on, listed=True) if self.on else Months(None, None, [])
+        if self.on is None:
+            return Months(None, None, [])
+        return months_of(self.filing, self._papers, on=self.on, listed=True)
+
+    @cached_property
+    def _papers(self) -> list[Filing]:
+        return papers_with(self.filing, answer=True)
 
     @cached_property
     def groups(self) -> list[dict[str, Any]]:
@@ -148,7 +162,7 @@ class GridForm:
 
     @cached_property
     def police(self) -> police.PolicePanel | None:
-        return police.panel_of(self.filing)
+        return police.panel_of(self.filing, self._papers)
 
     @property
     def includes(self) -> str:

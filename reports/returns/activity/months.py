@@ -1,10 +1,11 @@
 """From month to month without going back to the list: the unit's papers of this kind in one campaign, in order of days."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -44,11 +45,21 @@ class Months:
         return len(self.rows) > 1
 
 
-def months_of(filing: Filing, *, on: date, listed: bool = False) -> Months:
-    """One query. `listed`: each period tells how it stands that day."""
-    papers = Filing.objects.filter(campaign=filing.campaign_id, unit=filing.unit_id, kind=Paper.ACTIVITY_RETURN)
-    papers = papers.select_related("period").order_by("period__first_day", "period__last_day")
-    rows = [_month(paper, current=paper.pk == filing.pk, on=on, listed=listed) for paper in papers]
+def papers_with(filing: Filing, *, answer: bool) -> list[Filing]:
+    """The unit's papers of this kind in order of days, and its answers to the police's figures of the same period: one query."""
+    own = Q(kind=Paper.ACTIVITY_RETURN)
+    asked = own | Q(kind=Paper.FIGURES_CONFIRMATION, period=filing.period_id) if answer else own
+    papers = Filing.objects.filter(asked, campaign=filing.campaign_id, unit=filing.unit_id)
+    return list(papers.select_related("period").order_by("period__first_day", "period__last_day", "pk"))
+
+
+def months_of(filing: Filing, papers: Iterable[Filing], *, on: date, listed: bool = False) -> Months:
+    """Of these papers those of this kind. `listed`: each period tells how it stands that day."""
+    rows = [
+        _month(paper, current=paper.pk == filing.pk, on=on, listed=listed)
+        for paper in papers
+        if paper.kind == Paper.ACTIVITY_RETURN
+    ]
     here = next((place for place, row in enumerate(rows) if row.current), 0)
     return Months(
         before=rows[here - 1] if here > 0 else None,
@@ -87,4 +98,4 @@ def _due(paper: Filing, *, on: date) -> str:
 
 def beside(filing: Filing, content: Mapping[str, Any], *, is_unit: bool, on: date) -> dict[str, Any]:
     """For the read-only page of a unit's own month: the ways to its neighbours."""
-    return {"months": months_of(filing, on=on) if is_unit else None}
+    return {"months": months_of(filing, papers_with(filing, answer=False), on=on) if is_unit else None}

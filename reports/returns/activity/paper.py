@@ -54,6 +54,11 @@ def frozen(filing: Filing, grid: Grid) -> dict[str, Any]:
     }
 
 
+def doubts(content: dict[str, Any]) -> int:
+    """How many cells bear a warning, explained or not."""
+    return sum(bool(row["warning"]) for row in content.get("activities", ()))
+
+
 def _frozen(grid: Grid, one: Asked) -> dict[str, Any]:
     cell, judged = grid.cell(one.code), grid.judged[one.code]
     to_date, before = grid.to_date(one), grid.to_date_before(one)

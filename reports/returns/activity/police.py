@@ -1,5 +1,6 @@
 """What the police have on record about the unit, beside the unit's own results: read only, it is theirs."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -39,8 +40,8 @@ class PolicePanel:
     since: date
 
 
-def panel_of(filing: Filing) -> PolicePanel | None:
-    """The panel of a unit with an area of its own; two queries, three where units have been merged."""
+def panel_of(filing: Filing, papers: Iterable[Filing]) -> PolicePanel | None:
+    """The panel of a unit with an area of its own, its answer among `papers`; one query, two where units were merged."""
     if not filing.unit.is_geographic:
         return None
     window = window_of_paper(filing)
@@ -50,12 +51,7 @@ def panel_of(filing: Filing) -> PolicePanel | None:
     record = rebased(statements, until=window.last_day)
     scope = Scope("", filing.unit.name, (filing.unit_id,))
     now, to_date = (ComparisonSheet(record=record, scope=scope, window=days, objectives={}) for days in (window, year))
-    answer = Filing.objects.filter(
-        campaign=filing.campaign_id,
-        unit=filing.unit_id,
-        period=filing.period_id,
-        kind=Paper.FIGURES_CONFIRMATION,
-    ).first()
+    answer = next((paper for paper in papers if paper.kind == Paper.FIGURES_CONFIRMATION), None)
     return PolicePanel(
         rows=[PoliceRow(*both) for both in zip(now.rows, to_date.rows, strict=True)],
         is_known=any(row.has_current for row in now.rows),

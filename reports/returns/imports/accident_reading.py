@@ -55,7 +55,7 @@ def read_row(cells: Mapping[str, Cell], ground: Ground) -> ReadRow:
     day: date | None = None
     for column, (name, read) in _READERS.items():
         try:
-            found[name] = read(_sound(cells.get(column)))
+            found[name] = read(sound(cells.get(column)))
         except vn.VietnameseInputError as refusal:
             faults[column] = str(refusal)
     day = found.get("happened_on")
@@ -77,14 +77,16 @@ def read_row(cells: Mapping[str, Cell], ground: Ground) -> ReadRow:
     return ReadRow(found | {"happened_on": day.isoformat()}, {})
 
 
-def _sound(cell: Cell) -> Cell:
+def sound(cell: Cell) -> Cell:
+    """The cell, unless a formula failed in it."""
     if isinstance(cell, str) and FAILED.fullmatch(cell):
         sentence = _("Ô có công thức không cho kết quả: %(typed)s. Sửa công thức, hoặc gõ thẳng giá trị.")
         raise vn.VietnameseInputError(sentence % {"typed": vn.quoted(cell)})
     return cell
 
 
-def _plain(cell: Cell) -> str:
+def plain(cell: Cell) -> str:
+    """What stands in the cell, in words."""
     if cell is None or isinstance(cell, str):
         return text.clean(cell or "")
     return vn.show_date(cell) if isinstance(cell, date) else vn.show_plain(cell)
@@ -93,18 +95,23 @@ def _plain(cell: Cell) -> str:
 def _day(cell: Cell) -> date:
     if isinstance(cell, int | Decimal) or (isinstance(cell, str) and re.fullmatch(r"\d{5}", cell, re.ASCII)):
         sentence = _("%(typed)s là một số, không phải là ngày. Định dạng ô thành ngày/tháng/năm rồi nhập lại ngày.")
-        raise vn.VietnameseInputError(sentence % {"typed": vn.quoted(_plain(cell))})
+        raise vn.VietnameseInputError(sentence % {"typed": vn.quoted(plain(cell))})
     return vn.parse_date(cell)
 
 
 def _count(most: int) -> Callable[[Cell], int]:
     def read(cell: Cell) -> int:
-        if isinstance(cell, date):
-            sentence = _("Ô đang định dạng là ngày (%(day)s). Đổi định dạng ô sang Số (Number) rồi nhập lại số.")
-            raise vn.VietnameseInputError(sentence % {"day": vn.show_date(cell)})
-        return vn.parse_count(cell, largest=most)
+        return vn.parse_count(no_day(cell), largest=most)
 
     return read
+
+
+def no_day(cell: Cell) -> Cell:
+    """The cell, unless Excel made a day of the number in it."""
+    if isinstance(cell, date):
+        sentence = _("Ô đang định dạng là ngày (%(day)s). Đổi định dạng ô sang Số (Number) rồi nhập lại số.")
+        raise vn.VietnameseInputError(sentence % {"day": vn.show_date(cell)})
+    return cell
 
 
 def _one_of(choices: type[TextChoices], *, otherwise: str | None = None) -> Callable[[Cell], str]:
@@ -112,7 +119,7 @@ def _one_of(choices: type[TextChoices], *, otherwise: str | None = None) -> Call
     known = {text.fold(words): choice.value for choice in choices for words in (str(choice.label), choice.value)}
 
     def read(cell: Cell) -> str:
-        typed = _plain(cell)
+        typed = plain(cell)
         if not typed and otherwise is not None:
             return otherwise
         if (value := known.get(text.fold(typed))) is not None:
@@ -127,16 +134,16 @@ def _one_of(choices: type[TextChoices], *, otherwise: str | None = None) -> Call
 
 
 def _flag(cell: Cell) -> bool:
-    typed = text.fold(_plain(cell))
+    typed = text.fold(plain(cell))
     if typed in _YES or typed in _NO:
         return typed in _YES
     sentence = _("Chưa rõ %(typed)s là có hay không. Ghi Có hoặc Không.")
-    raise vn.VietnameseInputError(sentence % {"typed": vn.quoted(_plain(cell))})
+    raise vn.VietnameseInputError(sentence % {"typed": vn.quoted(plain(cell))})
 
 
 def _words(most: int) -> Callable[[Cell], str]:
     def read(cell: Cell) -> str:
-        typed = _plain(cell)
+        typed = plain(cell)
         if len(typed) > most:
             sentence = _("Ô này dài %(length)s ký tự, tối đa %(most)s. Rút gọn rồi gửi lại.")
             raise vn.VietnameseInputError(sentence % {"length": vn.show_number(len(typed)), "most": most})
@@ -148,7 +155,7 @@ def _words(most: int) -> Callable[[Cell], str]:
 
 
 def _place(cell: Cell, directory: Directory, day: date | None) -> Listed:
-    typed = _plain(cell)
+    typed = plain(cell)
     if not typed:
         raise UnitNotFoundError(_("Ô này đang trống. Ghi xã, thị trấn nơi xảy ra."))
     unit = directory.find(typed, on=day)

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from atgt_portal.lib import intake, text, vn
+from atgt_portal.lib import intake, vn
 from atgt_portal.lib.intake import Table
 from atgt_portal.lib.sheet_template import TemplateColumn, TemplateSheet
 from campaigns.filing.act import ActionRefusedError, revise
@@ -19,16 +19,8 @@ from reports.returns.accidents import MOST_ROWS, least_severity, places_of, rows
 from reports.returns.choices import Cause, Mode, Severity
 from reports.returns.import_models import FigureImport
 from reports.returns.imports import accident_reading as reading
-from reports.returns.imports.kinds import (
-    MARK,
-    Checked,
-    CheckedRow,
-    Column,
-    Effect,
-    ImportKind,
-    Stored,
-    dated_only,
-)
+from reports.returns.imports.heads import heads_of, hidden_row
+from reports.returns.imports.kinds import Checked, CheckedRow, Effect, ImportKind, Stored, dated_only
 from reports.returns.imports.origin import origin_of
 from reports.returns.models import Accident, AccidentReturn
 from units.directory import directory_of
@@ -50,51 +42,23 @@ _ORDER = tuple(Severity)
 
 def check(table: Table, filing: Filing, on: date, unit: Unit) -> Checked:
     """Every row against the paper's days and places, and against what already stands in the paper."""
-    places, faults = _places(table)
-    columns = tuple(
-        Column(name, places[name], is_number=name in reading.NUMBERS, is_day=name == reading.DAY)
-        for name in reading.COLUMNS
-        if name in places
-    )
-    known = set(places.values())
-    unread = tuple(name for at, name in enumerate(table.headers) if name not in {"", MARK} and at not in known)
+    heads = heads_of(table, reading.COLUMNS, numbers=reading.NUMBERS, days=(reading.DAY,))
+    places, faults = heads.places, list(heads.faults)
     numbered = list(table.numbered())
     if len(numbered) > MOST_ROWS:
         sentence = _("Bảng có %(n)s vụ, một kỳ nhận tối đa %(most)s vụ. Tách các vụ của kỳ khác ra rồi gửi lại.")
         faults.append(sentence % {"n": vn.show_number(len(numbered)), "most": vn.show_number(MOST_ROWS)})
     if faults:
-        return Checked(columns, faults=tuple(faults), unread=unread)
+        return Checked(heads.columns, faults=tuple(faults), unread=heads.unread)
     ground = reading.Ground(directory_of(places_of(filing.campaign)), window_of_paper(filing), on)
     standing = _Standing(rows_of(filing))
     rows = tuple(
         _checked(number, {name: row[index] for name, index in places.items()}, places, ground, standing)
         if number not in table.hidden_rows
-        else CheckedRow(number, faults={-1: _hidden_row()})
+        else CheckedRow(number, faults={-1: hidden_row()})
         for number, row in numbered
     )
-    return Checked(columns, rows, unread=unread)
-
-
-def _places(table: Table) -> tuple[dict[str, int], list[str]]:
-    """Column → where it stands, and what is wrong with the heads."""
-    keys = {text.slug(name): name for name in reading.COLUMNS}
-    places: dict[str, int] = {}
-    faults = []
-    for index, header in enumerate(table.headers):
-        name = keys.get(text.slug(header))
-        if name is None:
-            continue
-        if name in places:
-            faults.append(_("Có hai cột %(column)s. Giữ lại một cột rồi gửi lại.") % {"column": vn.quoted(name)})
-        if index in table.hidden_columns:
-            sentence = _("Cột %(column)s đang ẩn. Bỏ ẩn (Unhide), xem lại số liệu, lưu rồi gửi lại.")
-            faults.append(sentence % {"column": vn.quoted(name)})
-        places[name] = index
-    return places, faults
-
-
-def _hidden_row() -> str:
-    return _("Dòng đang ẩn nhưng có số liệu. Bỏ ẩn (Unhide) để xem lại, hoặc bỏ dòng ấy.")
+    return Checked(heads.columns, rows, unread=heads.unread)
 
 
 class _Standing:

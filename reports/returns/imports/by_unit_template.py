@@ -1,16 +1,19 @@
 """The by-unit table to fill in: a row a unit, what is known of it, and last year's figures beside it, locked."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from atgt_portal.lib import vn
 from atgt_portal.lib.sheet_template import TemplateColumn, TemplateSheet
 from campaigns.filing.models import Filing
 from campaigns.record.models import Figure
 from campaigns.record.wording import days_words
 from campaigns.setup.choices import AccidentMeasure
+from campaigns.setup.models import CampaignIndicator
 from campaigns.setup.windows import Window
 from reports.returns import by_unit
 from reports.returns.accidents import places_of, window_of_paper
@@ -35,9 +38,8 @@ def template_for(
     """Filled with what was stored before, so that a table sent back untouched changes nothing.
 
     `told` by code of the place, where the rows are those of the paper itself; `more` are further measures of its rows
-    that the campaign asks for, code to the column's name.
+    that the campaign asks for, code to the column's name. Otherwise the further columns are those that were stored.
     """
-    asked = more or {}
     window = window_of_paper(filing)
     units = places_of(filing.campaign)
     stored: Mapping[int, Any] = (
@@ -45,14 +47,15 @@ def template_for(
         if told is None
         else {place.pk: told[place.code] for place in units if place.code in told}
     )
+    asked = _further(filing, stored.values()) if more is None else more
     before = _last_year(filing, window.year_before())
     names = tuple(unit.place_name or unit.name for unit in units)
     rows: list[list[Any]] = []
     shown = [(name, measure, past) for name, measure, past in _COUNTED if name in counts]
     for place, name in zip(units, names, strict=True):
         row = stored.get(place.pk)
-        measures = (*(measure for _name, measure, _past in shown), *asked)
-        numbers = [getattr(row, measure) if row else None for measure in measures]
+        numbers = [getattr(row, measure) if row else None for _name, measure, _past in shown]
+        numbers += [_other(row.others.get(code)) if row else None for code in asked]
         past = [before.get((place.pk, measure)) for _name, measure, _past in shown]
         rows.append([name, row.reported_on if row else window.last_day, *numbers, row.note if row else "", *past])
     return TemplateSheet(
@@ -85,6 +88,19 @@ def _stored(filing: Filing, window: Window, *, unit: Unit) -> dict[int, ByUnitRo
         last_day=window.last_day,
     )
     return {row.about_unit_id: row for row in rows.order_by("figure_import__stored_at", "pk")}
+
+
+def _further(filing: Filing, rows: Iterable[ByUnitRow]) -> dict[str, str]:
+    """The indicators told besides in any of the rows: left out of the template, they would come back as taken away."""
+    told = {code for row in rows for code in row.others}
+    if not told:
+        return {}
+    placed = CampaignIndicator.objects.filter(campaign=filing.campaign_id, indicator__code__in=told)
+    return dict(placed.order_by("indicator__code").values_list("indicator__code", "indicator__name"))
+
+
+def _other(stated: str | int | None) -> Decimal | int | None:
+    return vn.parse_number(stated) if isinstance(stated, str) else stated
 
 
 def _last_year(filing: Filing, window: Window) -> dict[tuple[int, str], int]:

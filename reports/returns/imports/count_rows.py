@@ -133,17 +133,17 @@ class _Told(NamedTuple):
     deaths: int | None
     injured: int | None
     note: str
-    alcohol_related: int | None
-    especially_serious: int | None
-    commercial_vehicle: int | None
+    others: Mapping[str, int | None]
+
+
+def _told(row: Mapping[str, Any], last_day: date) -> _Told:
+    parts = {str(name): row[name] for name in PARTS_OF_ACCIDENTS}
+    return _Told(last_day, row["accidents"], row["deaths"], row["injured"], row["note"], parts)
 
 
 def template(filing: Filing, on: date, unit: Unit) -> TemplateSheet:
     last_day = window_of_paper(filing).last_day
-    told = {
-        row["unit"]: _Told(last_day, note=row["note"], **{str(name): row[name] for name in MEASURES})
-        for row in rows_of(filing)
-    }
+    told = {row["unit"]: _told(row, last_day) for row in rows_of(filing)}
     return by_unit_template.template_for(filing, unit=unit, slug=SLUG, told=told, more=_asked_parts(filing))
 
 

@@ -24,7 +24,7 @@ class PastedField(TextField):
 
 
 class ImportForm(DraftForm):
-    """A file or a pasted table, one of the two."""
+    """A file or a pasted table, one of the two. Whoever comes to it pastes at once; what was refused is read first."""
 
     table = UploadField(
         label=_("Chọn tệp .xlsx hoặc .csv"),
@@ -39,6 +39,11 @@ class ImportForm(DraftForm):
             "Chọn các ô trong Excel, bấm Ctrl+C, rồi bấm Ctrl+V vào ô này. Có dòng tiêu đề hay không đều được."
         ),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            self.fields["pasted"].widget.attrs["autofocus"] = True
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

@@ -1,4 +1,4 @@
-from reports.returns.imports import accident_rows, by_unit_rows, count_rows, health_rows, kinds
+from reports.returns.imports import accident_rows, activity_rows, by_unit_rows, count_rows, health_rows, kinds
 
 
 def register() -> None:
@@ -7,3 +7,4 @@ def register() -> None:
     kinds.register(by_unit_rows.KIND)
     kinds.register(count_rows.KIND)
     kinds.register(health_rows.KIND)
+    kinds.register(activity_rows.KIND)

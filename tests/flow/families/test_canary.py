@@ -12,7 +12,7 @@ import pytest
 from django.http import HttpResponseBase
 from django.urls import resolve
 
-from tests.flow.families.urls import OFFICERS, OTHER_OFFICE, OUTSIDE, PAGES, SIGNED_IN
+from tests.flow.families.urls import OFFICERS, OTHER_OFFICE, OUTSIDE, PAGES, REVIEWERS, SIGNED_IN
 from tests.flow.families.world import Secret, World
 
 OWN = frozenset({"filer", "unit_leader"})
@@ -28,6 +28,8 @@ MAY_SEE: dict[str, frozenset[str]] = {
     Secret.QUESTION: OWN | OFFICERS,
     Secret.QUICK: OWN | OFFICERS,
     Secret.REQUEST_ANSWER: OWN | OFFICERS,
+    Secret.CONFLICT: REVIEWERS,
+    Secret.DESK: REVIEWERS,
     Secret.LEADER_QUESTION: frozenset({"led_filer", "led_leader"}),
     # Units meet no appraised point of anybody before publication, their own among them.
     Secret.SCORE_REASON: OFFICERS,

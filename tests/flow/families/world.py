@@ -23,6 +23,8 @@ from campaigns.filing.choices import FileKind as AttachedKind
 from campaigns.filing.lock_models import PeriodLock
 from campaigns.filing.models import Attachment, Filing
 from campaigns.filing.owed import open_papers
+from campaigns.filing.review_models import SecondOpinion
+from campaigns.filing.reviewing import assigning, conflicts, opinions, putting_off
 from campaigns.filing.threads import talk
 from campaigns.filing.threads.models import Thread
 from campaigns.inspections.models import Remedy
@@ -57,7 +59,7 @@ from units import importing
 from units.choices import UNIT_ROLES, Role
 from units.entry import tickets
 from units.letterhead.heads import head_of
-from units.models import Board, ImportBatch, Membership, Unit, UnitChange, User
+from units.models import Board, ConflictOfInterest, ImportBatch, Membership, Unit, UnitChange, User
 
 NOW = datetime(2023, 12, 22, 2, 0, tzinfo=UTC)
 TOWN, BINHLU, LED, POLICE, OFFICE, APPRAISERS = "TT-TAMDUONG", "X-BINHLU", "HUYENDOAN", "CAH", "KTHT", "NV"
@@ -76,6 +78,8 @@ class Secret:
     LEADER_NOTE = "LÃNH ĐẠO NHẮC RIÊNG NGƯỜI LẬP"
     QUESTION = "Ý KIẾN RÀ SOÁT GỬI THỊ TRẤN"
     QUICK = "BỔ SUNG CHƯA CHUYỂN TỈNH"
+    DESK = "VĂN PHÒNG HỎI NHAU VỀ HỒ SƠ"
+    CONFLICT = "LÝ DO KHÔNG RÀ SOÁT THÂN THUỘC"
     REQUEST_ANSWER = "TRẢ LỜI ĐỘT XUẤT CỦA THỊ TRẤN"
     LEADER_QUESTION = "LÃNH ĐẠO HỎI RIÊNG NGƯỜI LẬP"
     SCORE_REASON = "LÝ DO CHÊNH LỆCH ĐIỂM"
@@ -116,6 +120,8 @@ class World:
     lock: PeriodLock | None = None
     quick: QuickReport | None = None
     letter_scan: SignedScan | None = None
+    conflict: ConflictOfInterest | None = None
+    opinion: SecondOpinion | None = None
 
     @property
     def board(self) -> Board:
@@ -170,6 +176,8 @@ def build() -> World:
     quick_report(world)
     _urging(world)
     _requests(world)
+    _conflict(world)
+    _desk(world)
     _sign_in(world)
     return world
 
@@ -557,6 +565,24 @@ def _requests(world: World) -> None:
     said = {"1": "3", "2": "1.5", "3": "2023-12-22", "4": Secret.REQUEST_ANSWER}
     town = world.asked.answers.get(unit=world.unit(TOWN))
     asking.answer(town, actor=world.people["filer"], at=NOW, seen_revision=0, values=said)
+
+
+def _conflict(world: World) -> None:
+    """The appraiser has a relative in a unit whose papers she does not judge anyway."""
+    world.conflict = conflicts.record(
+        world.board, about=world.people["appraiser"], unit=world.unit("X-BANBO"), reason=Secret.CONFLICT,
+        valid_from=NOW.date(), actor=world.people["office_head"], at=NOW,
+    )  # fmt: skip
+
+
+def _desk(world: World) -> None:
+    """The reviewer has asked the head of the office about a paper, and left it for later; another is in the head's hand."""
+    paper, reviewer = world.papers["closing"], world.people["reviewer"]
+    asked = {"of": world.people["office_head"], "question": Secret.DESK}
+    world.opinion = opinions.ask(paper, actor=reviewer, at=NOW, **asked)
+    putting_off.put_off(paper, actor=reviewer, at=NOW, note=Secret.DESK)
+    led = Filing.objects.select_related("unit", "board", "period", "entry").get(pk=world.papers["led"].pk)
+    assigning.assign([(led, None)], assignee=world.people["office_head"], actor=world.people["office_head"], at=NOW)
 
 
 def _change(world: World) -> None:

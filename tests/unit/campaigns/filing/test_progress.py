@@ -4,11 +4,12 @@ from datetime import date
 
 import pytest
 
+from campaigns.filing import act as filing_act
 from campaigns.filing import own, progress
-from campaigns.filing.choices import State
+from campaigns.filing.choices import Action, State
 from campaigns.filing.models import Filing
 from campaigns.setup.choices import Paper, PeriodKind
-from campaigns.setup.models import Obligation, Period
+from campaigns.setup.models import Indicator, Obligation, Period
 from tests.factories.papers import fresh, moment, small_board
 from units.choices import Role
 
@@ -86,6 +87,27 @@ def test_an_optional_paper_is_never_missing_and_a_background_month_never_late() 
     assert [(column.label, column.base) for column in police.columns] == [("T3", True), ("T4", False)]
     assert [cell.tone for cell in police.rows[0].cells] == ["base", "missing"]
     assert told.counts.overdue == 1
+
+
+def test_a_month_of_zeros_is_marked_apart_from_one_in_which_something_was_done() -> None:
+    here = small_board()
+    Indicator.objects.filter(code="G4.1").update(owners=["every_unit"])
+    here.obligations[Paper.ACTIVITY_RETURN] = Obligation.objects.create(
+        campaign=here.campaign, code="HD", paper=Paper.ACTIVITY_RETURN, who="every_unit", due_on=date(2023, 5, 31)
+    )
+    for name, count in (("khong", 0), ("co", 3)):
+        unit = here.new_unit(f"X-{name}", name)
+        filer = here.person(Role.FILER, unit=unit)
+        filing = here.owe(Paper.ACTIVITY_RETURN, unit=unit)
+        told = {"cells": {"G4.1": {"value": count, "out_of": None, "note": ""}}}
+        filing = filing_act.revise(filing, actor=filer, at=moment(5, 10), seen_revision=0, **told)
+        filing_act.act(fresh(filing), Action.SUBMIT, actor=filer, at=moment(5, 20), seen_revision=filing.revision)
+
+    [only] = progress.measure(here.campaign, here.person(Role.REVIEWER), on=ON).yearly
+
+    cells = {row.label: [(cell.tone, cell.label) for cell in row.cells] for row in only.rows}
+    assert cells["khong"] == [("none", "không phát sinh, nộp đúng hạn, chờ rà soát")]
+    assert cells["co"] == [("ok", "nộp đúng hạn, chờ rà soát")]
 
 
 def test_a_board_is_told_of_its_own_campaign_only() -> None:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.http import QueryDict
 
-from campaigns.filing import queue
+from campaigns.filing import queue, queue_counts
 from campaigns.filing.choices import Action, State
 from campaigns.filing.models import Filing
 from campaigns.filing.permissions import may
@@ -118,7 +118,7 @@ def test_the_counts_of_the_filters_and_of_the_progress_agree_with_the_queue() ->
     here.brought_to(here.owe(unit=here.new_unit("X-NHAP")), State.DRAFT)
     reviewer = here.person(Role.REVIEWER)
 
-    told = queue.overview(reviewer, on=ON, narrowed=ALL)
+    told = queue_counts.overview(reviewer, on=ON, narrowed=ALL)
 
     assert (told.waiting, told.received, told.reviewed) == (2, 3, 1)
     assert [(chip.label, chip.count) for chip in told.kinds] == [
@@ -128,7 +128,7 @@ def test_the_counts_of_the_filters_and_of_the_progress_agree_with_the_queue() ->
     ]
     assert told.late.count == 1
     narrowed = queue.Narrowing(kind=Paper.DISSEMINATION)
-    assert queue.overview(reviewer, on=ON, narrowed=narrowed).waiting == len(_units(reviewer, narrowed)) == 1
+    assert queue_counts.overview(reviewer, on=ON, narrowed=narrowed).waiting == len(_units(reviewer, narrowed)) == 1
 
 
 def test_a_second_round_says_so() -> None:

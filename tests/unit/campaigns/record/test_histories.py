@@ -1,6 +1,7 @@
 """The units come to the district through any year: mergers, divisions, corrections and papers that arrive late."""
 
 import random
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -12,7 +13,6 @@ from campaigns.record.dated import MEASURES
 from campaigns.record.lineage import Lineage, Link
 from campaigns.setup.windows import Window, months
 
-DEATHS = MEASURES.index("deaths")
 YEAR = Window(date(2025, 1, 1), date(2025, 12, 31))
 ONE_DAY = timedelta(days=1)
 
@@ -45,7 +45,7 @@ class History:
         return Lineage(links=tuple(self.links), born=self.born)
 
     def said(self, unit: int, run: Window) -> Statement:
-        return Statement(unit=unit, window=run, version=1, values=(self.chance.randrange(4),) * len(MEASURES))
+        return Statement(unit=unit, window=run, version=1, values=tuple(self.chance.randrange(4) for _ in MEASURES))
 
     def corrected(self, times: int) -> list[Statement]:
         """So often one of the papers is stated anew; each new one says which version it is."""
@@ -75,8 +75,10 @@ class History:
         self._next += 2
 
 
-def deaths(statements: list[Statement]) -> int:
-    return sum(one.values[DEATHS] or 0 for one in statements)
+def stated_in(statements: list[Statement]) -> dict[str, int]:
+    """Each of the six measures added up on its own, without the portal's rules."""
+    columns = zip(*(one.values for one in statements), strict=True)
+    return dict(zip(MEASURES, map(sum, columns), strict=True)) if statements else dict.fromkeys(MEASURES, 0)
 
 
 def in_force(statements: list[Statement]) -> list[Statement]:
@@ -89,22 +91,28 @@ def in_force(statements: list[Statement]) -> list[Statement]:
     return list(kept.values())
 
 
-def sum_of(record: Record, *units: int, window: Window = YEAR) -> int | None:
-    return record.sum(units, measure="deaths", window=window)
+def sums_of(record: Record, *units: int, window: Window = YEAR) -> dict[str, int | None]:
+    return {measure: record.sum(units, measure=measure, window=window) for measure in MEASURES}
+
+
+def one_by_one(record: Record, units: Iterable[int]) -> dict[str, int]:
+    return {
+        measure: sum(record.sum([unit], measure=measure, window=YEAR) or 0 for unit in units) for measure in MEASURES
+    }
 
 
 @given(seed=seeds, steps=changes)
 def test_those_who_stand_at_the_end_carry_each_figure_that_was_ever_stated_once(seed: int, steps: int) -> None:
     history = History.of(seed, steps=steps)
     record = Record.of(history.stated, lineage=history.lineage)
-    everything = deaths(history.stated)
-    assert sum_of(record, *history.living) == everything
-    assert sum_of(record, *record.units) == everything
-    assert sum(sum_of(record, unit) or 0 for unit in history.living) == everything
+    everything = stated_in(history.stated)
+    assert sums_of(record, *history.living) == everything
+    assert sums_of(record, *record.units) == everything
+    assert one_by_one(record, history.living) == everything
     for until in months(YEAR):
         window = YEAR.clipped_to(until.last_day)
-        known = deaths([one for one in history.stated if one.window.last_day <= until.last_day])
-        assert sum_of(record, *record.units, window=window) == known
+        known = stated_in([one for one in history.stated if one.window.last_day <= until.last_day])
+        assert sums_of(record, *record.units, window=window) == known
 
 
 @given(seed=seeds, steps=changes, times=corrections)
@@ -115,9 +123,9 @@ def test_corrections_in_any_order_of_arrival_leave_the_units_sum_the_districts(
     papers = history.stated + history.corrected(times)
     history.chance.shuffle(papers)
     record = Record.of(papers, lineage=history.lineage)
-    whole = deaths(in_force(papers))
-    assert sum_of(record, *history.living) == whole
-    assert sum(sum_of(record, unit) or 0 for unit in history.living) == whole
+    whole = stated_in(in_force(papers))
+    assert sums_of(record, *history.living) == whole
+    assert one_by_one(record, history.living) == whole
 
 
 @given(seed=seeds, steps=changes, times=corrections, late=st.integers(1, 12))
@@ -130,12 +138,26 @@ def test_while_papers_are_late_no_sum_passes_for_whole_and_once_they_are_there_i
     arrived = [one for one in history.stated if one not in missing]
     first_gap = min(one.window.first_day for one in missing)
     record = Record.of(arrived, lineage=history.lineage)
-    assert sum_of(record, *record.units) is None
+    assert set(sums_of(record, *record.units).values()) == {None}
     if first_gap > YEAR.first_day:
         before = YEAR.clipped_to(first_gap - ONE_DAY)
-        known = deaths([one for one in arrived if one.window.last_day <= before.last_day])
-        assert sum_of(record, *record.units, window=before) == known
+        known = stated_in([one for one in arrived if one.window.last_day <= before.last_day])
+        assert sums_of(record, *record.units, window=before) == known
 
     papers = arrived + history.corrected(times) + missing
     record = Record.of(papers, lineage=history.lineage)
-    assert sum_of(record, *history.living) == deaths(in_force(papers))
+    assert sums_of(record, *history.living) == stated_in(in_force(papers))
+
+
+@given(seed=seeds, steps=changes, unsaid=st.sampled_from(MEASURES))
+def test_a_measure_that_one_paper_does_not_speak_of_has_no_sum_and_the_others_keep_theirs(
+    seed: int, steps: int, unsaid: str
+) -> None:
+    history = History.of(seed, steps=steps)
+    whole = stated_in(history.stated)
+    place, silent = history.chance.randrange(len(history.stated)), MEASURES.index(unsaid)
+    values = list(history.stated[place].values)
+    values[silent] = None
+    history.stated[place] = replace(history.stated[place], values=tuple(values))
+    record = Record.of(history.stated, lineage=history.lineage)
+    assert sums_of(record, *history.living) == whole | {unsaid: None}

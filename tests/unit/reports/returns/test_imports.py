@@ -31,7 +31,7 @@ GROUND = reading.Ground(
     WINDOW.last_day,
 )
 MADE_AT = datetime.fromisoformat("2023-12-01T03:00:00+00:00")
-words = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), max_size=20).map(reading._plain)
+words = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), max_size=20).map(reading.plain)
 words = words.filter(lambda said: not personal.found_in(said))
 accidents = st.fixed_dictionaries(
     {
