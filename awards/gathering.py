@@ -1,6 +1,6 @@
 """What the ranking reads of each participant: its accepted papers and its appraised points. One query, any number of units."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
@@ -51,8 +51,17 @@ class Papers:
 
 
 @dataclass(frozen=True, slots=True)
+class OwedPaper:
+    """A paper with a due day, as far as lateness is concerned."""
+
+    due_on: date
+    is_received: bool
+    late_days: int
+
+
+@dataclass(frozen=True, slots=True)
 class Entrant:
-    """A participant with what it has filed."""
+    """A participant with what it has filed; what it owes in all only where one unit was asked for."""
 
     unit_id: int
     code: str
@@ -62,6 +71,7 @@ class Entrant:
     cluster_code: str
     cluster_name: str
     papers: Papers
+    owed: tuple[OwedPaper, ...] = ()
 
 
 def entrants(campaign: Campaign, *, cluster: int | None = None, unit: int | None = None) -> list[Entrant]:
@@ -84,12 +94,15 @@ def _entrant(rows: list[Any]) -> Entrant:
         cluster_code=first.cluster__code,
         cluster_name=first.cluster__name,
         papers=_papers(rows),
+        owed=tuple(_owed(rows)),
     )
 
 
 def _rows(campaign: Campaign, *, cluster: int | None, unit: int | None) -> Iterable[Any]:
     """One row a paper; a unit that owes none has a row all the same."""
-    owed = Q(unit__filings__campaign=campaign.pk, unit__filings__kind__in=_READ)
+    owed = Q(unit__filings__campaign=campaign.pk)
+    if unit is None:
+        owed &= Q(unit__filings__kind__in=_READ)
     scores = AppraisedScore.objects.filter(filing=OuterRef("paper__pk"))
     decided = Adjustment.objects.filter(filing=OuterRef("paper__pk"))
     asked = {name: value for name, value in (("cluster", cluster), ("unit", unit)) if value is not None}
@@ -117,6 +130,9 @@ def _rows(campaign: Campaign, *, cluster: int | None, unit: int | None) -> Itera
             "paper__kind",
             "paper__received_at",
             "paper__due_on",
+            "paper__late_days",
+            "paper__is_optional",
+            "paper__period__is_background",
             "paper__accepted_version",
             "paper__uuid",
             "paper__set_apart__ground",
@@ -128,6 +144,12 @@ def _rows(campaign: Campaign, *, cluster: int | None, unit: int | None) -> Itera
             named=True,
         )
     )
+
+
+def _owed(rows: Iterable[Any]) -> Iterator[OwedPaper]:
+    for row in rows:
+        if row.paper__due_on and not row.paper__is_optional and not row.paper__period__is_background:
+            yield OwedPaper(row.paper__due_on, row.paper__received_at is not None, row.paper__late_days or 0)
 
 
 def _papers(rows: Iterable[Any]) -> Papers:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from awards.fairness.cluster import FairnessSettings, settings_of
 from awards.points import hundredths
 from awards.ranking import LEAST_APPLICABLE_PCT, Band, TotalRule
 from campaigns.setup.choices import TieRule
@@ -81,6 +82,11 @@ def adjustment_lines_of(campaign: Campaign) -> tuple[AdjustmentLine, ...]:
         )
         for row in rows
     )
+
+
+def fairness_of(campaign: Campaign) -> FairnessSettings:
+    """How far luck is allowed for when a ranking is cut into groups."""
+    return settings_of(campaign.scoring_rules.get("fairness") or {})
 
 
 def total_rule_of(campaign: Campaign) -> TotalRule:

@@ -1,6 +1,6 @@
 """The ranking of a campaign as its papers, appraised points and figures of record stand now."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -55,6 +55,7 @@ class Standing:
     clusters: tuple[ClusterStanding, ...]
     tie_rules: tuple[TieRule, ...]
     papers: Mapping[str, Papers] = field(default_factory=dict)
+    years: tuple[Mapping[AccidentMeasure, int], ...] = ()
 
     @property
     def places(self) -> dict[str, Place]:
@@ -78,9 +79,9 @@ def standing(
     days = window or Window(campaign.official_first_day, campaign.official_last_day)
     lines = tables_of(campaign) if tables is None else tables
     taking_part = entrants(campaign, cluster=cluster)
-    # No unit's place depends on what happened to units of other clusters.
+    # What chance alone does is drawn from the whole board, so its figures are read for one cluster too.
+    current, previous = figures.paired_totals(campaign, days)
     concerned = None if cluster is None else [one.unit_id for one in taking_part]
-    current, previous = figures.paired_totals(campaign, days, units=concerned)
     known = _Known(days, current, previous, timeliness(campaign, on=on, units=concerned))
     rules = _rules_of(campaign)
     rows = [_row(one, lines.get(one.cluster_id, []), rules=rules, known=known) for one in taking_part]
@@ -95,6 +96,7 @@ def standing(
             for pk, code, name in clusters
         ),
         papers={one.code: one.papers for one in taking_part},
+        years=tuple(known.years()) if any(line.rule for one in lines.values() for line in one) else (),
     )
 
 
@@ -199,6 +201,15 @@ class _Known:
     current: Totals
     previous: Totals
     timely: Mapping[int, Timely]
+
+    def years(self) -> Iterator[dict[AccidentMeasure, int]]:
+        """Every year of a unit on record, base and current, that is wholly covered."""
+        for unit in dict.fromkeys(unit for _measure, unit in self.current):
+            both = {measure: self.compared(unit, measure) for measure in AccidentMeasure}
+            for year in ("previous", "current"):
+                said = {measure: getattr(one, year) for measure, one in both.items()}
+                if None not in said.values():
+                    yield said
 
     def compared(self, unit: int, measure: str) -> Comparison:
         return figures.compare([unit], measure, window=self.window, current=self.current, previous=self.previous)

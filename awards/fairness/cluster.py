@@ -1,6 +1,6 @@
 """One cluster judged: how far luck reaches in it, the group of each ranked unit, and the sentence between two neighbours."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import pairwise
@@ -81,10 +81,12 @@ def settings_of(said: Mapping[str, Any]) -> FairnessSettings:
     )
 
 
-def luck_of(places: Sequence[Place], *, board: Sequence[UnitRow], settings: FairnessSettings) -> ClusterLuck:
-    """The cluster of these places in their order; ratios are drawn from every unit of the board."""
+def luck_of(
+    places: Sequence[Place], *, years: Iterable[Mapping[AccidentMeasure, int]], settings: FairnessSettings
+) -> ClusterLuck:
+    """The cluster of these places in their order; ratios are drawn from all `years` of the board's units on record."""
     ranked = [place.row for place in places if place.rank is not None]
-    ratios = ratios_of((year for row in board for year in _years(row)), settings=settings.chance)
+    ratios = ratios_of(years, settings=settings.chance)
     accidents = [[year[AccidentMeasure.ACCIDENTS] for year in _years(row)] for row in ranked]
     risks = risks_of(accidents, settings=settings.chance)
     spreads = {
