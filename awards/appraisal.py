@@ -13,11 +13,13 @@ from django.utils.translation import gettext as _
 
 from atgt_portal.ledger import audit
 from atgt_portal.lib import vn
+from awards import deciding
+from awards.deciding import Decided
 from awards.models import AppraisedScore
 from awards.permissions import may_appraise
-from awards.points import in_points
+from awards.points import hundredths, in_points
 from awards.self_scoring import SCORE_PREFIX
-from awards.tables import COLUMNS, TableLine, criteria_of, hundredths, line_of
+from awards.tables import COLUMNS, TableLine, criteria_of, line_of
 from campaigns.filing.act import ActionRefusedError, IncompleteError, StalePageError
 from campaigns.filing.choices import State
 from campaigns.filing.kinds import Fault
@@ -25,8 +27,24 @@ from campaigns.filing.models import Filing
 from units.models import User
 
 REASON_PREFIX = "ly-do-"
+SKIP_PREFIX = "khong-ap-dung-"
 
-Given = Mapping[int, tuple[int | None, str]]
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What an appraiser says of one criterion: points, or that it does not apply, and why; nothing while it is open."""
+
+    hundredths: int | None = None
+    reason: str = ""
+    does_not_apply: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        return self.hundredths is None and not self.does_not_apply
+
+
+OPEN = Judged()
+Given = Mapping[int, Judged]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +60,15 @@ class OwnLine:
 class GivenScore:
     """What has been given for one criterion, why, by whom and when."""
 
-    hundredths: int
+    hundredths: int | None
     reason: str
+    does_not_apply: bool
     by: str
     at: datetime
+
+    @property
+    def judged(self) -> Judged:
+        return Judged(self.hundredths, self.reason, self.does_not_apply)
 
 
 def own_lines(content: Mapping[str, Any] | None) -> dict[str, OwnLine]:
@@ -73,14 +96,15 @@ def lines_and_scores(filing: Filing) -> tuple[list[TableLine], dict[int, GivenSc
     """The lines by which the unit is scored, and criterion id → the score given so far. One query."""
     score = AppraisedScore.objects.filter(filing=filing.pk, criterion=OuterRef("pk"))
     given = (
-        Subquery(score.values(name)) for name in ("hundredths", "reason", "appraised_by__full_name", "appraised_at")
+        Subquery(score.values(name))
+        for name in ("hundredths", "reason", "does_not_apply", "appraised_by__full_name", "appraised_at")
     )
     lines, scores = [], {}
     for row in criteria_of(filing).values_list(*COLUMNS, *given):
-        line, (points, *told) = line_of(row[: len(COLUMNS)], filing.campaign), row[len(COLUMNS) :]
+        line, told = line_of(row[: len(COLUMNS)], filing.campaign), row[len(COLUMNS) :]
         lines.append(line)
-        if points is not None:
-            scores[line.criterion_id] = GivenScore(points, *told)
+        if told[-1] is not None:
+            scores[line.criterion_id] = GivenScore(*told)
     return lines, scores
 
 
@@ -89,18 +113,29 @@ def given_scores(filing: Filing) -> dict[int, GivenScore]:
     return lines_and_scores(filing)[1]
 
 
-def seen_mark(filing: Filing, given: Mapping[int, GivenScore]) -> str:
-    """Stands for all that the appraiser had before him: the version of the sheet and every score given."""
+def seen_mark(filing: Filing, given: Mapping[int, GivenScore], decided: Decided) -> str:
+    """Stands for all that the appraiser had before him: the version of the sheet, every score given, every decision."""
     seen = [f"{filing.accepted_version_id or filing.working_version_id}"]
     seen += [f"{key}:{row.hundredths}:{row.at.isoformat()}" for key, row in sorted(given.items())]
+    seen.append(decided.mark)
     return hashlib.sha256("|".join(seen).encode()).hexdigest()[:20]
 
 
 @transaction.atomic
-def appraise(filing: Filing, *, actor: User, at: datetime, seen: str, lines: list[TableLine], given: Given) -> int:
-    """Store the points of `given` and say how many changed; refuse and change nothing where a reason is missing.
+def appraise(
+    filing: Filing,
+    *,
+    actor: User,
+    at: datetime,
+    seen: str,
+    lines: list[TableLine],
+    given: Given,
+    decided: Decided | None = None,
+) -> int:
+    """Store the points of `given` and what was `decided`, and say how many changed; refuse and change nothing where a
+    reason is missing.
 
-    A criterion left blank has no points. Raises `ActionRefusedError`, `IncompleteError` with every fault, or
+    A criterion left blank has no appraised points; decisions stay as they are where none are named. Raises `ActionRefusedError`, `IncompleteError` with every fault, or
     `StalePageError` when the sheet or a score has changed since the page was shown.
     """
     # The row lock lets two appraisers of one sheet in one after the other; the second then meets a new mark.
@@ -111,13 +146,15 @@ def appraise(filing: Filing, *, actor: User, at: datetime, seen: str, lines: lis
     if not (verdict := may_appraise(actor, fresh, on=timezone.localdate(at))):
         raise ActionRefusedError(str(verdict.reason))
     stored = given_scores(fresh)
-    if seen != seen_mark(fresh, stored):
+    before = deciding.decided_about(fresh)
+    if seen != seen_mark(fresh, stored, before):
         raise StalePageError(
             _(
                 "Bảng điểm này vừa được người khác thẩm định hoặc đơn vị vừa gửi bản mới nên chưa ghi điểm của anh/chị. Xem điểm mới bên dưới rồi ghi lại."
             )
         )
-    if faults := faults_of(lines, own=own_lines(judged_content(fresh)), given=given):
+    faults = faults_of(lines, own=own_lines(judged_content(fresh)), given=given)
+    if faults := [*faults, *(deciding.faults_of(decided) if decided else ())]:
         raise IncompleteError(faults)
     changes = [
         line
@@ -132,63 +169,78 @@ def appraise(filing: Filing, *, actor: User, at: datetime, seen: str, lines: lis
             actor=actor,
             at=at,
             chain=fresh.board.chain,
-            detail={line.key: [_old(stored.get(line.criterion_id)), given[line.criterion_id][0]] for line in changes},
+            detail={line.key: _change(stored.get(line.criterion_id), given[line.criterion_id]) for line in changes},
         )
-    return len(changes)
+    moved = deciding.store(fresh, decided, before=before, actor=actor, at=at) if decided else 0
+    return len(changes) + moved
 
 
 def faults_of(lines: list[TableLine], *, own: Mapping[str, OwnLine], given: Given) -> list[Fault]:
-    """A difference needs a reason; a reason needs points."""
+    """A difference needs a reason, so does a criterion that does not apply; a reason needs points."""
     faults = []
     for line in lines:
-        points, reason = given.get(line.criterion_id, (None, ""))
+        judged = given.get(line.criterion_id, OPEN)
         mine = own[line.key].hundredths if line.key in own else None
-        if points is None and reason:
-            faults.append(
-                Fault(
-                    f"{SCORE_PREFIX}{line.key}",
-                    _("Tiêu chí %(code)s có lý do nhưng chưa có điểm thẩm định. Nhập điểm hoặc xóa lý do.")
-                    % {"code": line.code},
-                )
-            )
-        elif points is not None and points != mine and not reason:
-            sentence = _(
-                "Tiêu chí %(code)s: điểm thẩm định %(points)s khác điểm tự chấm %(own)s. Ghi lý do chênh lệch để đơn vị biết."
-            )
-            named = {
-                "code": line.code,
-                "points": vn.show_number(in_points(points)),
-                "own": vn.show_number(in_points(mine)),
-            }
-            faults.append(Fault(f"{REASON_PREFIX}{line.key}", sentence % named))
+        if fault := _fault_of(line, judged, mine):
+            faults.append(fault)
     return faults
 
 
-def _old(row: GivenScore | None) -> int | None:
-    return row.hundredths if row else None
+def _fault_of(line: TableLine, judged: Judged, mine: int | None) -> Fault | None:
+    points, score, reason = judged.hundredths, f"{SCORE_PREFIX}{line.key}", f"{REASON_PREFIX}{line.key}"
+    named = {
+        "code": line.code,
+        "points": vn.show_number(in_points(points)),
+        "own": vn.show_number(in_points(mine)),
+    }
+    if judged.does_not_apply and points is not None:
+        sentence = _("Tiêu chí %(code)s vừa có điểm %(points)s vừa đánh dấu không áp dụng. Xóa điểm hoặc bỏ dấu.")
+        return Fault(score, sentence % named)
+    if judged.does_not_apply and not judged.reason:
+        sentence = _("Tiêu chí %(code)s đánh dấu không áp dụng. Ghi lý do để đơn vị và Ban biết.")
+        return Fault(reason, sentence % named)
+    if judged.is_open and judged.reason:
+        sentence = _("Tiêu chí %(code)s có lý do nhưng chưa có điểm thẩm định. Nhập điểm hoặc xóa lý do.")
+        return Fault(score, sentence % named)
+    if points is not None and points != mine and not judged.reason:
+        sentence = _(
+            "Tiêu chí %(code)s: điểm thẩm định %(points)s khác điểm tự chấm %(own)s. Ghi lý do chênh lệch để đơn vị biết."
+        )
+        return Fault(reason, sentence % named)
+    return None
 
 
-def _changed(row: GivenScore | None, new: tuple[int | None, str]) -> bool:
-    return (_old(row), row.reason if row else "") != new
+def _change(row: GivenScore | None, new: Judged) -> list[Any]:
+    """Points before and after as the audit keeps them; a criterion that does not apply has its word, not a number."""
+    return [_kept(row.judged if row else OPEN), _kept(new)]
+
+
+def _kept(judged: Judged) -> int | str | None:
+    return "does_not_apply" if judged.does_not_apply else judged.hundredths
+
+
+def _changed(row: GivenScore | None, new: Judged) -> bool:
+    return (row.judged if row else OPEN) != new
 
 
 def _store(filing: Filing, changes: Given, *, actor: User, at: datetime) -> None:
-    blank = [criterion for criterion, (points, _reason) in changes.items() if points is None]
+    blank = [criterion for criterion, judged in changes.items() if judged.is_open]
     AppraisedScore.objects.filter(filing=filing, criterion__in=blank).delete()
     AppraisedScore.objects.bulk_create(
         [
             AppraisedScore(
                 filing=filing,
                 criterion_id=criterion,
-                hundredths=points,
-                reason=reason,
+                hundredths=judged.hundredths,
+                does_not_apply=judged.does_not_apply,
+                reason=judged.reason,
                 appraised_by=actor,
                 appraised_at=at,
             )
-            for criterion, (points, reason) in changes.items()
-            if points is not None
+            for criterion, judged in changes.items()
+            if not judged.is_open
         ],
         update_conflicts=True,
         unique_fields=["filing", "criterion"],
-        update_fields=["hundredths", "reason", "appraised_by", "appraised_at"],
+        update_fields=["hundredths", "does_not_apply", "reason", "appraised_by", "appraised_at"],
     )

@@ -11,7 +11,6 @@ from awards.choices import SubjectKind
 from awards.nominations import Nominations, NomineeRow
 from awards.points import in_points
 from awards.ranking import Place
-from awards.rules import has_bonus_or_penalty
 from awards.slips import missing_words, slip, tie_rules_words
 from awards.standing import ClusterStanding, Standing
 from campaigns.setup.models import Campaign
@@ -24,8 +23,6 @@ def ranking_sheets(found: Standing, *, campaign: Campaign, at: datetime) -> list
         _("Bằng tổng điểm thì phân định lần lượt theo: %(rules)s.")
         % {"rules": tie_rules_words([rule.label for rule in found.tie_rules])}
     ]
-    if has_bonus_or_penalty(campaign):
-        notes.append(_("Tổng điểm chưa gồm điểm cộng, điểm trừ."))
     return [
         *(_cluster_sheet(cluster, title=title, notes=notes) for cluster in found.clusters),
         _criteria_sheet(found, title=title),

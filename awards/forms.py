@@ -11,9 +11,10 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 
 from atgt_portal.lib.fields import TextField
-from awards.appraisal import REASON_PREFIX, GivenScore, OwnLine
+from awards.appraisal import SKIP_PREFIX, GivenScore, OwnLine
 from awards.controls import ControlForm, evidence_field, points_field
 from awards.points import Points, in_points
+from awards.rated import Rated
 from awards.self_scoring import EVIDENCE_PREFIX, SCORE_PREFIX, computed_points, stored_sheet
 from awards.tables import TableLine, lines_for
 from campaigns.filing.models import Filing
@@ -26,7 +27,8 @@ class Row:
     line: TableLine
     score: BoundField | None
     words: BoundField | None
-    computed: Points | None
+    skip: BoundField | None
+    computed: Points | Rated | None
     own: OwnLine | None = None
     stored: GivenScore | None = None
 
@@ -47,6 +49,15 @@ class Row:
         """What the unit chose and where it says the proof stands; where it says nothing, what the table asks for."""
         said = [words for words in (self.own.choice, self.own.evidence) if words] if self.own else []
         return "; ".join(said) or _("chưa ghi (cần: %(needed)s)") % {"needed": self.line.evidence or "–"}
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether figures of record decide and nobody types."""
+        return self.score is None
+
+    @property
+    def stored_skip(self) -> bool:
+        return bool(self.stored and self.stored.does_not_apply)
 
     @property
     def computed_points(self) -> Decimal | None:
@@ -73,7 +84,7 @@ class TableForm(ControlForm):
     """A form laid over a scoring table: points and one line of words for every criterion that is not computed."""
 
     lines: list[TableLine]
-    computed: dict[int, Points]
+    computed: Mapping[int, Points | Rated]
     own: Mapping[str, OwnLine] = {}
     given: Mapping[int, GivenScore] = {}
     words_prefix: str
@@ -85,6 +96,7 @@ class TableForm(ControlForm):
                 line=line,
                 score=self[f"{SCORE_PREFIX}{line.key}"] if typed else None,
                 words=self[f"{self.words_prefix}{line.key}"] if typed else None,
+                skip=self[f"{SKIP_PREFIX}{line.key}"] if f"{SKIP_PREFIX}{line.key}" in self.fields else None,
                 computed=self.computed.get(line.criterion_id),
                 own=self.own.get(line.key),
                 stored=self.given.get(line.criterion_id),
@@ -145,63 +157,3 @@ class ScoreSheetForm(TableForm):
             if line.rule is None
         ]
         return {"note": self.cleaned_data["ghi-chu"], "lines": lines}
-
-
-class AppraisalForm(TableForm):
-    """Điểm thẩm định beside điểm tự chấm; where the two differ, why."""
-
-    words_prefix = REASON_PREFIX
-
-    def __init__(
-        self,
-        data: Mapping[str, Any] | None,
-        *,
-        lines: list[TableLine],
-        computed: dict[int, Points],
-        own: Mapping[str, OwnLine],
-        given: Mapping[int, GivenScore],
-    ) -> None:
-        self.lines, self.computed, self.own, self.given = lines, computed, own, given
-        initial: dict[str, Any] = {}
-        for line in lines:
-            if row := given.get(line.criterion_id):
-                initial[f"{SCORE_PREFIX}{line.key}"] = row.hundredths if line.steps else in_points(row.hundredths)
-                initial[f"{REASON_PREFIX}{line.key}"] = row.reason
-        super().__init__(data, initial=initial)
-        for line in lines:
-            if line.rule is None:
-                label = _("Điểm thẩm định tiêu chí %(code)s") % {"code": line.code}
-                self.fields[f"{SCORE_PREFIX}{line.key}"] = points_field(line, label=label)
-                self.fields[f"{REASON_PREFIX}{line.key}"] = evidence_field(_("Lý do chênh lệch"), line)
-
-    def values(self) -> dict[int, tuple[int | None, str]]:
-        """Criterion id → points and reason, as typed."""
-        return {
-            line.criterion_id: (
-                self.cleaned_data[f"{SCORE_PREFIX}{line.key}"],
-                self.cleaned_data[f"{REASON_PREFIX}{line.key}"],
-            )
-            for line in self.lines
-            if line.rule is None
-        }
-
-    def totals(self) -> "Totals":
-        """What the unit gave itself, what has been given so far, and how much is still open."""
-        own = [row.hundredths for row in self.own.values() if row.hundredths is not None]
-        given = [row.hundredths for row in self.given.values()]
-        computed = [points.hundredths for points in self.computed.values()]
-        known = given + [points for points in computed if points is not None]
-        return Totals(
-            own=in_points(sum(own)) if own else None,
-            given=in_points(sum(known)),
-            maximum=in_points(sum(line.maximum for line in self.lines)),
-            open=len(self.lines) - len(known),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Totals:
-    own: Decimal | None
-    given: Decimal | None
-    maximum: Decimal | None
-    open: int

@@ -1,6 +1,6 @@
 """What the ranking reads of each participant: its accepted papers and its appraised points. One query, any number of units."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
@@ -11,20 +11,37 @@ from django.db.models import Case, F, FilteredRelation, JSONField, OuterRef, Q, 
 from django.utils import timezone
 
 from awards.folding import folded
-from awards.models import AppraisedScore
+from awards.models import Adjustment, AppraisedScore
+from awards.rated import Stated
+from awards.stated import CLOSING_KEYS, DISSEMINATION_KEYS, by_closing, by_dissemination
 from campaigns.setup.choices import Paper
 from campaigns.setup.models import Campaign
 
-_READ = (Paper.SCORE_SHEET, Paper.CLOSING_RETURN, Paper.PLAN, Paper.AWARD_DOSSIER)
+_READ = (Paper.SCORE_SHEET, Paper.CLOSING_RETURN, Paper.PLAN, Paper.AWARD_DOSSIER, Paper.DISSEMINATION)
 _WHOLE = (Paper.SCORE_SHEET, Paper.AWARD_DOSSIER)
+_KEYS = tuple(f"paper__accepted_version__content__{key}" for key in (*CLOSING_KEYS, *DISSEMINATION_KEYS))
+
+
+@dataclass(frozen=True, slots=True)
+class GivenPoints:
+    """What was appraised for one criterion: points, or that it does not apply, and why."""
+
+    hundredths: int | None
+    reason: str
+    does_not_apply: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Papers:
-    """What one unit has filed that counts for scores and awards; `given` is criterion id → appraised points and reason."""
+    """What one unit has filed that counts for scores and awards: `given` by criterion id, `stated` by measure, `adjusted`
+    as code, times and reason, `apart` as ground and reason.
+    """
 
     sheet: dict[str, Any] | None = None
-    given: Mapping[int, tuple[int, str]] = field(default_factory=dict)
+    given: Mapping[int, GivenPoints] = field(default_factory=dict)
+    stated: Mapping[str, Stated] = field(default_factory=dict)
+    adjusted: tuple[tuple[str, int, str], ...] = ()
+    apart: tuple[str, str] = ("", "")
     dossier: dict[str, Any] | None = None
     dossier_waits: bool = False
     has_plan: bool = False
@@ -34,8 +51,17 @@ class Papers:
 
 
 @dataclass(frozen=True, slots=True)
+class OwedPaper:
+    """A paper with a due day, as far as lateness is concerned."""
+
+    due_on: date
+    is_received: bool
+    late_days: int
+
+
+@dataclass(frozen=True, slots=True)
 class Entrant:
-    """A participant with what it has filed."""
+    """A participant with what it has filed; what it owes in all only where one unit was asked for."""
 
     unit_id: int
     code: str
@@ -45,14 +71,15 @@ class Entrant:
     cluster_code: str
     cluster_name: str
     papers: Papers
+    owed: tuple[OwedPaper, ...] = ()
 
 
-def entrants(campaign: Campaign, *, cluster: int | None = None) -> list[Entrant]:
-    """Every participant, or those of one cluster, by cluster and name.
+def entrants(campaign: Campaign, *, cluster: int | None = None, unit: int | None = None) -> list[Entrant]:
+    """Every participant, or those of one cluster, or one unit, by cluster and name.
 
     Only accepted versions are read, of returns and plans only what is needed.
     """
-    by_unit = groupby(_rows(campaign, cluster=cluster), key=attrgetter("unit"))
+    by_unit = groupby(_rows(campaign, cluster=cluster, unit=unit), key=attrgetter("unit"))
     return [_entrant(list(rows)) for _unit, rows in by_unit]
 
 
@@ -67,14 +94,19 @@ def _entrant(rows: list[Any]) -> Entrant:
         cluster_code=first.cluster__code,
         cluster_name=first.cluster__name,
         papers=_papers(rows),
+        owed=tuple(_owed(rows)),
     )
 
 
-def _rows(campaign: Campaign, *, cluster: int | None) -> Iterable[Any]:
+def _rows(campaign: Campaign, *, cluster: int | None, unit: int | None) -> Iterable[Any]:
     """One row a paper; a unit that owes none has a row all the same."""
-    owed = Q(unit__filings__campaign=campaign.pk, unit__filings__kind__in=_READ)
+    owed = Q(unit__filings__campaign=campaign.pk)
+    if unit is None:
+        owed &= Q(unit__filings__kind__in=_READ)
     scores = AppraisedScore.objects.filter(filing=OuterRef("paper__pk"))
-    members = campaign.participations if cluster is None else campaign.participations.filter(cluster=cluster)
+    decided = Adjustment.objects.filter(filing=OuterRef("paper__pk"))
+    asked = {name: value for name, value in (("cluster", cluster), ("unit", unit)) if value is not None}
+    members = campaign.participations.filter(**asked)
     return (
         members.annotate(paper=FilteredRelation("unit__filings", condition=owed))
         .annotate(
@@ -83,7 +115,8 @@ def _rows(campaign: Campaign, *, cluster: int | None) -> Iterable[Any]:
                 default=Value(None, JSONField()),
                 output_field=JSONField(),
             ),
-            given=folded(scores, "criterion", "hundredths", "reason", of="filing"),
+            adjusted=folded(decided, "code", "times", "reason", of="filing"),
+            given=folded(scores, "criterion", "hundredths", "reason", "does_not_apply", of="filing"),
         )
         .order_by("cluster__position", "unit__sort_key", "unit", "paper__pk")
         .values_list(
@@ -97,32 +130,59 @@ def _rows(campaign: Campaign, *, cluster: int | None) -> Iterable[Any]:
             "paper__kind",
             "paper__received_at",
             "paper__due_on",
+            "paper__late_days",
+            "paper__is_optional",
+            "paper__period__is_background",
             "paper__accepted_version",
-            "paper__accepted_version__content__women_percent",
+            "paper__uuid",
+            "paper__set_apart__ground",
+            "paper__set_apart__reason",
             "content",
             "given",
+            "adjusted",
+            *_KEYS,
             named=True,
         )
     )
 
 
+def _owed(rows: Iterable[Any]) -> Iterator[OwedPaper]:
+    for row in rows:
+        if row.paper__due_on and not row.paper__is_optional and not row.paper__period__is_background:
+            yield OwedPaper(row.paper__due_on, row.paper__received_at is not None, row.paper__late_days or 0)
+
+
 def _papers(rows: Iterable[Any]) -> Papers:
     found: dict[str, Any] = {}
+    stated: dict[str, Stated] = {}
     for row in rows:
         kind, is_accepted = row.paper__kind, row.paper__accepted_version is not None
         if kind == Paper.SCORE_SHEET:
             found["sheet"] = row.content
-            found["given"] = {criterion: (points, reason) for criterion, points, reason in row.given or ()}
+            found["given"] = {
+                criterion: GivenPoints(points, reason, bool(skipped))
+                for criterion, points, reason, skipped in row.given or ()
+            }
+            found["adjusted"] = tuple(sorted((code, times, why) for code, times, why in row.adjusted or ()))
+            found["apart"] = (row.paper__set_apart__ground or "", row.paper__set_apart__reason or "")
         elif kind == Paper.AWARD_DOSSIER:
             found["dossier"] = row.content
             found["dossier_waits"] = row.paper__received_at is not None and not is_accepted
         elif kind == Paper.PLAN:
             found["has_plan"] = is_accepted
         elif kind == Paper.CLOSING_RETURN and is_accepted:
+            said = _said(row, CLOSING_KEYS)
             found["has_closing"] = True
-            found["women_percent"] = row.paper__accepted_version__content__women_percent
+            found["women_percent"] = said["women_percent"]
             found["days_early"] = _days_early(row.paper__received_at, row.paper__due_on)
-    return Papers(**found)
+            stated |= by_closing(said, source=str(row.paper__uuid))
+        elif kind == Paper.DISSEMINATION and is_accepted:
+            stated |= by_dissemination(_said(row, DISSEMINATION_KEYS), source=str(row.paper__uuid))
+    return Papers(**found, stated=stated)
+
+
+def _said(row: Any, keys: Iterable[str]) -> dict[str, Any]:
+    return {key: getattr(row, f"paper__accepted_version__content__{key}") for key in keys}
 
 
 def _days_early(received_at: datetime | None, due_on: date | None) -> int | None:

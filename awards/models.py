@@ -40,11 +40,12 @@ class SelfScore(models.Model):
 
 
 class AppraisedScore(models.Model):
-    """Điểm thẩm định of one criterion, given by the office about an accepted or received sheet; belongs to no unit's paper."""
+    """Điểm thẩm định of one criterion, or that it does not apply to the unit; the office's word, on no unit's paper."""
 
     filing = models.ForeignKey(Filing, models.PROTECT, related_name="appraised_scores")
     criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+")
-    hundredths = models.PositiveIntegerField(_("điểm thẩm định (phần trăm điểm)"))
+    hundredths = models.PositiveIntegerField(_("điểm thẩm định (phần trăm điểm)"), null=True, blank=True)
+    does_not_apply = models.BooleanField(_("không áp dụng"), default=False)
     reason = models.CharField(_("lý do chênh lệch"), max_length=300, blank=True)
     appraised_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     appraised_at = models.DateTimeField(_("thẩm định lúc"))
@@ -52,10 +53,57 @@ class AppraisedScore(models.Model):
     class Meta:
         verbose_name = _("điểm thẩm định")
         verbose_name_plural = _("điểm thẩm định")
-        constraints = [models.UniqueConstraint(fields=["filing", "criterion"], name="appraised_score_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["filing", "criterion"], name="appraised_score_once"),
+            models.CheckConstraint(
+                condition=Q(does_not_apply=False, hundredths__isnull=False)
+                | (Q(does_not_apply=True, hundredths__isnull=True) & ~Q(reason="")),
+                name="appraised_with_points_or_not_applying_with_reason",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.criterion_id}: {self.hundredths}"
+
+
+class Adjustment(models.Model):
+    """Điểm cộng or điểm trừ by a line of the campaign's rules: how many times, and why. Withdrawn, the row goes; the audit keeps it."""
+
+    filing = models.ForeignKey(Filing, models.PROTECT, related_name="adjustments")
+    code = models.CharField(_("mã điểm cộng, điểm trừ"), max_length=20)
+    times = models.PositiveSmallIntegerField(_("số lần"))
+    reason = models.CharField(_("căn cứ"), max_length=300)
+    decided_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(_("quyết định lúc"))
+
+    class Meta:
+        verbose_name = _("điểm cộng, điểm trừ")
+        verbose_name_plural = _("điểm cộng, điểm trừ")
+        constraints = [
+            models.UniqueConstraint(fields=["filing", "code"], name="adjustment_once_a_line"),
+            models.CheckConstraint(condition=Q(times__gt=0) & ~Q(reason=""), name="adjustment_has_times_and_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.times}"
+
+
+class SetApart(models.Model):
+    """A unit that is not ranked, and why: `ground` is the code of a disqualifier, or `deciding.ON_ITS_OWN`."""
+
+    filing = models.OneToOneField(Filing, models.PROTECT, primary_key=True, related_name="set_apart")
+    ground = models.CharField(_("tiêu chí loại trừ"), max_length=20)
+    reason = models.CharField(_("căn cứ"), max_length=300)
+    decided_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(_("quyết định lúc"))
+
+    class Meta:
+        verbose_name = _("không xếp hạng")
+        verbose_name_plural = _("không xếp hạng")
+        constraints = [models.CheckConstraint(condition=~Q(reason="") & ~Q(ground=""), name="set_apart_says_why")]
+
+    def __str__(self) -> str:
+        return f"{self.filing_id}: {self.ground}"
 
 
 class AwardDossier(models.Model):

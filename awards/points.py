@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django.utils.translation import gettext as _
 
@@ -41,6 +41,7 @@ class Points:
     rule: AccidentRule
     inputs: Comparison
     required: int | None = None
+    does_not_apply: ClassVar[bool] = False
 
     @property
     def words(self) -> str:
@@ -57,6 +58,11 @@ class Points:
 def in_points(hundredths: int | None) -> Decimal | None:
     """550 → 5,50 as a number for showing."""
     return None if hundredths is None else Decimal(hundredths).scaleb(-2)
+
+
+def hundredths(points: object) -> int:
+    """Points as a table writes them, 2 or 2.5, in whole hundredths."""
+    return int((Decimal(str(points)) * 100).to_integral_value(ROUND_HALF_UP))
 
 
 def accident_rule(
@@ -97,12 +103,17 @@ def points_for(rule: AccidentRule, comparison: Comparison) -> Points:
     current, base = comparison.current, comparison.previous
     if current is None or (base is None and rule.kind == CriterionKind.REDUCTION):
         return Points(None, rule, comparison)
-    if rule.kind == CriterionKind.ZERO or base is None:
-        share = _WHOLE if judge_zero(current) == Outcome.KEPT_AT_ZERO else 0
-        return Points(_part(rule.maximum, share), rule, comparison)
-    share = _share(rule, base, judge_reduction(base, current, min_pct=rule.full_at_pct))
+    if base is None or rule.kind == CriterionKind.ZERO:
+        return Points(earned(rule, base=0, current=current), rule, comparison)
     required = required_cut(base, min_pct=rule.full_at_pct)
-    return Points(_part(rule.maximum, share), rule, comparison, required)
+    return Points(earned(rule, base=base, current=current), rule, comparison, required)
+
+
+def earned(rule: AccidentRule, *, base: int, current: int) -> int:
+    """The points that known figures earn, in hundredths; the one place of the point rule."""
+    if rule.kind == CriterionKind.ZERO:
+        return _part(rule.maximum, _WHOLE if judge_zero(current) == Outcome.KEPT_AT_ZERO else 0)
+    return _part(rule.maximum, _share(rule, base, judge_reduction(base, current, min_pct=rule.full_at_pct)))
 
 
 def _share(rule: AccidentRule, base: int, outcome: Outcome) -> int:

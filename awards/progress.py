@@ -6,10 +6,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from awards.tables import Tables
+from awards.tables import JUDGED_BY_PEOPLE, Tables
 from campaigns.filing.choices import State
 from campaigns.filing.models import Filing
 from campaigns.setup.choices import Paper
@@ -53,7 +53,7 @@ class SheetGroup:
 
 def sheet_groups(campaign: Campaign, posts: Posts, *, tables: Tables, on: date) -> list[SheetGroup]:
     """Every participant with its sheet, cluster by cluster; a unit's own total only from what has reached the office."""
-    typed = {cluster: sum(1 for line in lines if line.rule is None) for cluster, lines in tables.items()}
+    typed = {cluster: sum(1 for line in lines if line.needs_a_person) for cluster, lines in tables.items()}
     seats = BoardMembership.objects.filter(board=campaign.board_id, role=BoardRole.STANDING_OFFICE).in_force(on)
     sheets = {row["unit"]: row for row in _sheets(campaign)}
     groups: dict[tuple[str, str], list[SheetRow]] = {}
@@ -72,7 +72,7 @@ def sheet_groups(campaign: Campaign, posts: Posts, *, tables: Tables, on: date) 
 def _sheets(campaign: Campaign) -> Iterator[dict[str, Any]]:
     yield from (
         Filing.objects.filter(campaign=campaign, kind=Paper.SCORE_SHEET)
-        .annotate(given=Count("appraised_scores"))
+        .annotate(given=Count("appraised_scores", filter=Q(appraised_scores__criterion__kind__in=JUDGED_BY_PEOPLE)))
         .order_by("pk")
         .values(
             "unit",

@@ -7,10 +7,12 @@ from fractions import Fraction
 from itertools import groupby
 
 from awards.points import Points, in_points
+from awards.rated import Rated
 from campaigns.record.reduction import Comparison
-from campaigns.setup.choices import PART_TWO, TieRule
+from campaigns.setup.choices import PART_TWO, AccidentMeasure, TieRule
 
 WOMEN_FROM_PERCENT = 70
+LEAST_APPLICABLE_PCT = 50
 
 UNKNOWN = Comparison(previous=None, current=None)
 
@@ -19,7 +21,10 @@ _Key = tuple[int, Fraction]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One criterion of one unit: what it gave itself, what was appraised or computed, and why they differ."""
+    """One criterion of one unit: what it gave itself, what was appraised or computed, and why they differ.
+
+    `not_applied` says why the criterion does not apply to the unit, "" where it does.
+    """
 
     part: str
     code: str
@@ -27,18 +32,33 @@ class Line:
     maximum: int
     own: int | None = None
     appraised: int | None = None
-    computed: Points | None = None
+    computed: Points | Rated | None = None
     reason: str = ""
     evidence: str = ""
+    not_applied: str = ""
+
+    @property
+    def applies(self) -> bool:
+        return not self.not_applied
 
     @property
     def is_computed(self) -> bool:
-        return self.computed is not None
+        """Whether figures of record alone decide, whatever anybody says."""
+        return isinstance(self.computed, Points)
+
+    @property
+    def rests_on_accidents(self) -> bool:
+        """Whether counts of accidents move its points, by whatever rule."""
+        return self.is_computed or (self.computed is not None and self.computed.rule.measure in AccidentMeasure.values)
 
     @property
     def final(self) -> int | None:
-        """What counts: computed where figures of record decide, otherwise the appraised points."""
-        return self.computed.hundredths if self.computed is not None else self.appraised
+        """What counts: figures of record before all; else what was appraised; else what accepted papers state."""
+        if not self.applies:
+            return None
+        if self.is_computed or self.appraised is None:
+            return self.computed.hundredths if self.computed is not None else None
+        return self.appraised
 
     @property
     def differs(self) -> bool:
@@ -46,8 +66,27 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Adjusted:
+    """Điểm cộng or điểm trừ that was decided for a unit: `hundredths` after the line's own limit, below zero for a penalty."""
+
+    code: str
+    name: str
+    times: int
+    hundredths: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TotalRule:
+    """What stands beside the tables: the limit of all bonus points, and how much of a table must apply at least."""
+
+    bonus_cap: int | None = None
+    least_applicable_pct: int = LEAST_APPLICABLE_PCT
+
+
+@dataclass(frozen=True, slots=True)
 class UnitRow:
-    """All that decides a unit's place."""
+    """All that decides a unit's place; `set_apart` says why it is not ranked though every point may be known."""
 
     code: str
     name: str
@@ -58,18 +97,68 @@ class UnitRow:
     deaths: Comparison = UNKNOWN
     women_percent: int | None = None
     days_early: int | None = None
+    adjusted: tuple[Adjusted, ...] = ()
+    set_apart: str = ""
+    rule: TotalRule = TotalRule()
 
     @property
     def missing(self) -> tuple[Line, ...]:
         """The criteria that have no points yet."""
-        return tuple(line for line in self.lines if line.final is None)
+        return tuple(line for line in self.lines if line.applies and line.final is None)
+
+    @property
+    def maximum(self) -> int:
+        return sum(line.maximum for line in self.lines)
+
+    @property
+    def applicable(self) -> int:
+        """The points of the criteria that apply to the unit."""
+        return sum(line.maximum for line in self.lines if line.applies)
+
+    @property
+    def applies_enough(self) -> bool:
+        return self.applicable * 100 >= self.maximum * self.rule.least_applicable_pct
+
+    @property
+    def earned(self) -> int:
+        """The sum of its lines as they are, before anything is re-scaled, added or taken off."""
+        return sum(line.final or 0 for line in self.lines)
+
+    @property
+    def rescaled(self) -> int:
+        """`earned` over the criteria that apply, brought to the points of the whole table, half up."""
+        if self.applicable in {0, self.maximum}:
+            return self.earned
+        return (2 * self.earned * self.maximum + self.applicable) // (2 * self.applicable)
+
+    @property
+    def bonus(self) -> int:
+        found = sum(row.hundredths for row in self.adjusted if row.hundredths > 0)
+        return found if self.rule.bonus_cap is None else min(found, self.rule.bonus_cap)
+
+    @property
+    def penalty(self) -> int:
+        """What is taken off, as a number below zero."""
+        return sum(row.hundredths for row in self.adjusted if row.hundredths < 0)
 
     @property
     def total(self) -> int | None:
-        """The sum of its lines, or None as long as one of them is open: silence never counts as points."""
-        if not self.has_sheet or not self.lines or self.missing:
+        """What the unit has earned, or None as long as a line of it is open: silence never counts as points."""
+        if not self.has_sheet or not self.lines or self.missing or not self.applies_enough:
             return None
-        return sum(line.final or 0 for line in self.lines)
+        return max(0, self.rescaled + self.bonus + self.penalty)
+
+    @property
+    def is_ranked(self) -> bool:
+        return self.total is not None and not self.set_apart
+
+    @property
+    def accident_points(self) -> int:
+        """What of the total rests on figures of accidents, re-scaled as the total is."""
+        found = sum(line.final or 0 for line in self.lines if line.rests_on_accidents)
+        if self.applicable in {0, self.maximum}:
+            return found
+        return (2 * found * self.maximum + self.applicable) // (2 * self.applicable)
 
     def part_total(self, part: str) -> int:
         return sum(line.final or 0 for line in self.lines if line.part == part)
@@ -132,7 +221,7 @@ def band_of(row: UnitRow, bands: Iterable[Band]) -> Band | None:
 
 def _placed(rows: list[UnitRow], tie_rules: Sequence[TieRule], bands: Sequence[Band]) -> tuple[Place, ...]:
     by_name = sorted(rows, key=lambda row: (row.sort_key, row.code))
-    keyed = [(_order(row, tie_rules), row) for row in by_name if row.total is not None]
+    keyed = [(_order(row, tie_rules), row) for row in by_name if row.is_ranked]
     keyed.sort(key=lambda pair: pair[0], reverse=True)
     order = [row for _key, row in keyed]
     places: list[Place] = []
@@ -141,7 +230,7 @@ def _placed(rows: list[UnitRow], tie_rules: Sequence[TieRule], bands: Sequence[B
         for _same, row in equals:
             ties = _ties(order, len(places), tie_rules)
             places.append(Place(row, row.total, rank, band_of(row, bands), ties))
-    return (*places, *(Place(row, None, None, None) for row in by_name if row.total is None))
+    return (*places, *(Place(row, row.total, None, None) for row in by_name if not row.is_ranked))
 
 
 def _order(row: UnitRow, tie_rules: Sequence[TieRule]) -> tuple[int, tuple[_Key, ...]]:

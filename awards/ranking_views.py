@@ -10,11 +10,13 @@ from atgt_portal.lib import clock, text
 from atgt_portal.lib.http import SignedInRequest, download
 from atgt_portal.lib.sheets import XLSX_TYPE, write_workbook
 from awards import exports
+from awards.fairness.cluster import ClusterLuck, luck_of
+from awards.fairness.words import above
 from awards.nominations import nominations
-from awards.pages import chips_of, head_of, place_words, ranking_rows
+from awards.pages import chips_of, head_of, neighbour_words, place_words, ranking_rows
 from awards.permissions import RANKING_ROLES, campaigns_of
 from awards.points import in_points
-from awards.rules import has_bonus_or_penalty, loss_rules_of, quota_of, tie_rules_of
+from awards.rules import fairness_of, loss_rules_of, quota_of, tie_rules_of
 from awards.slips import quota_words, slip, tie_rules_words
 from awards.standing import ClusterStanding, standing
 from awards.tables import ClusterHead, Tables, first_with_clusters, first_with_tables
@@ -35,21 +37,21 @@ def ranking(request: SignedInRequest) -> HttpResponse:
     campaign, tables, heads = known
     remember_campaign(request.user, campaign)
     head = head_of(heads, request.GET.get("khoi", ""))
-    cluster = _cluster(campaign, tables, head) if head else None
+    cluster, luck = _cluster(campaign, tables, head) if head else (None, None)
     context = {
         "campaign": campaign,
         "cluster": cluster,
         "computed_at": clock.now(),
         "window": Window(campaign.official_first_day, campaign.official_last_day),
-        "rows": ranking_rows(cluster.ranked, cluster) if cluster else [],
+        "rows": ranking_rows(cluster.ranked, cluster, luck) if cluster else [],
         "unranked": ranking_rows(cluster.unranked, cluster) if cluster else [],
+        "luck_words": above(luck) if luck and cluster and cluster.ranked else "",
         "slip_span": len(cluster.parts) + 4 if cluster else 1,
         "maximum": in_points(cluster.maximum) if cluster else None,
         "part_heads": [(code, name, in_points(points)) for code, name, points in cluster.parts] if cluster else [],
         "chips": chips_of(heads, head, campaign_code=campaign.code),
         "tie_rules": tie_rules_words([rule.label for rule in tie_rules_of(campaign)]),
         "quota": quota_words(quota_of(campaign), participants=sum(len(one.units) for one in heads)),
-        "without_bonus": has_bonus_or_penalty(campaign),
     }
     return render(request, "awards/ranking.html", context)
 
@@ -64,7 +66,7 @@ def explanation(request: SignedInRequest, unit_code: str) -> HttpResponse:
     remember_campaign(request.user, campaign)
     for head in heads:
         if unit_code in head.units:
-            cluster = _cluster(campaign, tables, head)
+            cluster, luck = _cluster(campaign, tables, head)
             place = next(place for place in cluster.places if place.row.code == unit_code)
             context = {
                 "campaign": campaign,
@@ -72,21 +74,26 @@ def explanation(request: SignedInRequest, unit_code: str) -> HttpResponse:
                 "place": place,
                 "slip": slip(place, cluster),
                 "sub": place_words(place, cluster),
+                "beside": neighbour_words(cluster, luck).get(unit_code, []),
             }
             return render(request, "awards/explanation.html", context)
     raise Http404
 
 
-def _cluster(campaign: Campaign, tables: Tables, head: ClusterHead) -> ClusterStanding:
-    """The one cluster that a page shows."""
-    return standing(campaign, tables=tables, cluster=head.pk).clusters[0]
+def _cluster(campaign: Campaign, tables: Tables, head: ClusterHead) -> tuple[ClusterStanding, ClusterLuck]:
+    """The one cluster that a page shows, and how far luck reaches in it."""
+    found = standing(campaign, on=clock.today(), tables=tables, cluster=head.pk)
+    (cluster,) = found.clusters
+    return cluster, luck_of(cluster.places, years=found.years, settings=fairness_of(campaign))
 
 
 @require_safe
 def ranking_file(request: SignedInRequest) -> HttpResponseBase:
     """The ranking as a workbook: one sheet a cluster, one with every point of every criterion."""
     campaign, tables = _known_campaign(request)
-    sheets = exports.ranking_sheets(standing(campaign, tables=tables), campaign=campaign, at=clock.now())
+    sheets = exports.ranking_sheets(
+        standing(campaign, on=clock.today(), tables=tables), campaign=campaign, at=clock.now()
+    )
     content = write_workbook(sheets, made_at=clock.now())
     return download(content, name=f"Xếp hạng {campaign.code}.xlsx", content_type=XLSX_TYPE)
 
@@ -98,7 +105,7 @@ def nominees(request: SignedInRequest) -> HttpResponse:
     if known is None:
         return render(request, "awards/no_campaign.html", {"title": _("Đề nghị khen thưởng")})
     campaign, tables = known
-    found = nominations(campaign, standing(campaign, tables=tables))
+    found = nominations(campaign, standing(campaign, on=clock.today(), tables=tables))
     context = {"campaign": campaign, "found": found, "loss_rules": loss_rules_of(campaign)}
     return render(request, "awards/nominees.html", context)
 
@@ -107,7 +114,7 @@ def nominees(request: SignedInRequest) -> HttpResponse:
 def nominees_file(request: SignedInRequest) -> HttpResponseBase:
     """The list of nominees as a workbook."""
     campaign, tables = _known_campaign(request)
-    found = nominations(campaign, standing(campaign, tables=tables))
+    found = nominations(campaign, standing(campaign, on=clock.today(), tables=tables))
     sheets = exports.nominee_sheets(found, campaign=campaign, at=clock.now())
     content = write_workbook(sheets, made_at=clock.now())
     return download(content, name=f"Đề nghị khen thưởng {campaign.code}.xlsx", content_type=XLSX_TYPE)

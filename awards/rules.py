@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from awards.ranking import Band
-from awards.tables import hundredths
+from awards.fairness.cluster import FairnessSettings, settings_of
+from awards.points import hundredths
+from awards.ranking import LEAST_APPLICABLE_PCT, Band, TotalRule
 from campaigns.setup.choices import TieRule
 from campaigns.setup.models import Campaign
 
@@ -45,9 +46,57 @@ def bands_of(campaign: Campaign) -> tuple[Band, ...]:
     )
 
 
-def has_bonus_or_penalty(campaign: Campaign) -> bool:
+@dataclass(frozen=True, slots=True)
+class AdjustmentLine:
+    """A line of điểm cộng or điểm trừ: `hundredths` for one time and `most` for the year are below zero for a penalty."""
+
+    code: str
+    name: str
+    hundredths: int
+    most: int | None
+    each: str
+
+    @property
+    def is_bonus(self) -> bool:
+        return self.hundredths > 0
+
+    def for_times(self, times: int) -> int:
+        """What so many times come to, within the limit of the line."""
+        found = self.hundredths * times
+        if self.most is None:
+            return found
+        return min(found, self.most) if self.is_bonus else max(found, self.most)
+
+
+def adjustment_lines_of(campaign: Campaign) -> tuple[AdjustmentLine, ...]:
+    """Bonus first, then penalty, in the order of the rules."""
     rules = campaign.scoring_rules
-    return bool((rules.get("bonus") or {}).get("items") or rules.get("penalty"))
+    rows = [*((rules.get("bonus") or {}).get("items") or ()), *(rules.get("penalty") or ())]
+    return tuple(
+        AdjustmentLine(
+            code=row["code"],
+            name=row["name"],
+            hundredths=hundredths(row["points"]),
+            most=None if row.get("max") is None else hundredths(row["max"]),
+            each=str(row.get("per") or ""),
+        )
+        for row in rows
+    )
+
+
+def fairness_of(campaign: Campaign) -> FairnessSettings:
+    """How far luck is allowed for when a ranking is cut into groups."""
+    return settings_of(campaign.scoring_rules.get("fairness") or {})
+
+
+def total_rule_of(campaign: Campaign) -> TotalRule:
+    """The limit of all bonus points, and how much of a table must apply to a unit at least."""
+    cap = (campaign.scoring_rules.get("bonus") or {}).get("cap")
+    least = campaign.scoring_rules.get("least_applicable_pct")
+    return TotalRule(
+        bonus_cap=None if cap is None else hundredths(cap),
+        least_applicable_pct=LEAST_APPLICABLE_PCT if least is None else int(least),
+    )
 
 
 def award_types_of(campaign: Campaign) -> tuple[Choice, ...]:

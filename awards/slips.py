@@ -1,6 +1,6 @@
 """Cách tính: how a unit's points came about and why it stands where it stands, in words. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from atgt_portal.lib import vn
 from awards.points import in_points
-from awards.ranking import Line, Place, Tie
+from awards.ranking import Line, Place, Tie, UnitRow
 from awards.rules import Quota
 from awards.standing import ClusterStanding
 
@@ -40,6 +40,7 @@ class Slip:
 
     title: str
     parts: tuple[SlipPart, ...]
+    beside: tuple[SlipLine, ...]
     ties: tuple[str, ...]
     missing: tuple[str, ...]
 
@@ -55,6 +56,7 @@ def slip(place: Place, cluster: ClusterStanding) -> Slip:
     return Slip(
         title=title if points is not None else _("Các điểm đã có"),
         parts=tuple(parts),
+        beside=tuple(_beside(place.row)),
         ties=tuple(_tie_sentence(tie) for tie in place.ties),
         missing=missing_words(place),
     )
@@ -71,9 +73,27 @@ def _slip_line(line: Line) -> SlipLine:
     )
 
 
+def _beside(row: UnitRow) -> Iterator[SlipLine]:
+    """What stands beside the points of the table: the re-scaling, what was added, what was taken off."""
+    if row.rescaled != row.earned:
+        words = _("%(earned)s điểm trên %(applicable)s điểm của các tiêu chí áp dụng, quy về thang %(maximum)s điểm.")
+        shown = {"earned": row.earned, "applicable": row.applicable, "maximum": row.maximum}
+        words %= {name: vn.show_number(in_points(value)) for name, value in shown.items()}
+        yield SlipLine("", _("Quy đổi"), in_points(row.rescaled - row.earned), None, words, "")
+    for one in row.adjusted:
+        words = _("%(n)s lần.") % {"n": one.times}
+        yield SlipLine(one.code, one.name, in_points(one.hundredths), None, words, one.reason)
+    counted = sum(one.hundredths for one in row.adjusted if one.hundredths > 0)
+    if counted > row.bonus:
+        words = _("Điểm cộng của cả mục không quá %(cap)s điểm.") % {"cap": vn.show_number(in_points(row.bonus))}
+        yield SlipLine("", _("Giới hạn điểm cộng"), in_points(row.bonus - counted), None, words, "")
+
+
 def _how(line: Line) -> str:
-    if line.computed is not None:
-        return line.computed.words
+    if not line.applies:
+        return line.not_applied if line.computed else _("Không áp dụng.")
+    if line.is_computed or (line.computed is not None and line.appraised is None):
+        return line.computed.words if line.computed else ""
     named = {"own": vn.show_number(in_points(line.own)), "appraised": vn.show_number(in_points(line.appraised))}
     if line.appraised is None:
         return _("Tự chấm %(own)s, chưa thẩm định.") % named
@@ -104,6 +124,8 @@ def missing_words(place: Place) -> tuple[str, ...]:
     row = place.row
     if not row.lines:
         return (_("Khối chưa có bảng chấm điểm."),)
+    if row.set_apart:
+        return (row.set_apart,)
     words = [] if row.has_sheet else [_("Chưa có bảng tự chấm điểm được tiếp nhận.")]
     typed = [line.code for line in row.missing if not line.is_computed]
     unknown = [line.code for line in row.missing if line.is_computed]
@@ -113,6 +135,12 @@ def missing_words(place: Place) -> tuple[str, ...]:
         )
     if unknown:
         words.append(_("Chưa đủ số liệu tai nạn chính thức cho tiêu chí %(codes)s.") % {"codes": ", ".join(unknown)})
+    if not row.applies_enough:
+        sentence = _(
+            "Các tiêu chí áp dụng chỉ có %(points)s trong %(maximum)s điểm của bảng, chưa đủ %(least)s%% để so với đơn vị khác."
+        )
+        shown = {"points": vn.show_number(in_points(row.applicable)), "maximum": vn.show_number(in_points(row.maximum))}
+        words.append(sentence % {**shown, "least": row.rule.least_applicable_pct})
     return tuple(words)
 
 

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery, TextField
@@ -12,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from atgt_portal.lib import vn
 from awards.folding import folded
-from awards.points import AccidentRule, accident_rule, in_points
+from awards.points import AccidentRule, accident_rule, hundredths, in_points
+from awards.rated import RatedRule, rated_rule
 from campaigns.filing.models import Filing
 from campaigns.setup.choices import CriterionKind
 from campaigns.setup.models import Campaign, Criterion, Participation
@@ -46,11 +46,17 @@ class TableLine:
     settings: dict[str, Any]
     evidence: str
     rule: AccidentRule | None
+    rated: RatedRule | None = None
 
     @property
     def key(self) -> str:
         """What names the line on forms and in frozen contents."""
         return f"{self.part}-{self.code}"
+
+    @property
+    def needs_a_person(self) -> bool:
+        """Whether neither figures of record nor accepted papers tell its points."""
+        return self.kind in JUDGED_BY_PEOPLE
 
     @property
     def steps(self) -> tuple[tuple[str, int], ...]:
@@ -73,6 +79,7 @@ class TableLine:
         return _("không có trường hợp nào thì được trọn điểm") if self.kind == CriterionKind.ZERO else ""
 
 
+JUDGED_BY_PEOPLE = (CriterionKind.RUBRIC, CriterionKind.REVIEWER)
 Tables = Mapping[int, list[TableLine]]
 
 
@@ -89,11 +96,6 @@ class ClusterHead:
 def _level(count: int, points: object) -> str:
     words = _("từ %(count)s trở lên: %(points)s điểm") if count else _("%(count)s: %(points)s điểm")
     return words % {"count": count, "points": vn.show_number(in_points(hundredths(points)))}
-
-
-def hundredths(points: object) -> int:
-    """Points as a table writes them, 2 or 2.5, in whole hundredths."""
-    return int((Decimal(str(points)) * 100).to_integral_value(ROUND_HALF_UP))
 
 
 def criteria_of(filing: Filing) -> QuerySet[Criterion]:
@@ -170,4 +172,5 @@ def line_of(row: Iterable[Any], campaign: Campaign) -> TableLine:
         settings=settings,
         evidence=evidence,
         rule=accident_rule(kind, maximum=maximum, settings=settings, common=campaign.scoring_rules),
+        rated=rated_rule(kind, maximum=maximum, settings=settings),
     )

@@ -11,17 +11,19 @@ from atgt_portal.ledger import tokens
 from atgt_portal.lib import clock
 from atgt_portal.lib.http import SignedInRequest
 from awards.appraisal import appraise as appraise_sheet
-from awards.appraisal import judged_content, lines_and_scores, own_lines, seen_mark
+from awards.appraisal import judged_content, seen_mark
+from awards.appraisal_form import AppraisalForm
+from awards.desk import desk_of
 from awards.dossier_form import DossierForm
-from awards.forms import AppraisalForm, ScoreSheetForm
+from awards.forms import ScoreSheetForm
 from awards.permissions import APPRAISING_ROLES, may_appraise
 from awards.progress import sheet_groups
 from awards.ranking_views import campaign_of
-from awards.self_scoring import computed_points
 from campaigns.filing.act import ActionRefusedError, IncompleteError, StalePageError
 from campaigns.filing.choices import State
 from campaigns.filing.editing import edit_paper
 from campaigns.filing.models import Filing
+from campaigns.filing.reading import of_standing_office
 from campaigns.filing.reviewing.page import who_instead
 from campaigns.setup.choices import Paper
 from units.permissions import posts_of
@@ -98,18 +100,12 @@ def _sheet(request: SignedInRequest, uuid: str) -> Filing:
         kind=Paper.SCORE_SHEET, board__in=boards, received_at__isnull=False
     )
     related = ("unit", "board", "campaign", "period", "entry", "accepted_version", "working_version")
-    return get_object_or_404(received.select_related(*related), uuid=uuid)
+    told = received.select_related(*related).annotate(is_of_standing_office=of_standing_office(on))
+    return get_object_or_404(told, uuid=uuid)
 
 
 def _form(filing: Filing, *, data: QueryDict | None) -> AppraisalForm:
-    lines, given = lines_and_scores(filing)
-    return AppraisalForm(
-        data,
-        lines=lines,
-        computed=computed_points(filing, lines),
-        own=own_lines(judged_content(filing)),
-        given=given,
-    )
+    return AppraisalForm(data, desk=desk_of(filing, on=clock.today()))
 
 
 def _store(request: SignedInRequest, filing: Filing, form: AppraisalForm) -> str:
@@ -125,11 +121,12 @@ def _store(request: SignedInRequest, filing: Filing, form: AppraisalForm) -> str
             seen=request.POST.get(SEEN, ""),
             lines=form.lines,
             given=form.values(),
+            decided=form.decisions(),
         )
         return address
 
     tokens.once(tokens.of(request.POST), user=request.user, at=clock.now(), do=do)
-    open_count = sum(1 for points, _reason in form.values().values() if points is None)
+    open_count = _form(filing, data=None).totals().open
     said = _("Đã ghi điểm thẩm định.") if stored else _("Điểm thẩm định không thay đổi.")
     rest = (
         _("Còn %(count)s tiêu chí chưa thẩm định.") % {"count": open_count}
@@ -141,7 +138,10 @@ def _store(request: SignedInRequest, filing: Filing, form: AppraisalForm) -> str
 
 
 def _page(request: SignedInRequest, filing: Filing, *, form: AppraisalForm, status: int) -> HttpResponse:
-    verdict, fresh = may_appraise(request.user, filing, on=clock.today()), seen_mark(filing, form.given)
+    verdict, fresh = (
+        may_appraise(request.user, filing, on=clock.today()),
+        seen_mark(filing, form.given, form.desk.decided),
+    )
     context = {
         "filing": filing,
         "form": form,

@@ -49,18 +49,23 @@ class Reading:
 def papers_for(user: User | AnonymousUser, *, on: date) -> FilingQuerySet:
     """The papers `user` may read, each with what a page about one of them needs."""
     papers = Filing.objects.visible_to(user, on=on).select_related(*RELATED, "working_version", "accepted_version")
-    seats = BoardMembership.objects.filter(
-        board=OuterRef("board"), unit=OuterRef("unit"), role=BoardRole.STANDING_OFFICE
-    )
     beside = {
         "has_files": Exists(Attachment.objects.filter(filing=OuterRef("pk"), removed_at=None)),
         "was_urged": urged.has_lines(),
         "is_near_a_lock": locked.near_a_lock(),
-        "is_of_standing_office": Exists(seats.in_force(on)),
+        "is_of_standing_office": of_standing_office(on),
     }
     if posts_of(user, on=on).holds(*_JUDGES):
         papers = desk.along(holding.with_holder(papers)).annotate(has_head=chain.has_head(on))
     return with_talk(papers.defer("accepted_version__content")).annotate(**beside)
+
+
+def of_standing_office(on: date) -> Exists:
+    """Told along with a paper: whether it is the standing office's own, so that nobody need ask again."""
+    seats = BoardMembership.objects.filter(
+        board=OuterRef("board"), unit=OuterRef("unit"), role=BoardRole.STANDING_OFFICE
+    )
+    return Exists(seats.in_force(on))
 
 
 def own_or_entered(user: User | AnonymousUser, *, on: date) -> FilingQuerySet:

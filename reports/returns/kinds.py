@@ -6,7 +6,7 @@ from campaigns.filing import kinds, opening
 from campaigns.filing.kinds import Flag, PaperKind
 from campaigns.filing.models import Filing, FilingVersion
 from campaigns.setup.choices import Paper
-from reports.returns import confirmation, derive, month_papers, paper, parts, periodic, police_paper
+from reports.returns import confirmation, derive, month_papers, paper, parts, periodic, police_paper, refuting
 from reports.returns.activity import months
 from reports.returns.activity import paper as grid_paper
 from reports.returns.choices import Statement
@@ -81,6 +81,7 @@ def register() -> None:
                 edit_url=edit_url,
                 page_template="returns/periodic_page.html",
                 parts=parts.periodic_parts,
+                beside=refuting.beside,
                 on_accept=derive.put_activities_on_record,
                 layout=paper.return_paper,
                 issued=periodic.issued,

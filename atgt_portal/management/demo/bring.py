@@ -9,7 +9,8 @@ from atgt_portal.management.demo import dossiers, grids, papers, returns, scorin
 from atgt_portal.management.demo.agenda import Goal
 from atgt_portal.management.demo.people import Company
 from atgt_portal.management.demo.scene import Scene
-from awards.appraisal import appraise, given_scores, seen_mark
+from awards.appraisal import Judged, appraise, given_scores, seen_mark
+from awards.deciding import decided_about
 from awards.tables import lines_for
 from campaigns.filing.act import IncompleteError, act, revise
 from campaigns.filing.choices import Action, State
@@ -122,16 +123,16 @@ class Hand:
         if filing.accepted_version_id is None:
             self.bring(filing.pk, Goal.ACCEPTED, at)
             filing = Filing.objects.select_related(*_WHOLE_PAPER).get(pk=filing.pk)
-        if filing.accepted_version_id is not None and (given := scoring.appraised(filing)):
+        if filing.accepted_version_id is not None and (given := scoring.appraised(filing, on=at.date())):
             self.appraise(filing, given, at)
 
-    def appraise(self, filing: Filing, given: Mapping[int, tuple[int | None, str]], at: datetime) -> int:
+    def appraise(self, filing: Filing, given: Mapping[int, Judged], at: datetime) -> int:
         """Store appraised points of a sheet as the person who may."""
         return appraise(
             filing,
             actor=self.people.reviewer_of(filing),
             at=at,
-            seen=seen_mark(filing, given_scores(filing)),
+            seen=seen_mark(filing, given_scores(filing), decided_about(filing)),
             lines=lines_for(filing),
             given=given,
         )

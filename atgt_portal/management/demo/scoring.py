@@ -1,14 +1,17 @@
 """Self-scores that follow from what the unit has filed, and the appraised scores beside them."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from atgt_portal.management.demo import draws, papers, returns
 from atgt_portal.management.demo.scene import Scene, is_commune
-from awards.appraisal import given_scores, judged_content, own_lines
-from awards.tables import TableLine, hundredths, lines_for
+from awards.appraisal import Judged
+from awards.desk import desk_of
+from awards.points import Points
+from awards.rated import Rated, earned_by
+from awards.tables import TableLine, lines_for
 from campaigns.filing.models import Filing
 from campaigns.setup.choices import CriterionKind, Paper
 from reports.returns.targets import is_reached, targets_of
@@ -78,12 +81,8 @@ def _plan_late(filing: Filing) -> int:
 def _own(line: TableLine, unit: str, facts: Mapping[str, Decimal]) -> int:
     """Points of one criterion by its own rule; where only a person can tell, near the top."""
     asked = facts.get(str(line.settings.get("measure")), Decimal(0))
-    if line.kind == CriterionKind.LINEAR:
-        return _linear(line, asked)
-    if line.kind == CriterionKind.STEPS:
-        return _stepped(line, asked)
-    if line.kind == CriterionKind.ZERO:
-        return 0 if asked else line.maximum
+    if line.rated is not None:
+        return earned_by(line.rated, asked)
     if line.steps:
         return line.steps[min(_level(line, unit, facts), len(line.steps) - 1)][1]
     quarters = line.maximum // _QUARTER
@@ -97,31 +96,26 @@ def _level(line: TableLine, unit: str, facts: Mapping[str, Decimal]) -> int:
     return int(facts["plan_late_days"] > 0) + int(facts["plan_late_days"] >= _VERY_LATE)
 
 
-def _linear(line: TableLine, rate: Decimal) -> int:
-    full, zero = (Decimal(str(line.settings.get(key, default))) for key, default in (("full_at", 100), ("zero_at", 0)))
-    share = (rate - zero) / (full - zero) if full != zero else Decimal(1)
-    return int(line.maximum * max(Decimal(0), min(Decimal(1), share)))
-
-
-def _stepped(line: TableLine, count: Decimal) -> int:
-    levels = sorted(line.settings.get("steps", ()), key=lambda level: -Decimal(str(level[0])))
-    return next((hundredths(points) for least, points in levels if count >= Decimal(str(least))), 0)
-
-
-def appraised(filing: Filing) -> dict[int, tuple[int | None, str]]:
-    """Criterion id → points and reason for what nobody has appraised yet: mostly as the unit says, sometimes less."""
-    own, done = own_lines(judged_content(filing)), given_scores(filing)
-    open_lines = [line for line in lines_for(filing) if line.rule is None and line.criterion_id not in done]
+def appraised(filing: Filing, *, on: date) -> dict[int, Judged]:
+    """Criterion id → what is said of what nobody has appraised yet and no accepted paper tells: mostly as the unit says."""
+    desk = desk_of(filing, on=on)
     return {
-        line.criterion_id: _judged(line, own[line.key].hundredths if line.key in own else 0, filing.unit.code)
-        for line in open_lines
+        line.criterion_id: _judged(line, desk.own[line.key].hundredths if line.key in desk.own else 0, filing.unit.code)
+        for line in desk.lines
+        if line.criterion_id not in desk.given and _wants_a_person(desk.computed.get(line.criterion_id))
     }
 
 
-def _judged(line: TableLine, own: int | None, unit: str) -> tuple[int | None, str]:
+def _wants_a_person(computed: Points | Rated | None) -> bool:
+    if computed is None:
+        return True
+    return isinstance(computed, Rated) and computed.hundredths is None and not computed.does_not_apply
+
+
+def _judged(line: TableLine, own: int | None, unit: str) -> Judged:
     mine, lot = own or 0, draws.number(0, 9, unit, line.key, "thẩm định")
     if own is None:
-        return 0, _REASONS[0]
+        return Judged(0, _REASONS[0])
     if line.kind != CriterionKind.REVIEWER or lot > len(_REASONS) - 1:
-        return mine, ""
-    return max(0, mine - _QUARTER * (lot + 1)), _REASONS[lot]
+        return Judged(mine)
+    return Judged(max(0, mine - _QUARTER * (lot + 1)), _REASONS[lot])

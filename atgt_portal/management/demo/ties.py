@@ -4,6 +4,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from atgt_portal.management.demo.bring import Hand
+from awards.appraisal import Judged
 from awards.ranking import Place
 from awards.standing import standing
 from awards.tables import lines_for
@@ -35,6 +36,6 @@ def _taken_off(hand: Hand, place: Place, points: int, at: datetime) -> bool:
     given = {f"{line.part}-{line.code}": line.appraised or 0 for line in place.row.lines if not line.is_computed}
     for line in lines_for(filing):
         if line.kind == CriterionKind.REVIEWER and given[line.key] > points:
-            hand.appraise(filing, {line.criterion_id: (given[line.key] - points, _REASON)}, at)
+            hand.appraise(filing, {line.criterion_id: Judged(given[line.key] - points, _REASON)}, at)
             return True
     return False

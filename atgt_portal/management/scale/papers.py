@@ -17,8 +17,7 @@ from atgt_portal.management.scale.police import Told
 from atgt_portal.management.scale.routes import Route
 from atgt_portal.management.scale.specimens import Owed, Rehearsal, Specimen, reported_at
 from atgt_portal.management.scale.stamping import Stamp
-from awards.points import AccidentRule, in_points, points_for
-from awards.tables import hundredths
+from awards.points import AccidentRule, hundredths, in_points, points_for
 from campaigns.filing.models import Filing
 from campaigns.record.reduction import Comparison
 from campaigns.setup.choices import Paper

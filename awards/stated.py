@@ -1,0 +1,101 @@
+"""What accepted papers state that points follow from: rates and counts of each unit, with the paper that says so."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from awards.rated import NOT_STATED, Stated
+from campaigns.filing.models import Filing
+from campaigns.setup.models import Campaign
+
+CLOSING_KEYS = (
+    "women_percent",
+    "has_no_subordinates",
+    "subordinates",
+    "subordinates_checked",
+    "models_recognised",
+    "staff_violations",
+    "targets",
+)
+DISSEMINATION_KEYS = ("rate", "reached", "headcount")
+_CENT = Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True)
+class Timely:
+    """How many of the papers that fell due came in time."""
+
+    in_time: int
+    due: int
+
+
+def by_closing(said: Mapping[str, Any], *, source: str) -> dict[str, Stated]:
+    """What an accepted closing return says."""
+    found = {
+        "models_recognised": _count(said.get("models_recognised"), source),
+        "staff_violations": _count(said.get("staff_violations"), source),
+        "subordinate_check_rate": _checked(said, source),
+    }
+    targets = [row for row in said.get("targets") or () if row.get("reached") is not None]
+    if targets:
+        reached = sum(1 for row in targets if row["reached"])
+        detail = _("%(part)s/%(whole)s chỉ tiêu đăng ký")
+        found["registered_target_rate"] = _rate(reached, len(targets), source, detail)
+    return found
+
+
+def _checked(said: Mapping[str, Any], source: str) -> Stated:
+    if said.get("has_no_subordinates"):
+        return Stated(does_not_apply=True, source=source, detail=_("Đơn vị trả lời không có đơn vị trực thuộc"))
+    checked, whole = said.get("subordinates_checked"), said.get("subordinates")
+    if checked is None or not whole:
+        return NOT_STATED
+    return _rate(int(checked), int(whole), source, _("%(part)s/%(whole)s đơn vị trực thuộc"))
+
+
+def by_dissemination(said: Mapping[str, Any], *, source: str) -> dict[str, Stated]:
+    """What an accepted paper on dissemination says."""
+    reached, whole = said.get("reached"), said.get("headcount")
+    if reached is None or not whole:
+        return {}
+    detail = _("%(part)s/%(whole)s người được phổ biến")
+    return {"dissemination_rate": _rate(int(reached), int(whole), source, detail)}
+
+
+def by_timeliness(timely: Timely | None) -> dict[str, Stated]:
+    if timely is None or not timely.due:
+        return {}
+    detail = _("%(part)s/%(whole)s hồ sơ đến hạn")
+    return {"on_time_report_rate": _rate(timely.in_time, timely.due, "", detail)}
+
+
+def timeliness(campaign: Campaign, *, on: date | None, units: Iterable[int] | None = None) -> dict[int, Timely]:
+    """Unit id → how its owed papers came that have come or whose day was before `on`; silence is not in time. One query."""
+    owed = Filing.objects.filter(
+        campaign=campaign, is_optional=False, period__is_background=False, due_on__isnull=False
+    )
+    if units is not None:
+        owed = owed.filter(unit__in=list(units))
+    if on is not None:
+        owed = owed.filter(Q(received_at__isnull=False) | Q(due_on__lt=on))
+    rows = (
+        owed.order_by()
+        .values_list("unit")
+        .annotate(in_time=Count("pk", filter=Q(received_at__isnull=False, late_days=0)), due=Count("pk"))
+    )
+    return {unit: Timely(in_time, due) for unit, in_time, due in rows}
+
+
+def _count(said: Any, source: str) -> Stated:
+    return NOT_STATED if said is None else Stated(Decimal(str(said)), source=source)
+
+
+def _rate(part: int, whole: int, source: str, detail: str) -> Stated:
+    """Percent, two places, half up, with the two counts it comes from."""
+    value = (Decimal(part * 100) / whole).quantize(_CENT, ROUND_HALF_UP)
+    return Stated(value, source=source, detail=detail % {"part": part, "whole": whole})
