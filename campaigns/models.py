@@ -6,7 +6,7 @@ from campaigns.filing.models import Attachment, EntryForUnit, Filing, FilingEven
 from campaigns.filing.threads.models import Thread, ThreadComment
 from campaigns.inspections.models import Inspection, Remedy, RemedyStep, Visit
 from campaigns.journal.models import Example, NoSubordinates, SubordinateCheck
-from campaigns.launch.models import CampaignLetter, DueChange, RuleChange
+from campaigns.launch.models import CampaignLetter, DueChange, PreparedTable, RuleChange
 from campaigns.papers.models import Printout, SignedScan
 from campaigns.plans.models import Dissemination, Measure, Plan, PlanTask, Target
 from campaigns.pledges.models import Pledge
@@ -60,6 +60,7 @@ __all__ = [
     "Plan",
     "PlanTask",
     "Pledge",
+    "PreparedTable",
     "Printout",
     "Remedy",
     "RemedyStep",

@@ -23,6 +23,7 @@ from campaigns.launch.grid_form import GridForm
 from campaigns.launch.letter_forms import AddForm, ExtendForm, LetterForm, MoveForm
 from campaigns.launch.points_form import PointsForm
 from campaigns.launch.rule_changes import REPORTS, OutlineRule, QuotaRule, RhythmRule
+from campaigns.launch.score_forms import CriterionForm, TableForm
 from campaigns.launch.source_change import SourceRule
 from campaigns.setup.choices import AccidentSource, Paper
 from campaigns.setup.models import Campaign
@@ -206,4 +207,6 @@ FORMS: Mapping[ChangeKind, type[Any]] = {
     ChangeKind.RHYTHM: RhythmForm,
     ChangeKind.SOURCE: SourceForm,
     ChangeKind.POINTS: PointsForm,
+    ChangeKind.TABLE: TableForm,
+    ChangeKind.CRITERION: CriterionForm,
 }

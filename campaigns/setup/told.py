@@ -195,12 +195,12 @@ def part_two_by_table(campaign: Campaign) -> dict[str, bool]:
 
 def _parts(rows: list[Criterion]) -> tuple[PartEntry, ...]:
     return tuple(
-        PartEntry(code=part.code, name=part.name, criteria=tuple(_criterion(row) for row in group))
+        PartEntry(code=part.code, name=part.name, criteria=tuple(criterion(row) for row in group))
         for part, group in groupby(rows, key=lambda row: row.part)
     )
 
 
-def _criterion(row: Criterion) -> CriterionEntry:
+def criterion(row: Criterion) -> CriterionEntry:
     settings: dict[str, Any] = row.settings
     return CriterionEntry(
         code=row.code,

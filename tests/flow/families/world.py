@@ -26,14 +26,17 @@ from campaigns.filing.owed import open_papers
 from campaigns.filing.threads import talk
 from campaigns.filing.threads.models import Thread
 from campaigns.inspections.models import Remedy
+from campaigns.launch.models import PreparedTable
 from campaigns.papers import printing, signed
 from campaigns.papers.models import Printout, SignedScan
 from campaigns.plans.paper import plan_paper
 from campaigns.record.calendars import window_of
+from campaigns.setup import told
 from campaigns.setup.choices import Calendar, Paper
 from campaigns.setup.cloning import clone
 from campaigns.setup.load import load_campaign
 from campaigns.setup.models import Campaign, Obligation, Period
+from campaigns.setup.table_file import table_as_file
 from campaigns.urging import feed, overdue, urging
 from campaigns.urging import signed as urging_letters
 from campaigns.urging.models import LetterFile, UrgingLetter
@@ -96,6 +99,7 @@ class World:
     campaign: Campaign
     other: Campaign
     draft: Campaign | None = None
+    prepared: PreparedTable | None = None
     people: dict[str, User] = field(default_factory=dict)
     cookies: dict[str, str] = field(default_factory=dict)
     papers: dict[str, Filing] = field(default_factory=dict)
@@ -162,6 +166,7 @@ def build() -> World:
     _batch(world)
     _figure_import(world)
     _draft(world)
+    _prepared_table(world)
     _change(world)
     from tests.flow.families.work import correct, quick_report, work
 
@@ -505,6 +510,15 @@ def _draft(world: World) -> None:
         actor=world.people["office_head"],
         at=NOW,
     )
+
+
+def _prepared_table(world: World) -> None:
+    """A scoring table that is being written beside the running campaign."""
+    entry = told.tables(world.campaign)[0]
+    world.prepared = PreparedTable.objects.create(
+        campaign=world.campaign, code="SAU", name="Bảng điểm ban hành sau (minh họa)", clusters=list(entry.clusters),
+        parts=table_as_file(entry)["parts"], made_at=NOW, made_by=world.people["reviewer"],
+    )  # fmt: skip
 
 
 def _urging(world: World) -> None:
