@@ -2,7 +2,7 @@
 
 from campaigns.days.models import Holiday
 from campaigns.filing.lock_models import LockedPaper, PeriodLock, UnlockException
-from campaigns.filing.models import Attachment, EntryForUnit, Filing, FilingEvent, FilingVersion
+from campaigns.filing.models import Attachment, EntryForUnit, Excuse, Filing, FilingEvent, FilingVersion
 from campaigns.filing.threads.models import Thread, ThreadComment
 from campaigns.inspections.models import Inspection, Remedy, RemedyStep, Visit
 from campaigns.journal.models import Example, NoSubordinates, SubordinateCheck
@@ -40,6 +40,7 @@ __all__ = [
     "DueChange",
     "EntryForUnit",
     "Example",
+    "Excuse",
     "Figure",
     "Filing",
     "FilingEvent",

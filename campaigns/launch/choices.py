@@ -19,6 +19,7 @@ class ChangeKind(models.TextChoices):
     POINTS = "points", _("Đổi điểm cộng, điểm trừ, mức xếp loại")
     TABLE = "table", _("Ban hành bảng chấm điểm")
     CRITERION = "criterion", _("Đổi một tiêu chí của bảng chấm điểm")
+    EXCUSE = "excuse", _("Miễn nộp một hồ sơ cho một đơn vị")
 
     @property
     def reached(self) -> "StrOrPromise":

@@ -75,7 +75,7 @@ class Change:
         return self.obligation is not None and self.obligation.paper == Paper.YEAR_END_SUMMARY
 
     def papers(self, campaign: Campaign) -> QuerySet[Filing]:
-        papers = Filing.objects.filter(campaign=campaign)
+        papers = Filing.objects.filter(campaign=campaign, excuse=None)
         if self.paper is not None:
             return papers.filter(pk=self.paper.pk)
         return papers.filter(obligation=self.obligation)

@@ -206,7 +206,8 @@ class RhythmRule:
         return coming.count()
 
     def _papers(self) -> QuerySet[Filing]:
-        return Filing.objects.filter(obligation=self.obligation, period__first_day__gte=self.first_day)
+        coming = Filing.objects.filter(obligation=self.obligation, period__first_day__gte=self.first_day)
+        return coming.filter(excuse=None)
 
     def _waived(self) -> QuerySet[Filing]:
         """What a letter has switched off though somebody had begun it."""

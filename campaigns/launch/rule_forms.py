@@ -19,6 +19,7 @@ from atgt_portal.lib.fields import (
 )
 from campaigns.filing.owed import COMMUNE, EVERY_UNIT
 from campaigns.launch.choices import ChangeKind, OutlineStep
+from campaigns.launch.excuse_forms import ExcuseForm
 from campaigns.launch.grid_form import GridForm
 from campaigns.launch.letter_forms import AddForm, ExtendForm, LetterForm, MoveForm
 from campaigns.launch.points_form import PointsForm
@@ -209,4 +210,5 @@ FORMS: Mapping[ChangeKind, type[Any]] = {
     ChangeKind.POINTS: PointsForm,
     ChangeKind.TABLE: TableForm,
     ChangeKind.CRITERION: CriterionForm,
+    ChangeKind.EXCUSE: ExcuseForm,
 }

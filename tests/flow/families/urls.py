@@ -192,6 +192,8 @@ ROUTES: tuple[Route, ...] = (
     _draft("setup:edit_table", table="XA"),
     _draft("launch:check", post=HEAD),
     Route("launch:letters", "form", get=READERS, post=HEAD, sees_only=READERS - HEAD, kwargs=_campaign, posted=UNREADABLE),
+    Route("launch:excuses", "form", get=OFFICE, post=HEAD, sees_only=READERS - HEAD, kwargs=_campaign, posted=UNREADABLE),
+    Route("launch:excuse", "form", get=OFFICE, post=HEAD, sees_only=READERS - HEAD, kwargs=lambda world: {"code": world.campaign.code, "uuid": world.excuse.uuid}, posted=UNREADABLE),
     Route("launch:tables", "form", get=OFFICE, post=OFFICE, sees_only=READERS - OFFICE, kwargs=_campaign, posted=UNREADABLE),
     Route("launch:table", "form", get=OFFICE, post=OFFICE, sees_only=READERS - OFFICE, kwargs=_prepared, posted=UNREADABLE),
     Route("launch:table_file", "file", get=OFFICE, kwargs=_prepared),

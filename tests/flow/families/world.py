@@ -17,11 +17,11 @@ from awards.appraisal import appraise, given_scores, seen_mark
 from awards.tables import lines_for
 from campaigns.behalf import entering
 from campaigns.filing import act as filing_act
-from campaigns.filing import attachments
+from campaigns.filing import attachments, excusing
 from campaigns.filing.choices import Action, EntrySource
 from campaigns.filing.choices import FileKind as AttachedKind
 from campaigns.filing.lock_models import PeriodLock
-from campaigns.filing.models import Attachment, Filing
+from campaigns.filing.models import Attachment, Excuse, Filing
 from campaigns.filing.owed import open_papers
 from campaigns.filing.threads import talk
 from campaigns.filing.threads.models import Thread
@@ -100,6 +100,7 @@ class World:
     other: Campaign
     draft: Campaign | None = None
     prepared: PreparedTable | None = None
+    excuse: Excuse | None = None
     people: dict[str, User] = field(default_factory=dict)
     cookies: dict[str, str] = field(default_factory=dict)
     papers: dict[str, Filing] = field(default_factory=dict)
@@ -167,6 +168,7 @@ def build() -> World:
     _figure_import(world)
     _draft(world)
     _prepared_table(world)
+    _excused(world)
     _change(world)
     from tests.flow.families.work import correct, quick_report, work
 
@@ -519,6 +521,15 @@ def _prepared_table(world: World) -> None:
         campaign=world.campaign, code="SAU", name="Bảng điểm ban hành sau (minh họa)", clusters=list(entry.clusters),
         parts=table_as_file(entry)["parts"], made_at=NOW, made_by=world.people["reviewer"],
     )  # fmt: skip
+
+
+def _excused(world: World) -> None:
+    """A unit that need not file one of its papers, of which no other row of this world speaks."""
+    known = [paper.pk for paper in world.papers.values()]
+    papers = Filing.objects.filter(campaign=world.campaign, kind=Paper.AWARD_DOSSIER).exclude(pk__in=known)
+    paper = papers.filter(begun_at=None).order_by("-pk")[0]
+    excusing.grant([paper.pk], reason="Đơn vị sáp nhập (minh họa)", actor=world.people["office_head"], at=NOW)
+    world.excuse = Excuse.objects.get(filing=paper)
 
 
 def _urging(world: World) -> None:
