@@ -74,7 +74,8 @@ def _rows(campaign: Campaign, *, cluster: int | None) -> Iterable[Any]:
     """One row a paper; a unit that owes none has a row all the same."""
     owed = Q(unit__filings__campaign=campaign.pk, unit__filings__kind__in=_READ)
     scores = AppraisedScore.objects.filter(filing=OuterRef("paper__pk"))
-    members = campaign.participations if cluster is None else campaign.participations.filter(cluster=cluster)
+    members = campaign.participations.current()
+    members = members if cluster is None else members.filter(cluster=cluster)
     return (
         members.annotate(paper=FilteredRelation("unit__filings", condition=owed))
         .annotate(

@@ -61,7 +61,7 @@ def sheet_groups(campaign: Campaign, posts: Posts, *, tables: Tables, on: date) 
     )
     sheets = {row["unit"]: row for row in _sheets(campaign)}
     groups: dict[tuple[str, str], list[SheetRow]] = {}
-    participations = campaign.participations.select_related("unit", "cluster")
+    participations = campaign.participations.current().select_related("unit", "cluster")
     for part in participations.order_by("cluster__position", "unit__sort_key", "unit__pk"):
         sheet = sheets.get(part.unit_id)
         if sheet is not None:

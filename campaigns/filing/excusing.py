@@ -55,7 +55,7 @@ def grant(
 
 
 @transaction.atomic
-def take_back(excuse: Excuse, *, reason: str, due_on: date | None, actor: User, at: datetime) -> Filing:
+def take_back(excuse: Excuse, *, reason: str, due_on: date | None, actor: User | None, at: datetime) -> Filing:
     """Ask for the paper again, due on that day, or on the day on which it was due before."""
     filing = Filing.objects.select_for_update(of=("self",)).select_related("obligation", "period", "board", "unit")
     paper = filing.get(pk=excuse.filing_id)

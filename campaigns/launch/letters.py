@@ -55,7 +55,7 @@ class Change:
     def effects(self, campaign: Campaign) -> list[Effect]:
         """Who is affected and how, before anything is changed: one query."""
         if self.added is not None:
-            rows = campaign.participations.select_related("unit").order_by("unit__sort_key")
+            rows = campaign.participations.current().select_related("unit").order_by("unit__sort_key")
             new = vn.show_date(self.added.due_on)
             return [Effect(row.unit_id, row.unit.name, "", new, is_kept=False) for row in owing(self.added.who, rows)]
         new = vn.show_date(self.new_due_on)

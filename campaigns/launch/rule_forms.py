@@ -22,6 +22,7 @@ from campaigns.launch.choices import ChangeKind, OutlineStep
 from campaigns.launch.excuse_forms import ExcuseForm
 from campaigns.launch.grid_form import GridForm
 from campaigns.launch.letter_forms import AddForm, ExtendForm, LetterForm, MoveForm
+from campaigns.launch.member_forms import JoinForm, LeaveForm
 from campaigns.launch.points_form import PointsForm
 from campaigns.launch.rule_changes import REPORTS, OutlineRule, QuotaRule, RhythmRule
 from campaigns.launch.score_forms import CriterionForm, TableForm
@@ -211,4 +212,6 @@ FORMS: Mapping[ChangeKind, type[Any]] = {
     ChangeKind.TABLE: TableForm,
     ChangeKind.CRITERION: CriterionForm,
     ChangeKind.EXCUSE: ExcuseForm,
+    ChangeKind.JOIN: JoinForm,
+    ChangeKind.LEAVE: LeaveForm,
 }

@@ -76,7 +76,7 @@ def _held(campaign: Campaign, clusters: Collection[str]) -> None:
 
 
 def _units(campaign: Campaign, clusters: Collection[str]) -> list[tuple[int, str]]:
-    rows = campaign.participations.filter(cluster__code__in=list(clusters)).order_by("unit__sort_key")
+    rows = campaign.participations.current().filter(cluster__code__in=list(clusters)).order_by("unit__sort_key")
     return list(rows.values_list("unit", "unit__name"))
 
 

@@ -120,7 +120,7 @@ def clusters(campaign: Campaign) -> tuple[ClusterEntry, ...]:
 
 
 def places(campaign: Campaign) -> dict[str, str]:
-    return dict(campaign.participations.order_by("pk").values_list("unit__code", "cluster__code"))
+    return dict(campaign.participations.current().order_by("pk").values_list("unit__code", "cluster__code"))
 
 
 def indicators(campaign: Campaign) -> tuple[IndicatorEntry, ...]:
