@@ -14,6 +14,7 @@ from atgt_portal.lib.verdict import ALLOWED, ToldError, Verdict
 from campaigns.filing import opening
 from campaigns.filing.choices import State
 from campaigns.filing.models import Excuse, Filing
+from campaigns.setup.choices import Paper
 from units.models import User
 
 _OPEN = (State.DRAFT, State.AWAITING_LEADER, State.SENT_BACK)
@@ -25,8 +26,11 @@ class ExcuseRefusedError(ToldError):
 
 
 def excusable(papers: _Papers) -> _Papers:
-    """Papers that still lie with their units: never accepted, not on the office's desk, not excused already."""
-    return papers.filter(state__in=_OPEN, accepted_version=None, excuse=None)
+    """Papers that still lie with their units: never accepted, not on the office's desk, not excused already.
+
+    Figures of accidents have one source, which is never let off: silence is no zero.
+    """
+    return papers.filter(state__in=_OPEN, accepted_version=None, excuse=None).exclude(kind=Paper.ACCIDENT_RETURN)
 
 
 @transaction.atomic

@@ -53,7 +53,7 @@ class ExcuseNowForm(BoxForm):
     widths = {"paper": 12, "reason": 8, "number": 4}
     paper = ChoiceField(label=_L("Hồ sơ được miễn"))
     reason = LineField(label=_L("Lý do"), max_length=500)
-    number = LineField(label=_L("Theo văn bản số (nếu có)"), max_length=60, required=False)
+    number = LineField(label=_L("Theo văn bản số"), max_length=60, required=False)
 
     def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

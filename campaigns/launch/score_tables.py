@@ -174,7 +174,9 @@ class CriterionRule:
 
     def _told(self) -> tuple[str, str]:
         """Only what differs is told: a criterion whole would hide the one number that moves."""
-        before, after = _told_parts(self.base), _told_parts(self.changed)
+        whole = sum(row.hundredths for part in self.table.parts for row in part.criteria)
+        before = _told_parts(self.base, whole=whole)
+        after = _told_parts(self.changed, whole=whole - self.base.hundredths + self.changed.hundredths)
         moved = [name for name in before if before[name] != after[name]]
         return "; ".join(before[name] for name in moved), "; ".join(after[name] for name in moved)
 
@@ -205,10 +207,11 @@ class CriterionRule:
         return Done(criterion_as_file(self.base), criterion_as_file(self.changed))
 
 
-def _told_parts(row: CriterionEntry) -> dict[str, str]:
+def _told_parts(row: CriterionEntry, *, whole: int) -> dict[str, str]:
     return {
         "name": row.name,
         "points": points(Decimal(row.hundredths) / 100),
+        "whole": _("cả bảng %(total)s") % {"total": points(Decimal(whole) / 100)},
         "how": scoring_sentence(row.kind, row.settings),
         "evidence": _("minh chứng: %(said)s") % {"said": row.evidence or _("không ghi")},
     }

@@ -16,6 +16,9 @@ from campaigns.filing.models import Excuse, Filing
 from campaigns.launch.models import RuleChange
 from campaigns.setup.choices import Paper
 from campaigns.setup.models import Campaign
+from campaigns.urging.choices import Mark, Step
+from campaigns.urging.models import Reminder
+from campaigns.urging.sending import send_by_hand
 from tests.flow.families.pages import foreign_words, sheets_of
 from tests.flow.families.world import periodic_values
 from units.choices import Role
@@ -69,7 +72,13 @@ def test_the_head_excuses_a_paper_and_takes_it_back(
     assert cell.tone == "missing"
     assert send(head, EXCUSES, paper=str(paper.uuid), reason="").status_code == 422
 
+    reminder = Reminder.objects.create(
+        filing=paper, step=Step.T_7, due_on=date(2023, 11, 28), to_user=clerk, mark=Mark.WAITING, goes_at=NOW, unique_key="thử"
+    )  # fmt: skip
     assert send(head, EXCUSES, paper=str(paper.uuid), reason="Đơn vị bị lũ chia cắt").status_code == 302
+    assert send_by_hand(at=NOW) == 0
+    reminder.refresh_from_db()
+    assert reminder.mark == Mark.DROPPED
     after, cell = cell_of(campaign, paper)
     assert (cell.tone, cell.label, cell.url) == ("excused", "được miễn", "")
     assert (after.overdue, after.fell_due) == (before.overdue - 1, before.fell_due - 1)

@@ -12,6 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from atgt_portal.ledger.models import AuditEntry, Notice
+from awards import self_scoring
+from awards.models import ScoreSheet, SelfScore
 from awards.tables import lines_for
 from campaigns.filing import act as filing_act
 from campaigns.filing.choices import Action
@@ -155,7 +157,7 @@ def test_a_table_is_begun_from_another_campaign_and_waits_for_clusters_that_are_
 
 
 def test_one_criterion_changes_until_the_first_sheet_has_been_sent(
-    head: Client, clerk: User, campaign: Campaign, sheet: Filing, person: Callable[..., User], board: Any
+    head: Client, clerk: User, campaign: Campaign, sheet: Filing, paper_of: Callable[..., Filing]
 ) -> None:
     rows = Criterion.objects.filter(part__table__campaign=campaign, part__table__code="XA")
     measured = rows.filter(kind="rubric").select_related("part").first()
@@ -177,6 +179,11 @@ def test_one_criterion_changes_until_the_first_sheet_has_been_sent(
     change = RuleChange.objects.get()
     assert (change.old["scoring"]["steps"], change.new["name"]) == (steps, "Tên theo hướng dẫn mới")
     assert Notice.objects.filter(to_user=clerk, body__contains="Tên theo hướng dẫn mới").count() == 1
+
+    drafted = ScoreSheet.objects.create(filing=paper_of("X-BANBO", Paper.SCORE_SHEET))
+    SelfScore.objects.create(sheet=drafted, criterion=measured, hundredths=1)
+    faults = [fault.message for fault in self_scoring.check(drafted.filing, on=NOW.date())]
+    assert any("đang ghi 0,01 điểm, không còn mức nào như vậy" in words for words in faults), faults
 
     read_before = CriterionForm({**LETTER, "criterion": key, "points": str(top + 2)}, campaign=campaign)
     assert read_before.is_valid(), read_before.errors
