@@ -17,7 +17,7 @@ from campaigns.filing.models import Excuse, Filing
 from campaigns.launch.choices import ChangeKind
 from campaigns.launch.launching import people_of
 from campaigns.launch.rule_changes import Done, Effect, LetterRefusedError
-from campaigns.setup.models import Campaign
+from campaigns.setup.models import Campaign, Participation
 from campaigns.setup.permissions import may_launch
 from units.models import User
 
@@ -91,6 +91,7 @@ def excuse(paper: Filing, *, reason: str, number: str, actor: User, at: datetime
 def ask_again(excused: Excuse, *, reason: str, due_on: date | None, actor: User, at: datetime) -> None:
     """Take the excuse back and tell the unit; or refuse and change nothing."""
     _refuse_strangers(excused.filing.campaign, actor, at=at)
+    _refuse_who_left(excused.filing)
     paper = excusing.take_back(excused, reason=reason, due_on=due_on, actor=actor, at=at)
     paper.refresh_from_db()
     due = _("hạn %(day)s") % {"day": vn.show_date(paper.due_on)} if paper.due_on else _("chưa có hạn")
@@ -108,6 +109,16 @@ def ask_again(excused: Excuse, *, reason: str, due_on: date | None, actor: User,
 def _refuse_strangers(campaign: Campaign, actor: User, *, at: datetime) -> None:
     if not (verdict := may_launch(actor, campaign, on=timezone.localdate(at))):
         raise ExcuseRefusedError(str(verdict.reason))
+
+
+def _refuse_who_left(paper: Filing) -> None:
+    left = Participation.objects.filter(campaign=paper.campaign_id, unit=paper.unit_id, left_on__isnull=False).first()
+    if left is not None:
+        sentence = _(
+            "%(unit)s thôi tham gia phong trào từ ngày %(day)s nên không bỏ miễn từng hồ sơ. "
+            "Thêm đơn vị vào phong trào bằng văn bản điều chỉnh."
+        )
+        raise ExcuseRefusedError(sentence % {"unit": paper.unit.name, "day": vn.show_date(left.left_on)})
 
 
 def _tell(paper: Filing, *, subject: str, body: str, said: dict[str, str], at: datetime, key: str) -> None:

@@ -43,6 +43,7 @@ _COLUMNS: dict[str, str | Promise] = {
 _WANTED = ("part", "code", "name", "points", "kind")
 _TICKS = ("half_if_any_reduction", "full_if_any_reduction")
 _YES = "x"
+_CHOICES: dict[str, Sequence[tuple[str, str | Promise]]] = {"kind": CriterionKind.choices, "measure": MEASURES}
 
 
 class TableFileError(ValueError):
@@ -178,13 +179,22 @@ def _row_faults(section: TableSection, numbers: list[int]) -> str:
     lines = list(section.whole)
     for number, row in zip(numbers, section.rows.forms, strict=False):
         for name, said in row.errors.items():
-            column = _COLUMNS.get(name, row.fields[name].label if name in row.fields else "")
+            column = str(_COLUMNS.get(name, name))
             where = _("Dòng %(row)s, cột %(column)s: %(fault)s")
-            lines += [where % {"row": number, "column": column, "fault": fault} for fault in said]
+            lines += [where % {"row": number, "column": column, "fault": _bare(fault, name, column)} for fault in said]
     for row in section.parts.forms:
         lines += [f"{_COLUMNS['part_name']}: {fault}" for said in row.errors.values() for fault in said]
     more = _(" Còn %(n)s chỗ nữa.") % {"n": len(lines) - _MOST_TOLD} if len(lines) > _MOST_TOLD else ""
     return " ".join(lines[:_MOST_TOLD]) + more
+
+
+def _bare(fault: str, name: str, column: str) -> str:
+    """The sentence without the name of its box, which stands before it already; of a choice with what may be written."""
+    told = fault.removeprefix(f"{column}: ")
+    if name not in _CHOICES:
+        return told
+    listed = "; ".join(str(label) for code, label in _CHOICES[name] if code)
+    return told.split(". ")[0] + ". " + _("Ghi một trong: %(listed)s.") % {"listed": listed}
 
 
 def workbook(entry: TableEntry, *, at: datetime) -> bytes:

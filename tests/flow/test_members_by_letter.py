@@ -100,6 +100,8 @@ def test_a_unit_leaves_with_its_open_papers_closed_and_its_accepted_ones_kept_an
     assert Notice.objects.filter(to_user=clerk, body__contains="thôi tham gia phong trào").count() == 1
     assert "X-BINHLU" not in {one.code for one in entrants(campaign)}
     assert "X-BINHLU" not in told.places(campaign)
+    back = head.post(f"/phong-trao/TD-ATGT-2023/mien-nop/{excuse.uuid}/", {"reason": "Nhầm", "due_on": "01/12/2023"})
+    assert (back.status_code, "không bỏ miễn từng hồ sơ" in back.content.decode()) == (422, True)
     before = Filing.objects.count()
     open_papers(campaign)
     assert (Filing.objects.count(), papers.filter(excuse=None).count()) == (before, 1)

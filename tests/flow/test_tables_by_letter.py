@@ -99,6 +99,12 @@ def test_a_table_is_prepared_from_a_file_edited_and_issued_and_open_sheets_show_
     assert "Tệp có 2 bảng: “XA”, “KHAC”" in unnamed.content.decode()
     broken = json.dumps({**file, "parts": [{**file["parts"][0], "criteria": []}]}).encode()
     assert "danh sách đang trống" in uploaded("bang.json", broken).content.decode()
+    rows = (
+        "Phần,Nội dung phần,Mã,Tiêu chí,Điểm chuẩn,Cách chấm,Các mức\nI,Chung,1.1,Có kế hoạch,mười,Người thẩm định,\n"
+    )
+    typed_wrong = uploaded("bang.csv", rows.encode()).context["form"].errors["upload"][0]
+    assert "Dòng 2, cột Điểm chuẩn: “mười” không phải là số" in typed_wrong
+    assert "Dòng 2, cột Cách chấm: “Người thẩm định” không có trong danh sách. Ghi một trong: " in typed_wrong
     assert PreparedTable.objects.count() == 0
 
     made = uploaded("phong-trao.json", whole, code="XA")
