@@ -106,7 +106,7 @@ def _rows(campaign: Campaign, *, cluster: int | None, unit: int | None) -> Itera
     scores = AppraisedScore.objects.filter(filing=OuterRef("paper__pk"))
     decided = Adjustment.objects.filter(filing=OuterRef("paper__pk"))
     asked = {name: value for name, value in (("cluster", cluster), ("unit", unit)) if value is not None}
-    members = campaign.participations.filter(**asked)
+    members = campaign.participations.current().filter(**asked)
     return (
         members.annotate(paper=FilteredRelation("unit__filings", condition=owed))
         .annotate(

@@ -57,8 +57,10 @@ def sheet_groups(campaign: Campaign, posts: Posts, *, tables: Tables, on: date) 
     seats = BoardMembership.objects.filter(board=campaign.board_id, role=BoardRole.STANDING_OFFICE).in_force(on)
     sheets = {row["unit"]: row for row in _sheets(campaign)}
     groups: dict[tuple[str, str], list[SheetRow]] = {}
-    participations = campaign.participations.select_related("unit", "cluster").annotate(
-        is_office=Exists(seats.filter(unit=OuterRef("unit")))
+    participations = (
+        campaign.participations.current()
+        .select_related("unit", "cluster")
+        .annotate(is_office=Exists(seats.filter(unit=OuterRef("unit"))))
     )
     for part in participations.order_by("cluster__position", "unit__sort_key", "unit__pk"):
         sheet = sheets.get(part.unit_id)
@@ -79,6 +81,7 @@ def _sheets(campaign: Campaign) -> Iterator[dict[str, Any]]:
             "uuid",
             "state",
             "begun_at",
+            "excuse",
             "received_at",
             "accepted_version",
             "accepted_version__content__total",
@@ -86,6 +89,12 @@ def _sheets(campaign: Campaign) -> Iterator[dict[str, Any]]:
             "given",
         )
     )
+
+
+def _state_label(sheet: dict[str, Any]) -> str:
+    if sheet["excuse"] is not None:
+        return _("Được miễn")
+    return str(State(sheet["state"]).label) if sheet["begun_at"] is not None else _("Chưa bắt đầu")
 
 
 def _row(sheet: dict[str, Any], *, unit: str, typed: int, note: str) -> SheetRow:
@@ -98,8 +107,8 @@ def _row(sheet: dict[str, Any], *, unit: str, typed: int, note: str) -> SheetRow
     return SheetRow(
         unit=unit,
         uuid=str(sheet["uuid"]),
-        state=sheet["state"] if begun else "",
-        state_label=str(State(sheet["state"]).label) if begun else _("Chưa bắt đầu"),
+        state=sheet["state"] if begun and sheet["excuse"] is None else "",
+        state_label=_state_label(sheet),
         is_received=sheet["received_at"] is not None,
         own_total=None if total is None else Decimal(total),
         given=sheet["given"],

@@ -52,11 +52,32 @@ def check(filing: Filing, *, on: date) -> list[Fault]:
         ]
     _note, typed = stored_sheet(filing)
     scored = {criterion for criterion, line in typed.items() if line.hundredths is not None}
-    return [
-        Fault(f"{SCORE_PREFIX}{line.key}", _open_sentence(line))
-        for line in lines
-        if line.rule is None and line.criterion_id not in scored
+    mine = [line for line in lines if line.rule is None]
+    faults = [
+        Fault(f"{SCORE_PREFIX}{line.key}", _open_sentence(line)) for line in mine if line.criterion_id not in scored
     ]
+    given = [(line, typed[line.criterion_id].hundredths) for line in mine if line.criterion_id in scored]
+    return faults + [
+        Fault(f"{SCORE_PREFIX}{line.key}", _unfit_sentence(line, points))
+        for line, points in given
+        if points is not None and not _fits(line, points)
+    ]
+
+
+def _fits(line: TableLine, points: int) -> bool:
+    """A letter may change a criterion after the unit has scored itself by it."""
+    return points in {worth for _words, worth in line.steps} if line.steps else points <= line.maximum
+
+
+def _unfit_sentence(line: TableLine, points: int) -> str:
+    said = {
+        "code": line.code,
+        "points": vn.show_number(in_points(points)),
+        "maximum": vn.show_number(in_points(line.maximum)),
+    }
+    if line.steps:
+        return _("Tiêu chí %(code)s đang ghi %(points)s điểm, không còn mức nào như vậy. Chọn lại một mức.") % said
+    return _("Tiêu chí %(code)s đang ghi %(points)s điểm, nay tối đa %(maximum)s điểm. Chấm lại tiêu chí này.") % said
 
 
 def _open_sentence(line: TableLine) -> str:

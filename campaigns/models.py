@@ -2,12 +2,12 @@
 
 from campaigns.days.models import Holiday
 from campaigns.filing.lock_models import LockedPaper, PeriodLock, UnlockException
-from campaigns.filing.models import Attachment, EntryForUnit, Filing, FilingEvent, FilingVersion
+from campaigns.filing.models import Attachment, EntryForUnit, Excuse, Filing, FilingEvent, FilingVersion
 from campaigns.filing.review_models import Assignment, Proposal, PutOff, SecondOpinion
 from campaigns.filing.threads.models import Thread, ThreadComment
 from campaigns.inspections.models import Inspection, Remedy, RemedyStep, Visit
 from campaigns.journal.models import Example, NoSubordinates, SubordinateCheck
-from campaigns.launch.models import CampaignLetter, DueChange, RuleChange
+from campaigns.launch.models import CampaignLetter, DueChange, PreparedTable, RuleChange
 from campaigns.papers.models import Printout, SignedScan
 from campaigns.plans.models import Dissemination, Measure, Plan, PlanTask, Target
 from campaigns.pledges.models import Pledge
@@ -42,6 +42,7 @@ __all__ = [
     "DueChange",
     "EntryForUnit",
     "Example",
+    "Excuse",
     "Figure",
     "Filing",
     "FilingEvent",
@@ -62,6 +63,7 @@ __all__ = [
     "Plan",
     "PlanTask",
     "Pledge",
+    "PreparedTable",
     "Printout",
     "Proposal",
     "PutOff",

@@ -31,7 +31,7 @@ def open_papers_of(user: User, *, on: date) -> FilingQuerySet:
     """Papers that the office might enter that day: open, begun by nobody, or sent back by the office."""
     running = Campaign.objects.running(on=on).order_by()
     return left_to_enter(papers_of_office(user, on=on)).filter(
-        opening.opened(on), entry=None, accepted_version=None, campaign__in=running
+        opening.opened(on), entry=None, accepted_version=None, excuse=None, campaign__in=running
     )
 
 

@@ -12,6 +12,7 @@ from campaigns.days.calendar import working_days
 from campaigns.filing import (
     attachments,
     comparing,
+    excusing,
     facts,
     file_rows,
     lock_page,
@@ -95,6 +96,7 @@ def page_of(
         "answer_url": reverse("behalf:answer", kwargs=here) if filing.entry_id else "",
         "standing_badge": wording.standing_badge(filing),
         "late": late,
+        "excused": excusing.excused_words(filing.excuse) if filing.excuse else "",
         "unopened": str(opening.may_begin(filing, on=on).reason) if wording.is_unopened(filing, on=on) else "",
         "trail": wording.trail(filing, seen.events),
         "facts": facts.of(filing, seen),

@@ -25,6 +25,7 @@ class Owed(NamedTuple):
     received_at: datetime | None
     late_days: int | None
     is_optional: bool
+    excuse: int | None
     each_month: bool
     obligation: str
     first_day: date
@@ -63,10 +64,13 @@ class Painter:
         self.on, self._paper_url, self._urge_url = on, paper_url, urge_url
         self._said: dict[tuple[Any, ...], Cell] = {}
         self._nothing = Cell("free", _("không phải nộp"))
+        self._excused = Cell("excused", _("được miễn"))
 
     def cell(self, paper: Owed | None) -> Cell:
         if paper is None:
             return self._nothing
+        if paper.excuse is not None:
+            return self._excused
         key: tuple[Any, ...] = (
             (paper.state, paper.late_days, bool(paper.is_nil), paper.is_base)
             if paper.received_at is not None
@@ -140,5 +144,6 @@ def legend() -> list[Cell]:
         Cell("none", _("không phát sinh")),
         Cell("open", _("chưa đến hạn")),
         Cell("shut", _("chưa mở")),
+        Cell("excused", _("được miễn")),
         Cell("base", _("số liệu nền, hoặc nếu có mới gửi: không tính hạn")),
     ]

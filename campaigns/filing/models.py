@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from atgt_portal.ledger.models import StoredFile
 from campaigns.filing.choices import Action, FileKind, State
 from campaigns.filing.entry_models import EntryForUnit as EntryForUnit
+from campaigns.filing.excuse_models import Excuse as Excuse
 from campaigns.setup.choices import Paper
 from campaigns.setup.models import Campaign, Obligation, Period
 from units.choices import OFFICE_ROLES, READING_ROLES, Role
@@ -77,6 +78,9 @@ class Filing(models.Model):
     )
     entry = models.ForeignKey(
         EntryForUnit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("lần nhập thay")
+    )
+    excuse = models.ForeignKey(
+        Excuse, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("miễn nộp")
     )
 
     objects = FilingQuerySet.as_manager()

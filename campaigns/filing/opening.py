@@ -100,7 +100,10 @@ def open_confirmations(campaign_id: int, period: Period, *, on: date) -> None:
     """
     answers = Obligation.objects.filter(campaign=campaign_id, paper=Paper.FIGURES_CONFIRMATION)
     for obligation in answers:
-        owed = Filing.objects.filter(obligation=obligation, period=period, received_at=None)
+        every = Filing.objects.filter(obligation=obligation, period=period, received_at=None)
+        # Who is excused has no day, and gets one when he is asked again.
+        every.filter(awaits_figures=True).exclude(excuse=None).update(awaits_figures=False, opens_on=on)
+        owed = every.filter(excuse=None)
         by_period = due_on(obligation, period)
         due = None if by_period is None else max(by_period, on + (by_period - period.last_day))
         if due is not None:

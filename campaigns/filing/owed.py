@@ -26,10 +26,19 @@ def open_papers(campaign: Campaign) -> int:
     """Make every filing that the campaign's obligations ask for, less the figures that another running campaign of the
     board asks of the same unit for the same days: a figure filed once serves them all. Returns how many are new.
     """
-    takes_part = list(campaign.participations.select_related("unit"))
     periods = list(campaign.periods.all())
+    owed = owed_by(campaign, list(campaign.participations.select_related("unit")), periods)
+    before = campaign.filings.count()
+    Filing.objects.bulk_create(owed, ignore_conflicts=True)
+    locked.hold_opened(campaign.pk, board_id=campaign.board_id)
+    _open_what_has_its_figures(campaign, periods)
+    return campaign.filings.count() - before
+
+
+def owed_by(campaign: Campaign, takes_part: list[Participation], periods: list[Period]) -> list[Filing]:
+    """Every paper that the campaign asks of these participants, there already or not; nothing is stored."""
     elsewhere = _figures_asked_elsewhere(campaign)
-    owed = [
+    return [
         Filing(
             kind=obligation.paper,
             campaign=campaign,
@@ -47,11 +56,6 @@ def open_papers(campaign: Campaign) -> int:
         and is_asked(obligation, participation, period)
         and (obligation.paper, participation.unit_id, period.first_day, period.last_day) not in elsewhere
     ]
-    before = campaign.filings.count()
-    Filing.objects.bulk_create(owed, ignore_conflicts=True)
-    locked.hold_opened(campaign.pk, board_id=campaign.board_id)
-    _open_what_has_its_figures(campaign, periods)
-    return campaign.filings.count() - before
 
 
 def _figures_asked_elsewhere(campaign: Campaign) -> set[tuple[str, int, date, date]]:
@@ -86,13 +90,19 @@ def owes(unit: Unit, obligation: Obligation, period: Period) -> bool:
     """Whether the paper is the unit's own: a monthly one is of him who stands at the end of the month, any other one
     of him who stands on its due day. What a merged unit still owed before, it owes under its old name.
     """
+    return stands(unit, on=owed_on(obligation, period))
+
+
+def owed_on(obligation: Obligation, period: Period) -> date:
+    """The day by which it is told whose paper it is."""
     by_period = obligation.each_month or obligation.due_on is None
-    day = period.last_day if by_period else obligation.due_on
-    return stands(unit, on=day or period.last_day)
+    return period.last_day if by_period else obligation.due_on or period.last_day
 
 
 def is_asked(obligation: Obligation, participation: Participation, period: Period) -> bool:
-    """Whether letters have left the paper of that period on for the unit."""
+    """Whether letters have left the paper of that period on for the unit, and it takes part by then."""
+    if not participation.covers(owed_on(obligation, period)):
+        return False
     return is_left_on(obligation.rhythm, _tokens_of(participation), first_day=period.first_day)
 
 

@@ -50,7 +50,8 @@ def _turn(user: User | AnonymousUser, *, on: date) -> Case:
 
 
 def _own(user: User | AnonymousUser, *, on: date) -> FilingQuerySet:
-    return Filing.objects.visible_to(user, on=on).filter(unit__in=posts_of(user, on=on).unit_ids())
+    own = Filing.objects.visible_to(user, on=on).filter(unit__in=posts_of(user, on=on).unit_ids())
+    return own.filter(excuse=None)
 
 
 def papers(user: User | AnonymousUser, *, on: date) -> FilingQuerySet:

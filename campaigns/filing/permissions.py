@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from atgt_portal.lib.verdict import Verdict
 from campaigns.filing import locked
 from campaigns.filing.choices import Action, State
+from campaigns.filing.excusing import is_asked
 from campaigns.filing.kinds import Step, steps_of
 from campaigns.filing.models import Filing
 from campaigns.filing.opening import may_begin
@@ -48,6 +49,8 @@ def _may_edit(posts: Posts, filing: Filing, *, on: date) -> Verdict:
         return ask_to_switch(posts, other) if other else NOT_YOURS
     if not (is_open := locked.may_change(filing, on=on, to_office=hand.board_id is not None)):
         return is_open
+    if not (asked := is_asked(filing)):
+        return asked
     if filing.state not in {State.DRAFT, State.SENT_BACK}:
         return Verdict(_("Hồ sơ đã gửi nên không sửa được. Muốn sửa bản đã tiếp nhận, chọn “Sửa bản đã tiếp nhận”."))
     return may_begin(filing, on=on)
@@ -117,6 +120,8 @@ def _judged(posts: Posts, action: Action, filing: Filing, *, on: date) -> tuple[
 
 def _is_ready(action: Action, filing: Filing, post: Post, *, on: date) -> Verdict:
     """Whether the paper itself allows the step that day: opened, nothing left to be said, its period not locked."""
+    if not (asked := is_asked(filing)):
+        return asked
     if action == Action.SUBMIT and not (begins := may_begin(filing, on=on)):
         return begins
     if action == Action.ACCEPT and filing.open_threads:

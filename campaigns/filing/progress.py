@@ -24,6 +24,7 @@ from units.permissions import posts_of
 UNITS_A_PAGE = 100
 _FIELDS = (
     "uuid", "unit_id", "kind", "state", "opens_on", "due_on", "awaits_figures", "received_at", "late_days", "is_optional",
+    "excuse",
     "obligation__each_month", "obligation__code", "period__first_day", "period__last_day", "period__is_background",
 )  # fmt: skip
 

@@ -18,7 +18,7 @@ from units.choices import OFFICE_ROLES, UNIT_ROLES, BoardRole, Role
 from units.models import BoardMembership, User
 from units.permissions import posts_of
 
-RELATED = ("unit", "board", "campaign", "period", "obligation", "entry")
+RELATED = ("unit", "board", "campaign", "period", "obligation", "entry", "excuse")
 _JUDGES = OFFICE_ROLES | {Role.APPRAISER}
 _WITH_OFFICE = frozenset({State.SUBMITTED, State.ACCEPTED})
 

@@ -63,7 +63,7 @@ class Counts:
 
 def how_it_stands(paper: Owed, *, on: date) -> str:
     """The name of the count in which the paper belongs; "" for what counts nowhere."""
-    if paper.is_base:
+    if paper.is_base or paper.excuse is not None:
         return ""
     if paper.received_at is not None:
         return "late" if paper.late_days else "on_time"

@@ -51,6 +51,8 @@ def standing_badge(filing: Filing) -> Badge | None:
 
 def badge_on(filing: Filing, *, on: date) -> Badge:
     """As `state_badge`; a paper that nobody can begin yet is “Chưa mở”, one kept while its month runs is “Đang trong kỳ”."""
+    if filing.excuse_id is not None:
+        return Badge(_("Được miễn"), "plain")
     if is_unopened(filing, on=on):
         return Badge(_("Chưa mở"), "plain")
     if is_running(filing, on=on) and not filing.has_begun:
@@ -69,6 +71,8 @@ def is_running(filing: Filing, *, on: date) -> bool:
 
 
 def due_line(filing: Filing) -> str:
+    if filing.excuse_id is not None:
+        return _("Không phải nộp")
     if filing.awaits_figures:
         return _("Chờ số liệu của công an")
     if filing.due_on is None:

@@ -17,11 +17,16 @@ class ChangeKind(models.TextChoices):
     RHYTHM = "rhythm", _("Thôi nộp, nộp lại hồ sơ hằng tháng")
     SOURCE = "source", _("Đổi nguồn số liệu tai nạn")
     POINTS = "points", _("Đổi điểm cộng, điểm trừ, mức xếp loại")
+    TABLE = "table", _("Ban hành bảng chấm điểm")
+    CRITERION = "criterion", _("Đổi một tiêu chí của bảng chấm điểm")
+    EXCUSE = "excuse", _("Miễn nộp một hồ sơ cho một đơn vị")
+    JOIN = "join", _("Thêm đơn vị vào phong trào")
+    LEAVE = "leave", _("Cho đơn vị thôi tham gia phong trào")
 
     @property
     def reached(self) -> "StrOrPromise":
         """What a letter of this kind counts: the papers it changes, or the units for whom a rule is another."""
-        by_unit = {self.GRID, self.QUOTA, self.RHYTHM, self.POINTS}
+        by_unit = {self.GRID, self.QUOTA, self.RHYTHM, self.POINTS, self.TABLE, self.CRITERION, self.JOIN, self.LEAVE}
         return _("đơn vị") if self in by_unit else _("hồ sơ")
 
 

@@ -72,7 +72,7 @@ class GridRule:
         return sentence % {"who": self.who_words, "spans": spans, "n": self.due_days}
 
     def effects(self, campaign: Campaign) -> list[Effect]:
-        reached = owing(self.who, campaign.participations.select_related("unit").order_by("unit__sort_key"))
+        reached = owing(self.who, campaign.participations.current().select_related("unit").order_by("unit__sort_key"))
         days = {(span.window.first_day, span.window.last_day) for span in self.spans}
         papers = Filing.objects.filter(campaign=campaign, kind=Paper.ACTIVITY_RETURN, is_optional=False)
         asked = Counter(
@@ -102,7 +102,7 @@ class GridRule:
             )
             told = {"code": known.code, "known": known.due_days_after_period or 0, "said": self.due_days}
             return "due_days", sentence % told
-        rows = list(campaign.participations.select_related("unit").order_by("unit__sort_key"))
+        rows = list(campaign.participations.current().select_related("unit").order_by("unit__sort_key"))
         asked = {row.unit_id for row in owing(known.who, rows)}
         outside = [row.unit.name for row in owing(self.who, rows) if row.unit_id not in asked]
         if not outside:

@@ -55,7 +55,7 @@ class Change:
     def effects(self, campaign: Campaign) -> list[Effect]:
         """Who is affected and how, before anything is changed: one query."""
         if self.added is not None:
-            rows = campaign.participations.select_related("unit").order_by("unit__sort_key")
+            rows = campaign.participations.current().select_related("unit").order_by("unit__sort_key")
             new = vn.show_date(self.added.due_on)
             return [Effect(row.unit_id, row.unit.name, "", new, is_kept=False) for row in owing(self.added.who, rows)]
         new = vn.show_date(self.new_due_on)
@@ -75,7 +75,7 @@ class Change:
         return self.obligation is not None and self.obligation.paper == Paper.YEAR_END_SUMMARY
 
     def papers(self, campaign: Campaign) -> QuerySet[Filing]:
-        papers = Filing.objects.filter(campaign=campaign)
+        papers = Filing.objects.filter(campaign=campaign, excuse=None)
         if self.paper is not None:
             return papers.filter(pk=self.paper.pk)
         return papers.filter(obligation=self.obligation)

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.launch.choices import ChangeKind
+from campaigns.launch.prepared_models import PreparedTable as PreparedTable
 from campaigns.setup.models import Campaign, Obligation, Period
 from units.models import Unit, User
 

@@ -1,14 +1,17 @@
 """The page of letters, in words."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from atgt_portal.lib import vn
 from campaigns.launch.choices import ChangeKind
 from campaigns.launch.letters import change_words
-from campaigns.launch.models import CampaignLetter, DueChange, RuleChange
+from campaigns.launch.models import CampaignLetter, DueChange, PreparedTable, RuleChange
 from campaigns.launch.rule_changes import Effect
+from campaigns.launch.score_tables import entry_of, size_words
 from campaigns.setup.models import Campaign
 
 
@@ -27,6 +30,38 @@ class EffectRow:
     old: str
     new: str
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedRow:
+    name: str
+    url: str
+    hint: str
+    served: str
+
+
+def prepared_rows(campaign: Campaign, names: Mapping[str, str]) -> list[PreparedRow]:
+    """The tables that are being written, with the names of their clusters: one query."""
+    return [
+        PreparedRow(
+            name=row.name,
+            url=reverse("launch:table", kwargs={"code": campaign.code, "uuid": row.uuid}),
+            hint=_("mã %(code)s · %(size)s") % {"code": row.code, "size": size_words(entry_of(row))},
+            served="; ".join(names.get(code, code) for code in row.clusters),
+        )
+        for row in PreparedTable.objects.filter(campaign=campaign, issued_at=None)
+    ]
+
+
+def hint_of(kind: ChangeKind, campaign: Campaign) -> dict[str, str] | None:
+    """What is to be done elsewhere before a letter of that kind."""
+    if kind != ChangeKind.TABLE:
+        return None
+    return {
+        "text": _("Bảng chấm điểm được soạn trước ở một trang riêng; văn bản chỉ đưa bảng ấy vào áp dụng."),
+        "url": reverse("launch:tables", kwargs={"code": campaign.code}),
+        "label": _("Bảng điểm ban hành sau"),
+    }
 
 
 def letter_rows(campaign: Campaign) -> list[LetterRow]:

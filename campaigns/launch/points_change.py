@@ -69,7 +69,7 @@ class PointsRule:
         return sentences[self.step] % {"section": section_name(self.section), "old": self.old, "new": self.new}
 
     def effects(self, campaign: Campaign) -> list[Effect]:
-        rows = campaign.participations.select_related("unit").order_by("unit__sort_key")
+        rows = campaign.participations.current().select_related("unit").order_by("unit__sort_key")
         old, new = self.old or _("không có"), self.new or _("không có")
         return [Effect(row.unit_id, row.unit.name, old, new, is_kept=False) for row in rows]
 

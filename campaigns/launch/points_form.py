@@ -19,9 +19,9 @@ from campaigns.launch.points_change import (
     with_rows,
     words_of,
 )
-from campaigns.setup.forms import capitalised, json_number
+from campaigns.setup.forms import capitalised
 from campaigns.setup.forms_rules import band_code
-from campaigns.setup.json_text import FileFault
+from campaigns.setup.json_text import FileFault, json_number
 from campaigns.setup.models import Campaign
 from campaigns.setup.reading import Spot
 from campaigns.setup.schema_scoring import read_scoring_rules

@@ -86,7 +86,7 @@ class QuotaRule:
         # Only what differs is shown: the same four limits on every line would hide the one that moves.
         old = "; ".join(said for name, said in before.items() if after[name] != said)
         new = "; ".join(said for name, said in after.items() if before[name] != said)
-        rows = campaign.participations.select_related("unit").order_by("unit__sort_key")
+        rows = campaign.participations.current().select_related("unit").order_by("unit__sort_key")
         return [Effect(row.unit_id, row.unit.name, old, new, is_kept=False) for row in rows]
 
     def apply(self, campaign: Campaign, *, number: str, at: datetime) -> Done:
@@ -186,7 +186,7 @@ class RhythmRule:
         }
 
     def effects(self, campaign: Campaign) -> list[Effect]:
-        reached = owing(self.who, campaign.participations.select_related("unit").order_by("unit__sort_key"))
+        reached = owing(self.who, campaign.participations.current().select_related("unit").order_by("unit__sort_key"))
         asked = Counter(self._papers().exclude(pk__in=self._waived()).values_list("unit", flat=True))
         stays = Counter(self._papers().exclude(received_at=None).values_list("unit", flat=True))
         months = self._months(campaign)
@@ -206,7 +206,8 @@ class RhythmRule:
         return coming.count()
 
     def _papers(self) -> QuerySet[Filing]:
-        return Filing.objects.filter(obligation=self.obligation, period__first_day__gte=self.first_day)
+        coming = Filing.objects.filter(obligation=self.obligation, period__first_day__gte=self.first_day)
+        return coming.filter(excuse=None)
 
     def _waived(self) -> QuerySet[Filing]:
         """What a letter has switched off though somebody had begun it."""
@@ -218,7 +219,7 @@ class RhythmRule:
         old = list(Obligation.objects.values_list("rhythm", flat=True).get(pk=self.obligation.pk))
         new = [*old, {"who": self.who, "from": self.first_day.isoformat(), "on": self.is_on}]
         Obligation.objects.filter(pk=self.obligation.pk).update(rhythm=new)
-        units = [row.unit_id for row in owing(self.who, campaign.participations.select_related("unit"))]
+        units = [row.unit_id for row in owing(self.who, campaign.participations.current().select_related("unit"))]
         if self.is_on:
             self._ask_again(units)
             open_papers(campaign)

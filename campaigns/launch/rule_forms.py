@@ -19,10 +19,13 @@ from atgt_portal.lib.fields import (
 )
 from campaigns.filing.owed import COMMUNE, EVERY_UNIT
 from campaigns.launch.choices import ChangeKind, OutlineStep
+from campaigns.launch.excuse_forms import ExcuseForm
 from campaigns.launch.grid_form import GridForm
 from campaigns.launch.letter_forms import AddForm, ExtendForm, LetterForm, MoveForm
+from campaigns.launch.member_forms import JoinForm, LeaveForm
 from campaigns.launch.points_form import PointsForm
 from campaigns.launch.rule_changes import REPORTS, OutlineRule, QuotaRule, RhythmRule
+from campaigns.launch.score_forms import CriterionForm, TableForm
 from campaigns.launch.source_change import SourceRule
 from campaigns.setup.choices import AccidentSource, Paper
 from campaigns.setup.models import Campaign
@@ -206,4 +209,9 @@ FORMS: Mapping[ChangeKind, type[Any]] = {
     ChangeKind.RHYTHM: RhythmForm,
     ChangeKind.SOURCE: SourceForm,
     ChangeKind.POINTS: PointsForm,
+    ChangeKind.TABLE: TableForm,
+    ChangeKind.CRITERION: CriterionForm,
+    ChangeKind.EXCUSE: ExcuseForm,
+    ChangeKind.JOIN: JoinForm,
+    ChangeKind.LEAVE: LeaveForm,
 }

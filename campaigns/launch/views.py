@@ -176,6 +176,7 @@ def _letters_page(
         ],
         "signed": signed.links(found),
         "rows": pages.letter_rows(found),
+        "hint": pages.hint_of(kind, found),
         "previewed": affected is not None,
         "effects": [pages.effect_row(row) for row in affected or ()],
         "moved": pages.counted(len(moved), kind),

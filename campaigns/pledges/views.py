@@ -22,7 +22,7 @@ from units.choices import OFFICE_ROLES, READING_ROLES, UNIT_ROLES
 from units.permissions import posts_of
 
 _IN_ORDER = Prefetch(
-    "participations", Participation.objects.select_related("unit").order_by("unit__sort_key", "unit_id")
+    "participations", Participation.objects.current().select_related("unit").order_by("unit__sort_key", "unit_id")
 )
 
 

@@ -53,7 +53,7 @@ def clone(
 def leaving(source: Campaign, official: Window) -> list[tuple[str, str]]:
     """Code and name of the participants of `source` that sit on its board no more when the new year begins."""
     seats = BoardMembership.objects.filter(board=source.board_id).in_force(official.first_day)
-    there = source.participations.exclude(unit__in=seats.values("unit"))
+    there = source.participations.current().exclude(unit__in=seats.values("unit"))
     return list(there.order_by("unit__sort_key").values_list("unit__code", "unit__name"))
 
 

@@ -6,7 +6,6 @@ What is typed becomes the same {…} that a campaign file holds, and `schema_*` 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
@@ -193,11 +192,6 @@ def _lines(form: BaseForm) -> list[tuple[str, str]]:
 def iso(day: Any) -> str | None:
     """A day as the file writes it."""
     return day.isoformat() if day else None
-
-
-def json_number(number: Decimal) -> int | float:
-    """A number as the file writes it."""
-    return int(number) if number == int(number) else float(number)
 
 
 def lines_of(text: str) -> list[str]:

@@ -11,8 +11,8 @@ from atgt_portal.lib import text, vn
 from atgt_portal.lib.fields import ChoiceField, CountField, LineField, NumberField, TickField
 from campaigns.setup import told
 from campaigns.setup.choices import TieRule
-from campaigns.setup.forms import Block, BoxForm, RowForm, SectionForm, json_number, rows_of, said_rows
-from campaigns.setup.json_text import FileFault
+from campaigns.setup.forms import Block, BoxForm, RowForm, SectionForm, rows_of, said_rows
+from campaigns.setup.json_text import FileFault, json_number
 from campaigns.setup.reading import Spot
 from campaigns.setup.rule_checks import FULL_POINTS, RulePage, weaknesses
 from campaigns.setup.schema_scoring import read_scoring_rules

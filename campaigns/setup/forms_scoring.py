@@ -13,10 +13,11 @@ from atgt_portal.lib.fields import ChoiceField, LineField, MultipleChoiceField, 
 from campaigns.setup import told
 from campaigns.setup.choices import AccidentMeasure, CriterionKind
 from campaigns.setup.contents import CriterionEntry, PartEntry, TableEntry
-from campaigns.setup.forms import Block, RowForm, SectionForm, json_number, rows_of, said_rows
-from campaigns.setup.json_text import FileFault
+from campaigns.setup.forms import Block, RowForm, SectionForm, rows_of, said_rows
+from campaigns.setup.json_text import FileFault, json_number
 from campaigns.setup.reading import Spot
 from campaigns.setup.schema_scoring import COUNTS, RATES, read_scoring
+from campaigns.setup.table_file import part_as_file
 
 _L = gettext_lazy
 _NAMES = {
@@ -28,8 +29,9 @@ _NAMES = {
     "on_time_report_rate": _L("Tỷ lệ báo cáo đúng hạn (%)"),
     "registered_target_rate": _L("Tỷ lệ chỉ tiêu đăng ký đạt (%)"),
 }
-_MEASURES = [("", _L("không dùng số đo")), *((code, _NAMES[code]) for code in (*COUNTS, *RATES))]
+MEASURES = [("", _L("không dùng số đo")), *((code, _NAMES[code]) for code in (*COUNTS, *RATES))]
 _STEP = "="
+PARTS, CRITERIA = "phan", "tieu-chi"
 
 
 class TableRow(RowForm):
@@ -75,7 +77,7 @@ class TablesSection(SectionForm):
     def _as_file(self, row: Any) -> dict[str, Any]:
         said = row.cleaned_data
         entry = self.entries.get(row.initial.get("code", said["code"]))
-        parts = [_part_as_file(part) for part in entry.parts] if entry and entry.parts else [_first_part()]
+        parts = [part_as_file(part) for part in entry.parts] if entry and entry.parts else [_first_part()]
         return {"code": said["code"], "name": said["name"], "clusters": said["clusters"], "parts": parts}
 
 
@@ -84,24 +86,27 @@ def _first_part() -> dict[str, Any]:
     return {"code": "I", "name": _("Phần chưa đặt tên"), "criteria": [only]}
 
 
-def _part_as_file(part: PartEntry) -> dict[str, Any]:
-    return {"code": part.code, "name": part.name, "criteria": [_criterion_as_file(row) for row in part.criteria]}
-
-
-def _criterion_as_file(row: CriterionEntry) -> dict[str, Any]:
-    return {
-        "code": row.code,
-        "name": row.name,
-        "max_points": json_number(Decimal(row.hundredths) / 100),
-        "scoring": {"type": row.kind.value, **row.settings},
-        "evidence": row.evidence,
-    }
-
-
 class PartRow(RowForm):
     widths = {"code": 2, "name": 10}
     code = LineField(label=_L("Phần"), max_length=10)
     name = LineField(label=_L("Nội dung"), max_length=300)
+
+
+def steps_in(typed: str) -> list[list[Any]]:
+    """Lines of `condition = points`; a line that is not such a one is refused."""
+    found: list[list[Any]] = []
+    for line in typed.splitlines():
+        if not line.strip():
+            continue
+        words, sign, points = line.rpartition(_STEP)
+        if not sign or not words.strip():
+            sentence = _("Mức %(line)s chưa ghi theo mẫu. Ghi điều kiện, dấu bằng, rồi số điểm, ví dụ đúng hạn = 6.")
+            raise forms.ValidationError(sentence % {"line": vn.quoted(line)})
+        try:
+            found.append([words.strip(), json_number(vn.parse_number(points, label=words.strip()))])
+        except vn.VietnameseInputError as unreadable:
+            raise forms.ValidationError(str(unreadable)) from None
+    return found
 
 
 class CriterionRow(RowForm):
@@ -116,7 +121,7 @@ class CriterionRow(RowForm):
     kind = ChoiceField(label=_L("Cách chấm"), choices=CriterionKind.choices)
     name = LineField(label=_L("Tiêu chí"), max_length=300)
     evidence = LineField(label=_L("Minh chứng"), max_length=300, required=False)
-    measure = ChoiceField(label=_L("Số đo"), choices=_MEASURES, required=False)
+    measure = ChoiceField(label=_L("Số đo"), choices=MEASURES, required=False)
     full_at = NumberField(label=_L("Đủ điểm khi đạt"), required=False, min_value=None)
     zero_at = NumberField(label=_L("0 điểm khi đạt"), required=False, min_value=None)
     full_at_pct = NumberField(label=_L("Đủ điểm khi giảm từ (%)"), required=False, max_value=100)
@@ -129,24 +134,10 @@ class CriterionRow(RowForm):
 
     def clean_steps(self) -> list[list[Any]]:
         """The steps as the file writes them; the condition of a counted step is made a number with the kind."""
-        found: list[list[Any]] = []
-        for line in self.cleaned_data["steps"].splitlines():
-            if not line.strip():
-                continue
-            words, sign, points = line.rpartition(_STEP)
-            if not sign or not words.strip():
-                sentence = _(
-                    "Mức %(line)s chưa ghi theo mẫu. Ghi điều kiện, dấu bằng, rồi số điểm, ví dụ đúng hạn = 6."
-                )
-                raise forms.ValidationError(sentence % {"line": vn.quoted(line)})
-            try:
-                found.append([words.strip(), json_number(vn.parse_number(points, label=words.strip()))])
-            except vn.VietnameseInputError as unreadable:
-                raise forms.ValidationError(str(unreadable)) from None
-        return found
+        return steps_in(self.cleaned_data["steps"])
 
 
-def _criterion_row(part: PartEntry, row: CriterionEntry) -> dict[str, Any]:
+def criterion_row(part: PartEntry, row: CriterionEntry) -> dict[str, Any]:
     settings = row.settings
     shown = {
         "part": part.code,
@@ -156,11 +147,16 @@ def _criterion_row(part: PartEntry, row: CriterionEntry) -> dict[str, Any]:
         "name": row.name,
         "evidence": row.evidence,
         "measure": settings.get("measure", ""),
-        "steps": "\n".join(f"{_shown(words)} {_STEP} {_shown(points)}" for words, points in settings.get("steps", ())),
+        "steps": steps_shown(settings),
     }
     numbers = {name: settings.get(name) for name in ("full_at", "zero_at", "full_at_pct")}
     ticks = {name: bool(settings.get(name)) for name in ("half_if_any_reduction", "full_if_any_reduction")}
     return shown | ticks | {name: None if said is None else Decimal(str(said)) for name, said in numbers.items()}
+
+
+def steps_shown(settings: Mapping[str, Any]) -> str:
+    """The steps as `steps_in` reads them."""
+    return "\n".join(f"{_shown(words)} {_STEP} {_shown(points)}" for words, points in settings.get("steps", ()))
 
 
 def _shown(said: Any) -> str:
@@ -176,7 +172,7 @@ def _settings_of(said: Mapping[str, Any]) -> dict[str, Any]:
     if kind == CriterionKind.RUBRIC:
         return {"steps": said["steps"]}
     if kind == CriterionKind.STEPS:
-        return measure | {"steps": [[_counted(words), points] for words, points in said["steps"]]}
+        return measure | {"steps": counted_steps(said["steps"])}
     if kind == CriterionKind.LINEAR:
         return measure | {"full_at": numbers["full_at"], "zero_at": numbers["zero_at"]}
     if kind == CriterionKind.ZERO:
@@ -186,6 +182,11 @@ def _settings_of(said: Mapping[str, Any]) -> dict[str, Any]:
         common = {"baseline": "previous_year", "zero_baseline": "full_if_still_zero"}
         return measure | common | {"full_at_pct": numbers["full_at_pct"]} | ticks
     return {}
+
+
+def counted_steps(steps: Sequence[Sequence[Any]]) -> list[list[Any]]:
+    """Steps whose conditions are numbers."""
+    return [[_counted(words), points] for words, points in steps]
 
 
 def _counted(words: str) -> Any:
@@ -206,12 +207,15 @@ class TableSection(SectionForm):
         found = [entry for entry in self.entries if entry.code == self.table]
         if not found:
             raise LookupError(self.table)
-        self.entry = found[0]
-        self.title = self.entry.name  # type: ignore[misc]
-        parts = [{"code": part.code, "name": part.name} for part in self.entry.parts]
-        rows = [_criterion_row(part, row) for part in self.entry.parts for row in part.criteria]
-        self.parts = rows_of(PartRow, data, "phan", parts)
-        self.rows = rows_of(CriterionRow, data, "tieu-chi", rows)
+        self.take(found[0], data)
+
+    def take(self, entry: TableEntry, data: Mapping[str, Any] | None) -> None:
+        self.entry = entry
+        self.title = entry.name  # type: ignore[misc]
+        parts = [{"code": part.code, "name": part.name} for part in entry.parts]
+        rows = [criterion_row(part, row) for part in entry.parts for row in part.criteria]
+        self.parts = rows_of(PartRow, data, PARTS, parts)
+        self.rows = rows_of(CriterionRow, data, CRITERIA, rows)
 
     def blocks(self) -> list[Block]:
         total = sum(row.hundredths for part in self.entry.parts for row in part.criteria)
@@ -221,7 +225,12 @@ class TableSection(SectionForm):
             Block(_L("Tiêu chí"), rows=self.rows, row=_L("Tiêu chí dòng %(n)s"), note=note),
         ]
 
-    def read(self, faults: list[FileFault]) -> tuple[TableEntry, ...]:
+    def read(self, faults: list[FileFault]) -> Any:
+        read = self.read_one(faults)
+        return tuple(read if entry.code == self.table else entry for entry in self.entries)
+
+    def read_one(self, faults: list[FileFault]) -> TableEntry:
+        """The table as its boxes say it."""
         parts, rows = said_rows(self.parts), said_rows(self.rows)
         codes = [row.cleaned_data["code"] for row in parts]
         for row in rows:
@@ -237,8 +246,7 @@ class TableSection(SectionForm):
             "clusters": list(self.entry.clusters),
             "parts": listed,
         }
-        read = read_scoring(Spot([spot], "tables", faults).entries(), list(self.entry.clusters))
-        return tuple(read[0] if entry.code == self.table else entry for entry in self.entries)
+        return read_scoring(Spot([spot], "tables", faults).entries(), list(self.entry.clusters))[0]
 
     def _part(self, at: int, part: Any, rows: Sequence[Any]) -> dict[str, Any]:
         code = part.cleaned_data["code"]

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections import Counter
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, NoReturn
 
 from django.utils.translation import gettext as _
@@ -80,6 +81,11 @@ def _decoded(raw: bytes) -> str:
 
 def _stopped(message: str) -> CampaignFileError:
     return CampaignFileError([FileFault("", message)])
+
+
+def json_number(number: Decimal) -> int | float:
+    """A number as the file writes it."""
+    return int(number) if number == int(number) else float(number)
 
 
 def digest(value: Any) -> str:

@@ -12,11 +12,13 @@ from campaigns.setup.choices import (
     Paper,
     PeriodKind,
 )
+from campaigns.setup.member_models import Cluster as Cluster
+from campaigns.setup.member_models import Participation as Participation
 from campaigns.setup.querysets import CampaignQuerySet
 from campaigns.setup.scoring_models import Criterion as Criterion
 from campaigns.setup.scoring_models import CriterionPart as CriterionPart
 from campaigns.setup.scoring_models import ScoringTable as ScoringTable
-from units.models import Board, Unit
+from units.models import Board
 
 
 class Campaign(models.Model):
@@ -218,38 +220,6 @@ class Objective(models.Model):
 
     def __str__(self) -> str:
         return self.code
-
-
-class Cluster(models.Model):
-    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="clusters")
-    code = models.CharField(_("mã"), max_length=20)
-    name = models.CharField(_("tên khối"), max_length=200)
-    position = models.PositiveSmallIntegerField(_("thứ tự"))
-
-    class Meta:
-        verbose_name = _("khối thi đua")
-        verbose_name_plural = _("khối thi đua")
-        ordering = ["position"]
-        constraints = [models.UniqueConstraint(fields=["campaign", "code"], name="cluster_code_once")]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Participation(models.Model):
-    """A unit takes part in the campaign, in one cluster."""
-
-    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="participations")
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="participations")
-    cluster = models.ForeignKey(Cluster, models.PROTECT, related_name="participations")
-
-    class Meta:
-        verbose_name = _("đơn vị tham gia")
-        verbose_name_plural = _("đơn vị tham gia")
-        constraints = [models.UniqueConstraint(fields=["campaign", "unit"], name="unit_takes_part_once")]
-
-    def __str__(self) -> str:
-        return f"{self.unit} – {self.campaign}"
 
 
 class Period(models.Model):

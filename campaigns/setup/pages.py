@@ -106,6 +106,7 @@ def office_links(campaign: Campaign) -> list[dict[str, str]]:
     grid = f"{reverse('launch:letters', kwargs=here)}?loai=grid"
     return [
         {"label": _("Bật bảng số liệu hằng tháng"), "url": grid, "kind": "btn-plain"},
+        {"label": _("Miễn nộp"), "url": reverse("launch:excuses", kwargs=here), "kind": "btn-plain"},
         {"label": _("Nhân bản cho năm sau"), "url": again, "kind": "btn-plain"},
         {"label": _("Văn bản điều chỉnh"), "url": reverse("launch:letters", kwargs=here), "kind": "btn-plain"},
     ]

@@ -91,15 +91,29 @@ def clusters(campaign: Campaign) -> tuple[list[ClusterPanel], dict[str, str]]:
     """The clusters with their units in Vietnamese order, and the names of all who take part: one query."""
     rows = list(
         campaign.clusters.order_by("position", "participations__unit__sort_key", "participations__unit").values_list(
-            "name", "participations__unit__code", "participations__unit__name"
+            "name",
+            "participations__unit__code",
+            "participations__unit__name",
+            "participations__joined_on",
+            "participations__left_on",
         )
     )
     panels = []
     for name, members in groupby(rows, key=lambda row: row[0]):
-        units = [unit for _name, _code, unit in members if unit]
-        panels.append(ClusterPanel(title=name, note=_("%(count)s đơn vị") % {"count": len(units)}, units=units))
+        seats = [(unit, joined, left) for _name, code, unit, joined, left in members if code]
+        units = [_since(unit, joined, left) for unit, joined, left in seats]
+        staying = sum(left is None for _unit, _joined, left in seats)
+        panels.append(ClusterPanel(title=name, note=_("%(count)s đơn vị") % {"count": staying}, units=units))
     general = names_of(())
-    return panels, general | {code: unit for _name, code, unit in rows if code}
+    return panels, general | {code: unit for _name, code, unit, *_days in rows if code}
+
+
+def _since(unit: str, joined_on: date | None, left_on: date | None) -> str:
+    if left_on is not None:
+        return _("%(unit)s (thôi tham gia từ %(day)s)") % {"unit": unit, "day": vn.show_date(left_on)}
+    if joined_on is not None:
+        return _("%(unit)s (tham gia từ %(day)s)") % {"unit": unit, "day": vn.show_date(joined_on)}
+    return unit
 
 
 def due_rows(campaign: Campaign, names: Mapping[str, str]) -> list[DueRow]:

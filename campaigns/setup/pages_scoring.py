@@ -6,6 +6,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -97,6 +98,11 @@ def _row(row: Criterion) -> CriterionRow:
 
 def _total(rows: list[Criterion]) -> str:
     return points(Decimal(sum(row.max_hundredths for row in rows)) / 100)
+
+
+def later_url(campaign: Campaign) -> str:
+    """Where a table is written that a running campaign issues later; a draft has its own pages."""
+    return "" if campaign.is_draft else reverse("launch:tables", kwargs={"code": campaign.code})
 
 
 def common_rules(campaign: Campaign) -> CommonRules:

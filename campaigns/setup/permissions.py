@@ -18,7 +18,7 @@ NOT_HEAD = Verdict(
 )
 FROZEN = Verdict(
     _(
-        "Phong trào đã phát động nên nội dung được giữ nguyên. Muốn đổi hạn nộp, đề cương, điểm cộng, điểm trừ, xếp loại, mức khen thưởng hoặc thêm hồ sơ, lập văn bản điều chỉnh."
+        "Phong trào đã phát động nên nội dung được giữ nguyên. Muốn đổi hạn nộp, đề cương, bảng điểm, điểm cộng, điểm trừ, xếp loại, mức khen thưởng hoặc thêm hồ sơ, lập văn bản điều chỉnh."
     )
 )
 

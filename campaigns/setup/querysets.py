@@ -10,7 +10,7 @@ from units.models import BoardMembership, User
 from units.permissions import posts_of
 
 if TYPE_CHECKING:
-    from campaigns.setup.models import Campaign  # noqa: F401 - named in the base class
+    from campaigns.setup.models import Campaign, Participation  # noqa: F401 - named in the base classes
 
 _LONGEST_AFTER = timedelta(days=180)
 OFFICERS = READING_ROLES | {Role.COUNCIL}
@@ -37,3 +37,9 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
         taking_part = Q(pk__in=self.model.objects.filter(participations__unit__in=units).values("pk"))
         served = Q(board__in=posts.board_ids(*OFFICERS))
         return self.filter(served | Q(board__in=seats.values("board")) | taking_part)
+
+
+class ParticipationQuerySet(models.QuerySet["Participation"]):
+    def current(self) -> Self:
+        """Who has not left the campaign."""
+        return self.filter(left_on=None)

@@ -10,11 +10,16 @@ from campaigns.setup.models import Campaign, Criterion, CriterionPart, ScoringTa
 def store_tables(entries: Iterable[TableEntry], *, campaign: Campaign) -> None:
     """All tables of the campaign, anew."""
     campaign.scoring_tables.all().delete()
-    clusters = {row.code: row for row in campaign.clusters.all()}
     for entry in entries:
-        table = ScoringTable.objects.create(campaign=campaign, code=entry.code, name=entry.name)
-        table.clusters.set([clusters[code] for code in entry.clusters])
-        _store_criteria(_store_parts(entry, table))
+        store_table(entry, campaign=campaign)
+
+
+def store_table(entry: TableEntry, *, campaign: Campaign) -> ScoringTable:
+    """One table more."""
+    table = ScoringTable.objects.create(campaign=campaign, code=entry.code, name=entry.name)
+    table.clusters.set(campaign.clusters.filter(code__in=entry.clusters))
+    _store_criteria(_store_parts(entry, table))
+    return table
 
 
 def store_rules(changed: Mapping[str, Any], *, campaign: Campaign) -> None:

@@ -120,7 +120,7 @@ def clusters(campaign: Campaign) -> tuple[ClusterEntry, ...]:
 
 
 def places(campaign: Campaign) -> dict[str, str]:
-    return dict(campaign.participations.order_by("pk").values_list("unit__code", "cluster__code"))
+    return dict(campaign.participations.current().order_by("pk").values_list("unit__code", "cluster__code"))
 
 
 def indicators(campaign: Campaign) -> tuple[IndicatorEntry, ...]:
@@ -195,12 +195,12 @@ def part_two_by_table(campaign: Campaign) -> dict[str, bool]:
 
 def _parts(rows: list[Criterion]) -> tuple[PartEntry, ...]:
     return tuple(
-        PartEntry(code=part.code, name=part.name, criteria=tuple(_criterion(row) for row in group))
+        PartEntry(code=part.code, name=part.name, criteria=tuple(criterion(row) for row in group))
         for part, group in groupby(rows, key=lambda row: row.part)
     )
 
 
-def _criterion(row: Criterion) -> CriterionEntry:
+def criterion(row: Criterion) -> CriterionEntry:
     settings: dict[str, Any] = row.settings
     return CriterionEntry(
         code=row.code,

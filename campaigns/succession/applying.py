@@ -234,9 +234,10 @@ def _settle(fate: Fate, papers: Sequence[int], heirs: Mapping[int, Unit]) -> Non
 
 def _take_part(plan: Plan, heirs: Mapping[int, Unit], *, at: datetime) -> None:
     """In every campaign still running, the successors take part in the cluster of the first unit that they replace."""
-    running = Campaign.objects.filter(participations__unit__in=plan.olds, ends_on__gte=plan.change.on).distinct()
+    taking_part = Participation.objects.current().filter(unit__in=plan.olds)
+    running = Campaign.objects.filter(pk__in=taking_part.values("campaign"), ends_on__gte=plan.change.on)
     for campaign in running:
-        seats = list(Participation.objects.filter(campaign=campaign, unit__in=plan.olds).order_by("pk"))
+        seats = list(taking_part.filter(campaign=campaign).order_by("pk"))
         Participation.objects.bulk_create(
             (Participation(campaign=campaign, unit=unit, cluster_id=seats[0].cluster_id) for unit in heirs.values()),
             ignore_conflicts=True,

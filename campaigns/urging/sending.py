@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -111,7 +112,8 @@ def send_by_hand(*, at: datetime) -> int:
 def _send_rows(user: User, rows: list[Reminder], *, at: datetime) -> bool:
     with transaction.atomic():
         mine = Reminder.objects.filter(pk__in=[row.pk for row in rows], mark=Mark.WAITING)
-        mine.exclude(filing__received_at=None).update(mark=Mark.DROPPED)
+        settled = Q(filing__received_at__isnull=False) | Q(filing__excuse__isnull=False)
+        mine.filter(settled).update(mark=Mark.DROPPED)
         taken = set(mine.select_for_update().values_list("pk", flat=True))
         if not taken or not mine.update(mark=Mark.SENT, sent_at=at):
             return False

@@ -85,7 +85,7 @@ def _papers(posts: Posts, *, on: date) -> Iterable[Filing]:
     waiting = Filing.objects.filter(
         opening.opened(on), unit__in=posts.unit_ids(), kind__in=fit, period__last_day__lt=on
     )
-    untouched = waiting.filter(state=State.DRAFT, begun_at=None, entry=None, accepted_version=None)
+    untouched = waiting.filter(state=State.DRAFT, begun_at=None, entry=None, accepted_version=None, excuse=None)
     running = untouched.filter(campaign__in=Campaign.objects.running(on=on).order_by())
     return running.select_related(*RELATED).order_by("due_on", "pk")[:MOST]
 

@@ -52,7 +52,20 @@ ASKED_FOR = (
     "/phong-trao/TD-ATGT-2023/dieu-chinh/?loai=extend",
     *(
         f"/phong-trao/TD-ATGT-2023/dieu-chinh/?loai={kind}"
-        for kind in ("add", "grid", "quota", "outline", "rhythm", "source", "points")
+        for kind in (
+            "add",
+            "grid",
+            "quota",
+            "outline",
+            "rhythm",
+            "source",
+            "points",
+            "table",
+            "criterion",
+            "excuse",
+            "join",
+            "leave",
+        )
     ),
 )
 

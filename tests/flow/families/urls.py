@@ -85,6 +85,10 @@ def _campaign(world: World) -> dict[str, Any]:
     return {"code": world.campaign.code}
 
 
+def _prepared(world: World) -> dict[str, Any]:
+    return {"code": world.campaign.code, "uuid": world.prepared.uuid}
+
+
 def _unit(world: World) -> dict[str, Any]:
     return {"uuid": world.unit(TOWN).uuid}
 
@@ -198,6 +202,11 @@ ROUTES: tuple[Route, ...] = (
     _draft("setup:edit_table", table="XA"),
     _draft("launch:check", post=HEAD),
     Route("launch:letters", "form", get=READERS, post=HEAD, sees_only=READERS - HEAD, kwargs=_campaign, posted=UNREADABLE),
+    Route("launch:excuses", "form", get=OFFICE, post=HEAD, sees_only=READERS - HEAD, kwargs=_campaign, posted=UNREADABLE),
+    Route("launch:excuse", "form", get=OFFICE, post=HEAD, sees_only=READERS - HEAD, kwargs=lambda world: {"code": world.campaign.code, "uuid": world.excuse.uuid}, posted=UNREADABLE),
+    Route("launch:tables", "form", get=OFFICE, post=OFFICE, sees_only=READERS - OFFICE, kwargs=_campaign, posted=UNREADABLE),
+    Route("launch:table", "form", get=OFFICE, post=OFFICE, sees_only=READERS - OFFICE, kwargs=_prepared, posted=UNREADABLE),
+    Route("launch:table_file", "file", get=OFFICE, kwargs=_prepared),
     Route("urging:prepare", "form", get=OFFICE, post=OFFICE, kwargs=_campaign),
     Route("urging:letter", "detail", get=OFFICERS, kwargs=lambda world: {"uuid": world.urging.uuid}),
     Route("urging:file", "file", get=OFFICERS, kwargs=lambda world: {"uuid": world.urging.uuid, "kind": "pdf"}),

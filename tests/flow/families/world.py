@@ -17,25 +17,28 @@ from awards.appraisal import appraise, given_scores, seen_mark
 from awards.tables import lines_for
 from campaigns.behalf import entering
 from campaigns.filing import act as filing_act
-from campaigns.filing import attachments
+from campaigns.filing import attachments, excusing
 from campaigns.filing.choices import Action, EntrySource
 from campaigns.filing.choices import FileKind as AttachedKind
 from campaigns.filing.lock_models import PeriodLock
-from campaigns.filing.models import Attachment, Filing
+from campaigns.filing.models import Attachment, Excuse, Filing
 from campaigns.filing.owed import open_papers
 from campaigns.filing.review_models import SecondOpinion
 from campaigns.filing.reviewing import assigning, conflicts, opinions, putting_off
 from campaigns.filing.threads import talk
 from campaigns.filing.threads.models import Thread
 from campaigns.inspections.models import Remedy
+from campaigns.launch.models import PreparedTable
 from campaigns.papers import printing, signed
 from campaigns.papers.models import Printout, SignedScan
 from campaigns.plans.paper import plan_paper
 from campaigns.record.calendars import window_of
+from campaigns.setup import told
 from campaigns.setup.choices import Calendar, Paper
 from campaigns.setup.cloning import clone
 from campaigns.setup.load import load_campaign
 from campaigns.setup.models import Campaign, Obligation, Period
+from campaigns.setup.table_file import table_as_file
 from campaigns.urging import feed, overdue, urging
 from campaigns.urging import signed as urging_letters
 from campaigns.urging.models import LetterFile, UrgingLetter
@@ -100,6 +103,8 @@ class World:
     campaign: Campaign
     other: Campaign
     draft: Campaign | None = None
+    prepared: PreparedTable | None = None
+    excuse: Excuse | None = None
     people: dict[str, User] = field(default_factory=dict)
     cookies: dict[str, str] = field(default_factory=dict)
     papers: dict[str, Filing] = field(default_factory=dict)
@@ -168,6 +173,8 @@ def build() -> World:
     _batch(world)
     _figure_import(world)
     _draft(world)
+    _prepared_table(world)
+    _excused(world)
     _change(world)
     from tests.flow.families.work import correct, quick_report, work
 
@@ -513,6 +520,24 @@ def _draft(world: World) -> None:
         actor=world.people["office_head"],
         at=NOW,
     )
+
+
+def _prepared_table(world: World) -> None:
+    """A scoring table that is being written beside the running campaign."""
+    entry = told.tables(world.campaign)[0]
+    world.prepared = PreparedTable.objects.create(
+        campaign=world.campaign, code="SAU", name="Bảng điểm ban hành sau (minh họa)", clusters=list(entry.clusters),
+        parts=table_as_file(entry)["parts"], made_at=NOW, made_by=world.people["reviewer"],
+    )  # fmt: skip
+
+
+def _excused(world: World) -> None:
+    """A unit that need not file one of its papers, of which no other row of this world speaks."""
+    known = [paper.pk for paper in world.papers.values()]
+    papers = Filing.objects.filter(campaign=world.campaign, kind=Paper.AWARD_DOSSIER).exclude(pk__in=known)
+    paper = papers.filter(begun_at=None).order_by("-pk")[0]
+    excusing.grant([paper.pk], reason="Đơn vị sáp nhập (minh họa)", actor=world.people["office_head"], at=NOW)
+    world.excuse = Excuse.objects.get(filing=paper)
 
 
 def _urging(world: World) -> None:
