@@ -65,7 +65,7 @@ def sheet_groups(campaign: Campaign, posts: Posts, *, tables: Tables, on: date) 
     for part in participations.order_by("cluster__position", "unit__sort_key", "unit__pk"):
         sheet = sheets.get(part.unit_id)
         if sheet is not None:
-            note = _note(part.unit_id, posts, is_office=part.is_office)
+            note = _note(part.unit_id, posts, is_office=vars(part)["is_office"])
             row = _row(sheet, unit=part.unit.name, typed=typed.get(part.cluster_id, 0), note=note)
             groups.setdefault((part.cluster.code, part.cluster.name), []).append(row)
     return [SheetGroup(code, name, tuple(rows)) for (code, name), rows in groups.items()]
