@@ -11,11 +11,11 @@ from campaigns.filing import locked, urged
 from campaigns.filing.choices import State
 from campaigns.filing.kinds import kind_of
 from campaigns.filing.models import Attachment, Filing, FilingEvent, FilingQuerySet, FilingVersion
-from campaigns.filing.permissions import enters
+from campaigns.filing.permissions import enters, of_standing_office
 from campaigns.filing.reviewing import chain, desk, holding
 from campaigns.filing.threads.models import with_talk
-from units.choices import OFFICE_ROLES, UNIT_ROLES, BoardRole, Role
-from units.models import BoardMembership, User
+from units.choices import OFFICE_ROLES, UNIT_ROLES, Role
+from units.models import User
 from units.permissions import posts_of
 
 RELATED = ("unit", "board", "campaign", "period", "obligation", "entry")
@@ -49,14 +49,11 @@ class Reading:
 def papers_for(user: User | AnonymousUser, *, on: date) -> FilingQuerySet:
     """The papers `user` may read, each with what a page about one of them needs."""
     papers = Filing.objects.visible_to(user, on=on).select_related(*RELATED, "working_version", "accepted_version")
-    seats = BoardMembership.objects.filter(
-        board=OuterRef("board"), unit=OuterRef("unit"), role=BoardRole.STANDING_OFFICE
-    )
     beside = {
         "has_files": Exists(Attachment.objects.filter(filing=OuterRef("pk"), removed_at=None)),
         "was_urged": urged.has_lines(),
         "is_near_a_lock": locked.near_a_lock(),
-        "is_of_standing_office": Exists(seats.in_force(on)),
+        "is_of_standing_office": of_standing_office(on),
     }
     if posts_of(user, on=on).holds(*_JUDGES):
         papers = desk.along(holding.with_holder(papers)).annotate(has_head=chain.has_head(on))
