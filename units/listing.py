@@ -3,9 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from atgt_portal.lib import text
@@ -70,14 +68,6 @@ def chosen(units: QuerySet[Unit], *, only: str, on: date) -> QuerySet[Unit]:
     elif only == WITHOUT_ACCOUNT:
         units = units.exclude(_has_account(on))
     return with_people(units, on=on)
-
-
-class CountedPaginator(Paginator):  # type: ignore[type-arg]
-    """Pages of rows that have been counted already."""
-
-    def __init__(self, rows: QuerySet[Any], *, per_page: int, count: int) -> None:
-        super().__init__(rows, per_page)
-        self.count = count
 
 
 def with_people(units: QuerySet[Unit], *, on: date) -> QuerySet[Unit]:

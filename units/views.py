@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from atgt_portal.ledger import tokens
 from atgt_portal.lib import clock, intake, sheets
 from atgt_portal.lib.http import SignedInRequest, download
+from atgt_portal.lib.paging import CountedPaginator
 from units import accounts, importing, listing, names, pages, scope
 from units.forms import PasswordChangeForm, RenameForm, UploadForm
 from units.models import Board, ImportBatch, Unit, User
@@ -39,7 +40,7 @@ def unit_list(request: SignedInRequest) -> HttpResponse:
     units = listing.found(scope.managed_units(request.user, on=on), search=search)
     counts = listing.tally(units, on=on)
     rows = listing.chosen(units, only=only, on=on)
-    pages_of_rows = listing.CountedPaginator(rows, per_page=_ROWS_A_PAGE, count=counts.of(only))
+    pages_of_rows = CountedPaginator(rows, per_page=_ROWS_A_PAGE, count=counts.of(only))
     page = pages_of_rows.get_page(request.GET.get("trang"))
     context = {
         "page": page,

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from atgt_portal.lib.verdict import Verdict
@@ -174,6 +175,14 @@ def entered_by(posts: Posts, filing: Filing) -> bool:
         return False
     sent = filing.working_version
     return posts.person_id in {filing.entry.opened_by_id, *filing.entry.hands, sent.frozen_by_id if sent else None}
+
+
+def of_standing_office(on: date) -> Exists:
+    """Of a queryset of papers: whether each is the standing office's own. Read along, it saves `is_standing_office` a query."""
+    seats = BoardMembership.objects.filter(
+        board=OuterRef("board"), unit=OuterRef("unit"), role=BoardRole.STANDING_OFFICE
+    )
+    return Exists(seats.in_force(on))
 
 
 def is_standing_office(filing: Filing, *, on: date) -> bool:

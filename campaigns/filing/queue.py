@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, CharField, F, Q, Value, When
 from django.db.models.fields.json import KeyTextTransform
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,11 +16,11 @@ from campaigns.filing.choices import Action, State
 from campaigns.filing.kinds import kind_of, registered
 from campaigns.filing.models import Filing, FilingQuerySet
 from campaigns.filing.narrowing import Narrowing as Narrowing
-from campaigns.filing.permissions import may
+from campaigns.filing.permissions import may, of_standing_office
 from campaigns.filing.reviewing import chain, desk, holding
 from campaigns.filing.reviewing.bench import Bench
-from units.choices import OFFICE_ROLES, BoardRole, Role
-from units.models import BoardMembership, User
+from units.choices import OFFICE_ROLES, Role
+from units.models import User
 from units.permissions import posts_of
 
 REVIEW_ROLES = OFFICE_ROLES | {Role.APPRAISER}
@@ -29,11 +29,8 @@ REVIEW_ROLES = OFFICE_ROLES | {Role.APPRAISER}
 def reviewed_by(user: User | AnonymousUser, *, on: date) -> FilingQuerySet:
     """Papers received by the boards for which `user` reviews: the office's, or for an appraiser the standing office's own."""
     posts = posts_of(user, on=on)
-    office_seat = BoardMembership.objects.filter(
-        board=OuterRef("board"), unit=OuterRef("unit"), role=BoardRole.STANDING_OFFICE
-    ).in_force(on)
     by_office = Q(board__in=posts.board_ids(*OFFICE_ROLES))
-    by_appraiser = Q(Exists(office_seat), board__in=posts.board_ids(Role.APPRAISER))
+    by_appraiser = Q(of_standing_office(on), board__in=posts.board_ids(Role.APPRAISER))
     return Filing.objects.visible_to(user, on=on).filter(by_office | by_appraiser, received_at__isnull=False)
 
 
@@ -42,15 +39,9 @@ def waiting(user: User, *, on: date, narrowed: Narrowing) -> FilingQuerySet:
     papers = narrowed.applied_to(holding.with_holder(reviewed_by(user, on=on).filter(state=State.SUBMITTED)), user=user)
     papers = papers.select_related("unit", "board", "period", "entry", "accepted_version", "working_version")
     papers = papers.defer("accepted_version__content", "working_version__content")
-    papers = desk.along(holding.with_put_off(papers, user)).annotate(flagged=_flagged(), **_of_office(on))
+    papers = desk.along(holding.with_put_off(papers, user))
+    papers = papers.annotate(flagged=_flagged(), is_of_standing_office=of_standing_office(on))
     return papers.order_by(F("put_off_at").asc(nulls_first=True), "moved_at", "pk")
-
-
-def _of_office(on: date) -> dict[str, Exists]:
-    seats = BoardMembership.objects.filter(
-        board=OuterRef("board"), unit=OuterRef("unit"), role=BoardRole.STANDING_OFFICE
-    )
-    return {"is_of_standing_office": Exists(seats.in_force(on))}
 
 
 def _flagged() -> Case:

@@ -11,11 +11,11 @@ from campaigns.filing import locked, urged
 from campaigns.filing.choices import State
 from campaigns.filing.kinds import kind_of
 from campaigns.filing.models import Attachment, Filing, FilingEvent, FilingQuerySet, FilingVersion
-from campaigns.filing.permissions import enters
+from campaigns.filing.permissions import enters, of_standing_office
 from campaigns.filing.reviewing import chain, desk, holding
 from campaigns.filing.threads.models import with_talk
-from units.choices import OFFICE_ROLES, UNIT_ROLES, BoardRole, Role
-from units.models import BoardMembership, User
+from units.choices import OFFICE_ROLES, UNIT_ROLES, Role
+from units.models import User
 from units.permissions import posts_of
 
 RELATED = ("unit", "board", "campaign", "period", "obligation", "entry", "excuse")

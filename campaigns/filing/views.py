@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from atgt_portal.ledger import tokens
 from atgt_portal.lib import clock, vn
 from atgt_portal.lib.http import SignedInRequest
+from atgt_portal.lib.paging import CountedPaginator
 from campaigns.filing import act as filing_act
 from campaigns.filing import comparing, heat, own, progress, queue, queue_counts, reading, wording
 from campaigns.filing.choices import Action, State
@@ -34,7 +35,6 @@ from campaigns.filing.typed import Typed
 from campaigns.setup.in_view import remember_campaign
 from units.acting.rights import acting_as
 from units.choices import OFFICE_ROLES, READING_ROLES, Role
-from units.listing import CountedPaginator
 from units.models import User
 from units.permissions import posts_of
 

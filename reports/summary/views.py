@@ -15,7 +15,6 @@ from atgt_portal.ledger.models import Job
 from atgt_portal.lib import clock, text, vn
 from atgt_portal.lib.http import SignedInRequest, download
 from campaigns.filing.act import ActionRefusedError
-from campaigns.setup.in_view import remember_campaign
 from campaigns.setup.models import Campaign
 from reports.summary import editions, show
 from reports.summary.choices import FileKind
@@ -120,13 +119,10 @@ def _list_page(request: SignedInRequest, *, form: OpenForm | None, status: int) 
         "-campaign__year", "campaign__code", "-number"
     )
     page = Paginator(rows, _ROWS_A_PAGE).get_page(request.GET.get("trang"))
-    offers = _offers(posts, on=on, posted=form) if page.number == 1 else []
-    if offers:
-        remember_campaign(request.user, offers[0].campaign)
     context = {
         "page": page,
         "rows": [show.list_row(row) for row in page],
-        "offers": offers,
+        "offers": _offers(posts, on=on, posted=form) if page.number == 1 else [],
         "form_token": tokens.mint(),
         "form": form,
         "is_upper": posts.holds(Role.UPPER_BOARD) and not posts.holds(*READING_ROLES),
