@@ -23,7 +23,7 @@ from campaigns.filing.act import ActionRefusedError, IncompleteError, StalePageE
 from campaigns.filing.choices import State
 from campaigns.filing.editing import edit_paper
 from campaigns.filing.models import Filing
-from campaigns.filing.reading import of_standing_office
+from campaigns.filing.permissions import of_standing_office
 from campaigns.filing.reviewing.page import who_instead
 from campaigns.setup.choices import Paper
 from units.permissions import posts_of

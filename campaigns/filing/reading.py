@@ -60,14 +60,6 @@ def papers_for(user: User | AnonymousUser, *, on: date) -> FilingQuerySet:
     return with_talk(papers.defer("accepted_version__content")).annotate(**beside)
 
 
-def of_standing_office(on: date) -> Exists:
-    """Told along with a paper: whether it is the standing office's own, so that nobody need ask again."""
-    seats = BoardMembership.objects.filter(
-        board=OuterRef("board"), unit=OuterRef("unit"), role=BoardRole.STANDING_OFFICE
-    )
-    return Exists(seats.in_force(on))
-
-
 def own_or_entered(user: User | AnonymousUser, *, on: date) -> FilingQuerySet:
     """The papers whose working copy `user` may meet: those of his units, and those his office now enters for theirs."""
     posts = posts_of(user, on=on)
