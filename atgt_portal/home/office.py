@@ -46,21 +46,21 @@ def work_of_office(user: User | AnonymousUser, posts: Posts, *, on: date) -> Off
     """One question, whatever posts the reader holds; none for those who sit in no office."""
     parts: dict[str, _Part] = {**desk.parts(posts)}
     if posts.holds(*OFFICE_ROLES, Role.APPRAISER):
-        parts |= {"waiting": _waiting(user, on=on), "behind": _behind(user, on=on), "own": _own_summary(posts, on=on)}
+        parts |= {"waiting": _waiting(user, on=on), "behind": behind(user, on=on), "own": _own_summary(posts, on=on)}
     if posts.holds(*OFFICE_ROLES):
         parts["corrected"] = listing.waiting(posts.board_ids(*OFFICE_ROLES), on=on)
         parts["quick"] = quick.unnoted(posts)
     if posts.holds(Role.UPPER_BOARD):
         parts["passed"] = quick.unreceived(posts)
     if posts.holds(*OFFICE_ROLES, Role.BOARD_LEADER, Role.UPPER_BOARD):
-        parts["editions"] = _editions(user, on=on)
+        parts["editions"] = editions(user, on=on)
     told = told_together(parts)
     work = OfficeWork()
     work.due += [quick.task(row) for row in (*told.get("quick", []), *told.get("passed", []))]
     work.due += desk.tasks(told)
     work.due += [_waiting_task(row) for row in sorted(told.get("waiting", []), key=lambda row: str(row["kind"]))]
-    work.due += _behind_tasks(told.get("behind", []), posts)
-    work.due += [_corrected_task(row) for row in told.get("corrected", [])]
+    work.due += behind_tasks(told.get("behind", []), posts)
+    work.due += [corrected_task(row) for row in told.get("corrected", [])]
     work.due += [_own_summary_task(row, on=on) for row in told.get("own", [])]
     _add_editions(work, told.get("editions", []), posts)
     return work
@@ -77,14 +77,14 @@ def _waiting_task(row: Mapping[str, Any]) -> Task:
     return Task(title=title, url=url, badge=str(State.SUBMITTED.label), tone="wait")
 
 
-def _behind(user: User | AnonymousUser, *, on: date) -> _Part:
+def behind(user: User | AnonymousUser, *, on: date) -> _Part:
     running = Campaign.objects.running(on=on).order_by()
     late = Filing.objects.expected_by(user, on=on).filter(campaign__in=running).overdue(on).order_by()
     counted = late.values("campaign__code", "campaign__name", "board").annotate(n=Count("unit", distinct=True))
     return counted, {"code": F("campaign__code"), "name": F("campaign__name"), "board": F("board"), "n": "n"}
 
 
-def _behind_tasks(rows: list[dict[str, Any]], posts: Posts) -> list[Task]:
+def behind_tasks(rows: list[dict[str, Any]], posts: Posts) -> list[Task]:
     """One line a campaign: an office comes straight to the page where it urges, others see who is late."""
     tasks = []
     for row in sorted(rows, key=lambda row: str(row["code"])):
@@ -98,7 +98,7 @@ def _behind_tasks(rows: list[dict[str, Any]], posts: Posts) -> list[Task]:
     return tasks
 
 
-def _corrected_task(row: Mapping[str, Any]) -> Task:
+def corrected_task(row: Mapping[str, Any]) -> Task:
     title = _("Điều chỉnh số liệu: %(period)s") % {"period": row["period"]}
     url = reverse("corrections:correction", kwargs={"uuid": UUID(row["filing"]), "number": row["number"]})
     hint = _("Xem đơn vị, điểm, báo cáo bị ảnh hưởng")
@@ -134,7 +134,7 @@ def _own_summary_task(row: Mapping[str, Any], *, on: date) -> Task:
     )
 
 
-def _editions(user: User | AnonymousUser, *, on: date) -> _Part:
+def editions(user: User | AnonymousUser, *, on: date) -> _Part:
     newest = YearEndSummary.objects.visible_to(user, on=on).order_by("campaign", "-number")[:_MOST_EDITIONS]
     return YearEndSummary.objects.filter(pk__in=newest.values("pk")).order_by(), {
         "uuid": Cast("uuid", CharField()),
@@ -155,12 +155,12 @@ def _add_editions(work: OfficeWork, rows: list[dict[str, Any]], posts: Posts) ->
         sent = row["sent_on"] is not None
         if sent or row["state"] == Job.State.FAILED or row["campaign"] not in replaced:
             target = work.done if sent and not posts.holds(Role.UPPER_BOARD) else work.due
-            target.append(_edition_task(row))
+            target.append(edition_task(row))
         if row["state"] != Job.State.FAILED:
             replaced.add(row["campaign"])
 
 
-def _edition_task(row: Mapping[str, Any]) -> Task:
+def edition_task(row: Mapping[str, Any]) -> Task:
     title = _("Báo cáo tổng kết “%(name)s”, lần %(n)s") % {"name": row["name"], "n": row["number"]}
     url = reverse("summary:edition", kwargs={"uuid": UUID(row["uuid"])})
     if row["sent_on"] is not None:

@@ -1,7 +1,7 @@
 from django.contrib.auth import views as auth_views
 from django.urls import path
 
-from atgt_portal.home import views
+from atgt_portal.home import leadership_views, views
 from atgt_portal.home.forms import LogInForm
 
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
         "dang-nhap/", auth_views.LoginView.as_view(form_class=LogInForm, redirect_authenticated_user=True), name="login"
     ),
     path("dang-xuat/", views.log_out, name="logout"),
+    path("lanh-dao/", leadership_views.leadership, name="leadership"),
     path("thong-bao/da-xem/", views.notices_read, name="notices-read"),
     path("viec-nen/", views.background_jobs, name="jobs"),
     path("viec-nen/<int:job_id>/chay-lai/", views.run_job_again, name="job-retry"),

@@ -53,6 +53,11 @@ def required_cut(base: int, *, min_pct: int | None) -> int:
     return max(1, -(-base * (min_pct or 0) // 100))
 
 
+def most_allowed(base: int, *, min_pct: int | None) -> int:
+    """The highest figure that still reaches the cut."""
+    return base - required_cut(base, min_pct=min_pct)
+
+
 def judge_reduction(base: int, current: int, *, min_pct: int | None, stretch_pct: int | None = None) -> Outcome:
     """Whether the cut from `base` to `current` reaches the band."""
     if base == 0:

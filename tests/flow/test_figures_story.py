@@ -124,6 +124,28 @@ def test_the_comparison_page_prints_the_sample_year(
     assert sum(int(line.cells[0].current) for line in lines) == 15
 
 
+def test_the_leader_reads_first_what_went_wrong_then_the_three_criteria_against_the_whole_year(
+    campaign: Campaign, filed: list[Filing], person: Callable[..., User], client_of: Callable[[User], Client]
+) -> None:
+    with time_machine.travel(datetime(2024, 1, 20, 2, 0, tzinfo=UTC), tick=False):
+        leader = client_of(person(Role.BOARD_LEADER, board=campaign.board))
+        page = leader.get(reverse("leadership"))
+        stranger = leader.get(reverse("leadership"), {"phong-trao": "KHONG-CO"})
+    found = page.context["found"]
+    assert [(row.value, row.tone) for row in found.allowances] == [
+        ("15 / 15", "good"),
+        ("7 / 7", "good"),
+        ("15 / 16", "good"),
+    ]
+    first, *others = found.urgent
+    assert (first.title, first.badge) == ("Số vụ liên quan ô tô kinh doanh vận tải: 1", "Chưa đạt, còn xảy ra")
+    places = [task.title for task in others if task.badge == "Tăng"]
+    assert places[0] == "Xã Nùng Nàng: tăng 1 vụ, tăng 1 người chết"
+    assert len(places) == 5
+    assert any("hồ sơ quá hạn" in task.title for task in others)
+    assert stranger.status_code == 404
+
+
 def test_a_unit_sees_the_board_its_cluster_and_itself_and_no_other_unit(
     campaign: Campaign,
     filed: list[Filing],

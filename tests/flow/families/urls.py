@@ -113,6 +113,7 @@ ROUTES: tuple[Route, ...] = (
     Route("logout", "post", post=SIGNED_IN, posted=302),
     Route("units:posts", "list", get=SIGNED_IN, post=SIGNED_IN),
     Route("notices-read", "post", post=SIGNED_IN, posted=302),
+    Route("leadership", "list", get=OFFICERS | OTHER_OFFICE),
     Route("jobs", "list", get=frozenset({"system_admin", "office_head"})),
     Route("job-retry", "post", post=frozenset({"system_admin", "office_head"}), kwargs=lambda world: {"job_id": world.failed_job.pk}, posted=302),
     Route("healthz", "public", get=SIGNED_IN | OUTSIDE, public=True),
