@@ -35,6 +35,7 @@ app.conf.beat_schedule = {
     "mail-notices": {"task": "ledger.mail_notices", "schedule": 60.0, "options": {"expires": 60}},
     # Reminders leave from eight o'clock on working days; a turn that finds nothing unsaid costs four queries.
     "remind": {"task": "urging.remind", "schedule": 300.0, "options": {"expires": 300}},
+    "forget-previews": {"task": "returns.forget_previews", "schedule": 3_600.0, "options": {"expires": 3_600}},
     "purge-doorbell": {"task": "portal.purge_doorbell", "schedule": 86_400.0, "options": {"expires": 86_400}},
 }
 

@@ -164,7 +164,7 @@ STATICFILES_DIRS = [BASE_DIR / "static", ("bootstrap", _bootstrap_css())]
 AUTH_USER_MODEL = "units.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "units.entry.backends.AccountBackend",
     "units.entry.backends.OneTimeCodeBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [

@@ -195,7 +195,7 @@ def person(db: None) -> Callable[..., User]:
 def signed_in(user: User) -> Client:
     """A browser in which that user is signed in."""
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="units.entry.backends.AccountBackend")
     return client
 
 

@@ -66,6 +66,11 @@ class User(AbstractUser):
         """What `posts_of` has read, kept with the account itself, not with the request's stand-in for it."""
         return {}
 
+    @cached_property
+    def memberships_by_day(self) -> dict[date, list[Any]]:
+        """The rows that came along with the account, from which `posts_of` answers without asking again."""
+        return {}
+
     @property
     def post_in_use(self) -> int | None:
         """The membership in which an act of his is done, where he has signed in and holds several."""
@@ -75,6 +80,7 @@ class User(AbstractUser):
     def forget_posts(self) -> None:
         """What `posts_of` has read for this object is read again."""
         self.posts_by_day.clear()
+        self.memberships_by_day.clear()
 
 
 class Board(models.Model):

@@ -95,8 +95,19 @@ def posts_of(user: User | AnonymousUser, *, on: date) -> Posts:
         return NO_POSTS
     cache: dict[date, Posts] = user.posts_by_day
     if on not in cache:
-        cache[on] = _posts(_rows(Membership.objects.filter(user=user), on=on), acts_in=user.acts_in)
+        rows = user.memberships_by_day.get(on) or _rows(Membership.objects.filter(user=user), on=on)
+        cache[on] = _posts(rows, acts_in=user.acts_in)
     return cache[on]
+
+
+def account_with_posts(user_id: int, *, on: date) -> User | None:
+    """The account and what `posts_of` will say of it that day, in one query; where it holds no post, the account alone."""
+    rows = list(_rows(Membership.objects.filter(user=user_id), on=on).select_related("user"))
+    if not rows:
+        return User.objects.filter(pk=user_id).first()
+    user = rows[0].user
+    user.memberships_by_day[on] = rows
+    return user
 
 
 def posts_of_all(held: "DatedQuerySet[Membership]", *, on: date) -> dict[int, Posts]:

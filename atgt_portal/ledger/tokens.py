@@ -41,11 +41,11 @@ def of(posted: Posted) -> str:
     return str(uuid.uuid5(token, json.dumps(said)))
 
 
-def once(raw: str, *, user: "User", at: datetime, do: Callable[[], str]) -> str:
+def once(raw: str, *, user: "User", at: datetime, do: Callable[[], str], foreseen: str = "") -> str:
     """Run `do` in one transaction with its token and return its answer (an address).
 
     A token that this user has used before does nothing and returns the first answer. A client without a token is
-    served, though not protected.
+    served, though not protected. An answer that is `foreseen` is kept with the token itself, in one statement.
     """
     shown = _parse(raw)
     # Each person has his own mark of a token: whoever signs in where another has left his page meets none of his answers.
@@ -53,9 +53,10 @@ def once(raw: str, *, user: "User", at: datetime, do: Callable[[], str]) -> str:
     try:
         with transaction.atomic():
             # A parallel twin waits here on the unique token until the first has committed or rolled back.
-            row = FormToken.objects.create(token=token, user=user, used_at=at)
+            row = FormToken.objects.create(token=token, user=user, used_at=at, answer=foreseen)
             answer = do()
-            FormToken.objects.filter(pk=row.pk).update(answer=answer)
+            if answer != foreseen:
+                FormToken.objects.filter(pk=row.pk).update(answer=answer)
             return answer
     except IntegrityError:
         first = FormToken.objects.filter(token=token).first()

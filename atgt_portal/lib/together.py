@@ -9,14 +9,18 @@ from django.db.models.functions import Cast, JSONObject
 
 
 def read_together(*parts: QuerySet[Any]) -> list[list[Any]]:
-    """The rows of each part, in no order and with nothing of what they point to; not for tables with moments in them."""
+    """The rows of each part, in no order and with nothing of what they point to.
+
+    Not for moments: of a table that has some, name by `only` the columns that are wanted.
+    """
+    fields = [_fields(part) for part in parts]
     asked = [
-        part.order_by().values_list(Value(place, IntegerField()), JSONObject(**_columns(part.model)))
+        part.order_by().values_list(Value(place, IntegerField()), JSONObject(**_columns(fields[place])))
         for place, part in enumerate(parts)
     ]
     found: list[list[Any]] = [[] for _part in parts]
     for place, values in asked[0].union(*asked[1:], all=True):
-        found[place].append(_row(parts[place].model, values))
+        found[place].append(_row(parts[place].model, fields[place], values))
     return found
 
 
@@ -37,16 +41,21 @@ def point_to(targets: Iterable[Model], rows: Iterable[Model], name: str) -> None
             setattr(row, name, by_key[key])
 
 
-def _columns(model: type[Model]) -> dict[str, Any]:
+def _fields(part: QuerySet[Any]) -> "list[Field[Any, Any]]":
+    names, are_left_out = part.query.deferred_loading
+    every = part.model._meta.concrete_fields  # noqa: SLF001
+    return [field for field in every if field.primary_key or (field.name in names) != are_left_out]
+
+
+def _columns(fields: "Iterable[Field[Any, Any]]") -> dict[str, Any]:
     # A JSON column inside JSON is text on one database and JSON on the other: text on both.
     return {
         field.attname: Cast(field.attname, TextField()) if isinstance(field, JSONField) else field.attname
-        for field in model._meta.concrete_fields  # noqa: SLF001
+        for field in fields
     }
 
 
-def _row(model: type[Model], values: Mapping[str, Any]) -> Model:
-    fields = model._meta.concrete_fields  # noqa: SLF001
+def _row(model: type[Model], fields: "Iterable[Field[Any, Any]]", values: Mapping[str, Any]) -> Model:
     return model.from_db(None, [field.attname for field in fields], [_read(field, values) for field in fields])
 
 

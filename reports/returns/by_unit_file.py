@@ -1,5 +1,9 @@
 """A by-unit file of a campaign: through the gate, against the campaign's units, year and indicators. Stores nothing."""
 
+from typing import Any
+
+from django.db.models import QuerySet
+
 from atgt_portal.lib import intake
 from atgt_portal.lib.together import read_together
 from campaigns.plans.counting import counts_things
@@ -32,14 +36,28 @@ def rules_of(campaign: Campaign) -> by_unit.Rules:
 
     One question, however many units there are.
     """
+    return rules_from(campaign, *read_together(*parts_of(campaign)))
+
+
+def parts_of(campaign: Campaign) -> tuple[QuerySet[Any], ...]:
+    """What `rules_from` is made of, to be read together, alone or with other rows."""
     own = {AccidentMeasure.ACCIDENTS, AccidentMeasure.DEATHS, AccidentMeasure.INJURED}
     placed = CampaignIndicator.objects.filter(campaign=campaign)
-    units, names, periods, indicators = read_together(
+    return (
         Unit.objects.filter(participations__campaign=campaign),
         UnitName.objects.filter(unit__participations__campaign=campaign),
         Period.objects.filter(campaign=campaign),
         Indicator.objects.filter(pk__in=placed.values("indicator")).exclude(code__in=own),
     )
+
+
+def rules_from(
+    campaign: Campaign,
+    units: list[Unit],
+    names: list[UnitName],
+    periods: list[Period],
+    indicators: list[Indicator],
+) -> by_unit.Rules:
     return by_unit.Rules(
         directory=directory_of(units, names=names),
         year=Window(campaign.official_first_day, campaign.official_last_day),

@@ -1,5 +1,7 @@
+from typing import Self
+
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.filing.models import Filing, FilingVersion
@@ -118,11 +120,7 @@ class ReturnSection(models.Model):
 
 
 class ActivityResult(models.Model):
-    """What the unit did, by indicator, for the paper's period and the same days a year before.
-
-    In the grid of a month or a quarter each row is a cell of its own: `edition` counts what was stored in it, and
-    `note` gives the reason for a figure that stands out.
-    """
+    """What the unit did, by indicator, for the period of an interim or closing return and the same days a year before."""
 
     filing = models.ForeignKey(Filing, models.PROTECT, related_name="activity_results")
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="+")
@@ -132,9 +130,6 @@ class ActivityResult(models.Model):
     previous_out_of = models.DecimalField(
         _("cùng kỳ, trên tổng số"), max_digits=14, decimal_places=2, null=True, blank=True
     )
-
-    note = models.CharField(_("lý do"), max_length=200, blank=True)
-    edition = models.PositiveIntegerField(_("lần ghi"), default=0)
 
     class Meta:
         verbose_name = _("kết quả hoạt động")
@@ -158,11 +153,18 @@ class ActivityResult(models.Model):
         return f"{self.indicator_id}: {self.value}"
 
 
-class CellEdit(models.Model):
-    """What was stored in one cell of the grid, each time; insert-only.
+class CellEditQuerySet(models.QuerySet["CellEdit"]):
+    def standing(self) -> Self:
+        """Of each cell its last edition: what the grid of a paper holds."""
+        same_cell = CellEdit.objects.filter(filing=OuterRef("filing"), indicator=OuterRef("indicator"))
+        return self.filter(~Exists(same_cell.filter(edition__gt=OuterRef("edition"))))
 
-    The edition of a cell is stored once, whoever writes; `page` and `turn` tell the page that typed it, so that an
-    answer lost on the way is no conflict of the typist with himself.
+
+class CellEdit(models.Model):
+    """What was stored in one cell of the grid of a month or a quarter, each time; insert-only. The last one is the cell.
+
+    `note` gives the reason for a figure that stands out. The edition of a cell is stored once, whoever writes; `page`
+    and `turn` tell the page that typed it, so that an answer lost on the way is no conflict of the typist with himself.
     """
 
     filing = models.ForeignKey(Filing, models.PROTECT, related_name="cell_edits")
@@ -176,12 +178,19 @@ class CellEdit(models.Model):
     page = models.CharField(max_length=32, blank=True)
     turn = models.PositiveIntegerField(default=0)
 
+    objects = CellEditQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("lần ghi một ô")
         verbose_name_plural = _("lần ghi một ô")
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["filing", "indicator", "edition"], name="cell_edition_once"),
+            models.CheckConstraint(condition=Q(value__isnull=True) | Q(value__gte=0), name="cell_not_negative"),
+            models.CheckConstraint(
+                condition=Q(out_of__isnull=True) | Q(value__isnull=True) | Q(value__lte=F("out_of")),
+                name="cell_part_within_whole",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -79,5 +79,5 @@ class Browser:
 def _session(user: User) -> str:
     """A session as logging in leaves it."""
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="units.entry.backends.AccountBackend")
     return client.cookies[settings.SESSION_COOKIE_NAME].value

@@ -12,7 +12,7 @@ from campaigns.filing.choices import Action
 from campaigns.filing.models import Filing
 from campaigns.setup.choices import Aggregation, Paper, PeriodKind
 from campaigns.setup.models import CampaignIndicator, Indicator, Obligation, Period
-from reports.returns.models import ActivityResult
+from reports.returns.models import CellEdit
 from tests.factories.papers import SmallBoard, fresh, small_board
 from units.choices import Role
 from units.models import User
@@ -35,7 +35,7 @@ class Month:
 
     @property
     def cells(self) -> dict[str, tuple[Any, Any, str]]:
-        rows = ActivityResult.objects.filter(filing=self.july).exclude(value=None, note="")
+        rows = CellEdit.objects.filter(filing=self.july).standing().exclude(value=None, note="")
         return {code: tuple(rest) for code, *rest in rows.values_list("indicator__code", "value", "out_of", "note")}
 
     def template(self) -> bytes:
@@ -47,7 +47,7 @@ class Month:
 
 def signed_in(user: User) -> Client:
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="units.entry.backends.AccountBackend")
     return client
 
 

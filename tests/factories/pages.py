@@ -85,7 +85,7 @@ class Desk:
 
     def _client(self) -> Client:
         client = Client()
-        client.force_login(self.user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(self.user, backend="units.entry.backends.AccountBackend")
         return client
 
     def get(self, url: str) -> Any:

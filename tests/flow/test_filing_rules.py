@@ -268,7 +268,7 @@ def test_what_is_still_being_written_shows_on_no_page_of_the_office(here: SmallB
 def test_a_form_from_another_site_moves_nothing(here: SmallBoard) -> None:
     filing = here.brought_to(here.owe(), State.SUBMITTED)
     client = Client(enforce_csrf_checks=True)
-    client.force_login(here.person(Role.REVIEWER), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(here.person(Role.REVIEWER), backend="units.entry.backends.AccountBackend")
     answer = client.post(
         _act(filing), {"action": "send_back", "seen_revision": str(filing.revision), "note": "Đã gõ lâu"}
     )

@@ -14,7 +14,7 @@ from reports.returns.activity.boxes import above_whole, box_of, boxes_of, number
 from reports.returns.activity.rules import Cell
 from reports.returns.activity.working import Grid, grid_of
 from reports.returns.indicators import Asked
-from reports.returns.models import ActivityResult, CellEdit
+from reports.returns.models import CellEdit
 from units.models import User
 
 
@@ -83,29 +83,23 @@ def store(filing: Filing, typed: Sequence[Typed], *, actor: User, at: datetime) 
 
 
 def put(filing: Filing, grid: Grid, cells: Mapping[str, Cell], *, hands: Mapping[str, Hand]) -> Grid:
-    """Write these cells, each as its next edition, with the trace of who did: two statements, however many cells."""
+    """Write these cells, each as its next edition, with the trace of who did: one statement, however many cells."""
     keys = {one.code: one.pk for one in grid.asked}
     new = {code: replace(cell, edition=grid.cell(code).edition + 1) for code, cell in cells.items()}
-    common = {
-        code: {
-            "filing": filing,
-            "indicator_id": keys[code],
-            "value": cell.value,
-            "out_of": cell.out_of,
-            "note": cell.note,
-            "edition": cell.edition,
-        }
-        for code, cell in new.items()
-    }
-    ActivityResult.objects.bulk_create(
-        (ActivityResult(**common[code]) for code in new),
-        update_conflicts=True,
-        unique_fields=["filing", "indicator"],
-        update_fields=["value", "out_of", "note", "edition"],
-    )
     CellEdit.objects.bulk_create(
-        CellEdit(**common[code], by=hands[code].by, at=hands[code].at, page=hands[code].page, turn=hands[code].turn)
-        for code in new
+        CellEdit(
+            filing=filing,
+            indicator_id=keys[code],
+            value=cell.value,
+            out_of=cell.out_of,
+            note=cell.note,
+            edition=cell.edition,
+            by=hands[code].by,
+            at=hands[code].at,
+            page=hands[code].page,
+            turn=hands[code].turn,
+        )
+        for code, cell in new.items()
     )
     return replace(grid, cells={**grid.cells, **new})
 

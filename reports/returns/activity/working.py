@@ -22,7 +22,7 @@ from reports.returns.activity.inherited import Merged, names_words, stated_with_
 from reports.returns.activity.rules import BLANK, Cell, History, Judged, Tally, judge, tally
 from reports.returns.activity.sums import Amount, Stated
 from reports.returns.indicators import Asked, asked_from, asked_parts
-from reports.returns.models import ActivityResult
+from reports.returns.models import CellEdit
 from units.models import Unit, UnitSuccession
 
 
@@ -135,8 +135,8 @@ def grid_of(filing: Filing) -> Grid:
         last_day__lte=window.last_day,
     )
     papers = Filing.objects.filter(whose, kind=Paper.ACTIVITY_RETURN, campaign=filing.campaign_id)
-    results, on_record, periods, merged, olds, *asked_rows = read_together(
-        ActivityResult.objects.filter(filing=filing),
+    edits, on_record, periods, merged, olds, *asked_rows = read_together(
+        CellEdit.objects.filter(filing=filing).standing().only("indicator", "value", "out_of", "note", "edition"),
         figures.exclude(version__filing=filing),
         Period.objects.filter(pk__in=papers.values("period")),
         links,
@@ -148,7 +148,7 @@ def grid_of(filing: Filing) -> Grid:
     names = {Window(row.first_day, row.last_day): row.name for row in periods}
     return Grid(
         asked=asked,
-        cells={codes[row.indicator_id]: _cell(row) for row in results if row.indicator_id in codes},
+        cells={codes[row.indicator_id]: _cell(row) for row in edits if row.indicator_id in codes},
         on_record=_by_code(on_record, asked, filing.unit, merged),
         window=window,
         periods=sorted({*names, window}),
@@ -174,7 +174,7 @@ def _olds(unit: int, merged: list[UnitSuccession], olds: list[Unit]) -> dict[dat
     return {day: sorted(names, key=text.sort_key) for day, names in found.items()}
 
 
-def _cell(row: ActivityResult) -> Cell:
+def _cell(row: CellEdit) -> Cell:
     return Cell(value=row.value, out_of=row.out_of, note=row.note, edition=row.edition)
 
 

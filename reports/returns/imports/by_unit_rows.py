@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,6 +14,7 @@ from atgt_portal.lib import text, vn
 from atgt_portal.lib.intake import Table
 from atgt_portal.lib.many_rows import insert_rows
 from atgt_portal.lib.sheet_template import TemplateSheet
+from atgt_portal.lib.together import read_together
 from campaigns.filing.models import Filing
 from campaigns.record.wording import days_words
 from campaigns.setup.choices import Paper
@@ -42,23 +44,29 @@ def check(table: Table, filing: Filing, on: date, unit: Unit) -> Checked:
 
 
 def judged(table: Table, filing: Filing, *, unit: Unit, counts: tuple[str, ...] = by_unit.COUNTS) -> Checked:
-    """By the very reading of `by_unit_reading`; each row is held against what `unit` last stored about it."""
-    reading = by_unit_reading.read(table, rules=replace(rules_of(filing), counts=counts))
+    """By the very reading of `by_unit_reading`; each row is held against what `unit` last stored about it.
+
+    One question, whatever the table says.
+    """
+    parts = by_unit_file.parts_of(filing.campaign)
+    *known, stored = read_together(*parts, in_force(filing, unit=unit))
+    rules = within(by_unit_file.rules_from(filing.campaign, *known), filing)
+    reading = by_unit_reading.read(table, rules=replace(rules, counts=counts))
     columns = columns_of(table, reading)
     if reading.faults:
         return with_faults(table, reading, columns)
-    standing = in_force(filing, unit=unit)
+    standing = newest(stored)
     doubts = told_by_row(reading.warnings)
     others = {period: _other_period(period, filing) for period in {row.period for row in reading.rows}}
     rows = tuple(_checked(row, standing, (*doubts.get(row.number, ()), *others[row.period])) for row in reading.rows)
     return Checked(columns, rows, unread=unread(reading))
 
 
-def rules_of(filing: Filing) -> by_unit.Rules:
+def within(rules: by_unit.Rules, filing: Filing) -> by_unit.Rules:
     """Those of the campaign; a paper about a year before it takes the days of its own period."""
-    rules, days = by_unit_file.rules_of(filing.campaign), window_of_paper(filing)
-    within = rules.year.first_day <= days.first_day and days.last_day <= rules.year.last_day
-    return rules if within else replace(rules, year=days)
+    days = window_of_paper(filing)
+    holds = rules.year.first_day <= days.first_day and days.last_day <= rules.year.last_day
+    return rules if holds else replace(rules, year=days)
 
 
 def columns_of(table: Table, reading: by_unit.Reading) -> tuple[Column, ...]:
@@ -156,15 +164,19 @@ def _says(row: ByUnitRow) -> dict[str, Any]:
     }
 
 
-def in_force(filing: Filing, *, unit: Unit) -> dict[tuple[int, date, date], ByUnitRow]:
-    """What the unit last stored in this campaign about each unit and run of days, imports undone left out."""
-    rows = ByUnitRow.objects.filter(
+def in_force(filing: Filing, *, unit: Unit) -> QuerySet[ByUnitRow]:
+    """What the unit has stored in this campaign, imports undone left out."""
+    return ByUnitRow.objects.filter(
         figure_import__campaign=filing.campaign_id,
         figure_import__unit=unit,
         figure_import__state=FigureImport.State.STORED,
     )
-    newest = rows.order_by("figure_import__stored_at", "pk")
-    return {(row.about_unit_id, row.first_day, row.last_day): row for row in newest}
+
+
+def newest(rows: Iterable[ByUnitRow]) -> dict[tuple[int, date, date], ByUnitRow]:
+    """Of rows about the same unit and days the one that was written last: rows are only ever added."""
+    in_turn = sorted(rows, key=lambda row: row.pk)
+    return {(row.about_unit_id, row.first_day, row.last_day): row for row in in_turn}
 
 
 def store(figure_import: FigureImport, rows: Sequence[Mapping[str, Any]], actor: User, at: datetime) -> Stored:

@@ -31,7 +31,7 @@ SLUG = "so-theo-don-vi"
 
 def check(table: Table, filing: Filing, on: date, unit: Unit) -> Checked:
     """The very reading of every by-unit table, and besides: only this period, only places, three parts of the accidents."""
-    rules = by_unit_rows.rules_of(filing)
+    rules = by_unit_rows.within(by_unit_file.rules_of(filing.campaign), filing)
     rules = replace(rules, columns=tuple(one for one in rules.columns if one.code in PARTS_OF_ACCIDENTS))
     reading = by_unit_reading.read(table, rules=rules)
     columns = by_unit_rows.columns_of(table, reading)

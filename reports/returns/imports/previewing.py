@@ -59,14 +59,12 @@ def read(source: Source, *, kind: ImportKind, filing: Filing, unit: Unit) -> Tab
 
 
 def keep(source: Source, *, kind: ImportKind, filing: Filing, owner: User, at: datetime, on: date) -> FigureImport:
-    """The preview of what was sent. What its owner left lying past its time is forgotten in passing."""
+    """The preview of what was sent."""
     unit = kind.source(filing, on, owner)
     table = read(source, kind=kind, filing=filing, unit=unit)
     if not any(True for _row in table.numbered()):
         raise intake.IntakeRefusedError(_("Bảng chỉ có dòng tiêu đề. Ghi ít nhất một dòng số liệu rồi gửi lại."))
     checked = kind.check(table, filing, on, unit)
-    past = FigureImport.objects.filter(owner=owner, state=FigureImport.State.WAITING, created_at__lt=at - LASTS)
-    past.update(state=FigureImport.State.DROPPED, table={}, checked={})
     return FigureImport.objects.create(
         kind=kind.slug,
         campaign=filing.campaign,
@@ -143,3 +141,9 @@ def checked_of(figure_import: FigureImport) -> Checked:
 def is_past(figure_import: FigureImport, *, at: datetime) -> bool:
     """Whether the preview has waited too long: units, periods and the paper may have changed since."""
     return figure_import.state == FigureImport.State.WAITING and at - figure_import.created_at > LASTS
+
+
+def forget_past(*, at: datetime) -> int:
+    """Drop what people have left lying past its time, and say how many."""
+    past = FigureImport.objects.filter(state=FigureImport.State.WAITING, created_at__lt=at - LASTS)
+    return past.update(state=FigureImport.State.DROPPED, table={}, checked={})

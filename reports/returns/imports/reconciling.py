@@ -150,7 +150,7 @@ def sources_about(filing: Filing) -> list[Source]:
     newest = rows.select_related("about_unit", "figure_import__unit").defer(
         "figure_import__table", "figure_import__checked", "figure_import__former"
     )
-    for row in newest.order_by("figure_import__stored_at", "pk"):
+    for row in newest.order_by("pk"):
         unit, place = row.figure_import.unit, row.about_unit
         source = found.setdefault(unit.pk, Source(unit.name, unit.pk == filing.unit_id, {}))
         source.stated[place.code] = Stated(

@@ -192,7 +192,8 @@ def _act(request: SignedInRequest, kept: FigureImport, do: Any, done: str) -> Ht
         return address
 
     try:
-        return redirect(tokens.once(tokens.of(request.POST), user=request.user, at=clock.now(), do=once))
+        mark = tokens.of(request.POST)
+        return redirect(tokens.once(mark, user=request.user, at=clock.now(), do=once, foreseen=address))
     except StalePageError as stale:
         fresh = get_object_or_404(access.imports_of(request.user, on=clock.today()), pk=kept.pk)
         if fresh.state == FigureImport.State.WAITING:

@@ -22,14 +22,8 @@ MOST = 8
 # Of lists and details less is asked. The same holds for the numbers of their list.
 MOST_READ = 6
 ABOVE_READ = {
-    "home": 8,  # tells of everything that waits
-    "jobs": 7,
-    "quick:report": 7,
-    "filing:progress": 7,
-    "journal:unit": 7,
-    "corrections:correction": 7,
-    "record:comparison": 7,
-    "awards:nominees": 7,
+    "home": 7,  # neither a list nor a detail: papers, requests, small duties and the year's figures of each place
+    "awards:nominees": 7,  # the ranking as it stands, and after it the persons whom accepted dossiers name
 }
 # Pages that ask more than the budget allows. A number here may only go down, and a page that fits must leave the list.
 ABOVE = {}

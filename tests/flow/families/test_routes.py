@@ -151,7 +151,7 @@ def test_the_administration_opens_for_the_highest_right_only(world: World):
     """The positive control: without it the test above would pass on a broken site."""
     chief = User.objects.create(username="thu.cao-nhat", full_name="Người thử", is_staff=True, is_superuser=True)
     client = Client()
-    client.force_login(chief, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(chief, backend="units.entry.backends.AccountBackend")
     for url in admin_addresses():
         assert client.get(url).status_code == 200 or "/axes/" in url, url
 

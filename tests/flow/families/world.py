@@ -68,7 +68,7 @@ from units.models import Board, ConflictOfInterest, ImportBatch, Membership, Uni
 NOW = datetime(2023, 12, 22, 2, 0, tzinfo=UTC)
 TOWN, BINHLU, LED, POLICE, OFFICE, APPRAISERS = "TT-TAMDUONG", "X-BINHLU", "HUYENDOAN", "CAH", "KTHT", "NV"
 HEALTH = "TTYT"
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "units.entry.backends.AccountBackend"
 
 
 class Secret:

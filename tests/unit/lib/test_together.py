@@ -44,6 +44,12 @@ def test_every_value_comes_back_as_its_own_table_gives_it(plan: Plan, django_ass
     assert [len(rows) for rows in together][:4] == [1, 4, 1, 0]
 
 
+def test_only_the_named_columns_are_read(plan: Plan) -> None:
+    [row], _none = read_together(Measure.objects.filter(plan=plan).only("text"), Target.objects.none())
+    assert row.text == "Tuần tra"
+    assert row.get_deferred_fields() == {"plan_id", "position", "responsible", "due_on"}
+
+
 def test_a_row_is_not_a_new_one(plan: Plan) -> None:
     [row], _none = read_together(Measure.objects.filter(plan=plan), Target.objects.none())
     row.text = "Tuần tra đêm"

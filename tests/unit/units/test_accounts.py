@@ -8,6 +8,8 @@ from atgt_portal.ledger import audit
 from atgt_portal.ledger.models import AuditEntry, Notice
 from units import accounts, scope
 from units.choices import Role
+from units.models import Membership, User
+from units.permissions import account_with_posts, posts_of
 
 AT = datetime(2023, 6, 16, 2, 0, tzinfo=UTC)
 ON = date(2023, 6, 16)
@@ -128,3 +130,21 @@ def test_a_filer_looks_after_nothing(unit_of, board, person):
     assert not scope.managed_units(filer, on=ON).exists()
     assert not scope.managed_accounts(filer, on=ON).exists()
     assert scope.managed_units(person(Role.OFFICE_HEAD, board=board), on=ON).count() == 29
+
+
+def test_an_account_comes_with_its_posts_in_one_question(person, board, unit_of, django_assert_num_queries):
+    reviewer = person(Role.REVIEWER, board=board, home_unit=unit_of("KTHT"))
+    Membership.objects.create(user=reviewer, role=Role.FILER, unit=unit_of("NV"), valid_from=ON)
+    with django_assert_num_queries(1):
+        found = account_with_posts(reviewer.pk, on=ON)
+        assert found == reviewer
+        assert posts_of(found, on=ON).main.board == board
+    assert posts_of(found, on=ON) == posts_of(reviewer, on=ON)
+
+
+def test_an_account_without_a_post_is_found_and_one_that_does_not_exist_is_not():
+    nobody = User.objects.create(username="khong-viec")
+    found = account_with_posts(nobody.pk, on=ON)
+    assert found == nobody
+    assert posts_of(found, on=ON).held == ()
+    assert account_with_posts(nobody.pk + 1, on=ON) is None

@@ -284,7 +284,7 @@ def test_a_period_that_still_runs_can_be_drafted_but_not_sent(police: Client, pa
     assert sends not in police.get(shown).content.decode(), "what would be refused is not offered"
     with time_machine.travel(datetime(2024, 1, 2, 2, 0, tzinfo=UTC), tick=False):
         police.force_login(
-            User.objects.get(memberships__unit__code="CAH"), backend="django.contrib.auth.backends.ModelBackend"
+            User.objects.get(memberships__unit__code="CAH"), backend="units.entry.backends.AccountBackend"
         )
         assert sends in police.get(shown).content.decode()
         sent = police.post(address(paper, "accidents"), page | {"gui": "1", "seen_revision": "2"})
