@@ -9,7 +9,7 @@ from atgt_portal.lib import text
 from campaigns.record.coverage import Statement
 from campaigns.record.dated import MEASURES, DatedAccident, counts_of, holds
 
-_NATIONAL_ROAD = re.compile(r"\b(?:ql|quoc lo)\b|\bql\d")
+_NATIONAL_ROAD = re.compile(r"\b(?:quoc lo\b|ql(?![a-z]))")
 
 
 @dataclass(frozen=True, slots=True)
