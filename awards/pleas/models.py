@@ -1,13 +1,28 @@
 import uuid
+from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from awards.pleas.choices import Ground
 from campaigns.filing.models import Filing
 from campaigns.setup.models import Campaign
 from units.models import Board, Unit, User
+
+
+class PleaQuerySet(models.QuerySet["Plea"]):
+    def with_last_word(self) -> Self:
+        """Each with `leaves_out`: what the office has said last, None while it has said nothing."""
+        return self.annotate(leaves_out=_last_word())
+
+    def granted(self) -> Self:
+        """Those whose accident is left out."""
+        return self.annotate(leaves_out=_last_word()).filter(leaves_out=True)
+
+
+def _last_word() -> Subquery:
+    return Subquery(Ruling.objects.filter(plea=OuterRef("pk")).order_by("-number").values("leaves_out")[:1])
 
 
 class Plea(models.Model):
@@ -27,6 +42,8 @@ class Plea(models.Model):
     explanation = models.CharField(_("giải trình"), max_length=1000)
     filed_at = models.DateTimeField(_("gửi lúc"))
     filed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    objects = PleaQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("giải trình vụ tai nạn")
