@@ -10,12 +10,13 @@ from atgt_portal.lib.verdict import ALLOWED, Verdict
 from awards.permissions import APPRAISING_ROLES
 from awards.pleas.models import Plea, PleaQuerySet
 from campaigns.filing.permissions import of_standing_office, told_conflict
+from campaigns.setup.querysets import OFFICERS
 from units.acting.choosing import ask_to_switch
 from units.choices import READING_ROLES, UNIT_ROLES, Role
 from units.models import User
 from units.permissions import Post, Posts, posts_of
 
-READERS = READING_ROLES | UNIT_ROLES
+READERS = OFFICERS | UNIT_ROLES
 _NOT_YOURS = Verdict(_("Chỉ văn phòng thường trực quyết định giải trình của đơn vị."))
 _SUBSTITUTE = Verdict(_("Giải trình của văn phòng thường trực do người thẩm định được giao thay quyết định."))
 

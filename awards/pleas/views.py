@@ -27,6 +27,7 @@ from campaigns.filing.models import Filing
 from campaigns.record.dated import holds
 from campaigns.setup.choices import Paper
 from campaigns.setup.models import Campaign, Participation
+from campaigns.setup.querysets import OFFICERS
 from campaigns.setup.told import accidents_counted
 from campaigns.setup.windows import Window
 from units.acting.rights import acting_for_unit
@@ -67,7 +68,7 @@ def _campaign(request: SignedInRequest) -> Campaign:
     on = clock.today()
     posts = posts_of(request.user, on=on)
     taking_part = Participation.objects.filter(unit__in=posts.unit_ids())
-    mine = Q(board__in=posts.board_ids(*READING_ROLES)) | Q(pk__in=taking_part.values("campaign"))
+    mine = Q(board__in=posts.board_ids(*OFFICERS)) | Q(pk__in=taking_part.values("campaign"))
     rows = Campaign.objects.launched(on=on).filter(mine)
     if code := text.clean(request.GET.get("phong-trao", "")):
         return get_object_or_404(rows, code=code)

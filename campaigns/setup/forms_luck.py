@@ -32,11 +32,10 @@ class FairnessForm(BoxForm):
     luck_allowance = ChoiceField(
         label=_("Tách nhóm nhờ điểm tai nạn khi"), choices=LuckAllowance.choices, required=False, maybe=False
     )
-    alpha = NumberField(
+    alpha = CountField(
         label=_("Chấp nhận ngẫu nhiên tách nhầm (% số khối)"),
         min_value=1,
         max_value=50,
-        decimal_places=0,
         required=False,
         help_text=_("Để trống: 10%."),
     )
@@ -59,7 +58,7 @@ class FairnessForm(BoxForm):
             "luck_allowance": None
             if is_start and "luck_allowance" not in stored
             else said["luck_allowance"] or LuckAllowance.EXACT.value,
-            "alpha": None if said["alpha"] is None else json_number(said["alpha"] / 100),
+            "alpha": None if said["alpha"] is None else json_number(Decimal(said["alpha"]) / 100),
             "min_lead": None if said["min_lead"] is None else json_number(said["min_lead"]),
             "prior_years": said["prior_years"],
         }

@@ -231,7 +231,7 @@ ROUTES: tuple[Route, ...] = (
     Route("summary:edition", "detail", get=OFFICERS | {"upper_board"}, kwargs=_edition("sent")),
     Route("summary:dispatch", "post", post=OFFICERS | {"upper_board"}, kwargs=_edition("sent")),
     Route("summary:file", "file", get=OFFICERS | {"upper_board"}, kwargs=_edition("sent", kind="xlsx")),
-    Route("pleas:list", "list", get=UNIT | OFFICERS | OTHER_UNIT | OTHER_OFFICE),
+    Route("pleas:list", "list", get=READERS | OTHER_UNIT | OTHER_OFFICE),
     Route("pleas:new", "form", get=OTHER_UNIT, post=OTHER_UNIT, kwargs=lambda world: {"filing": world.plea.filing.uuid, "position": 2}),
     Route("pleas:plea", "form", get=OTHER_UNIT | OTHER_OFFICE, post=OTHER_OFFICE, sees_only=OTHER_UNIT, kwargs=lambda world: {"uuid": world.plea.uuid}),
     Route("awards:sheets", "list", get=REVIEWERS | OTHER_OFFICE),
