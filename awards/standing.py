@@ -17,7 +17,7 @@ from awards.points import Points
 from awards.ranking import Adjusted, Line, Place, TotalRule, UnitRow
 from awards.rated import NOT_STATED, Rated, Stated
 from awards.rules import AdjustmentLine, adjustment_lines_of, bands_of, loss_rules_of, tie_rules_of, total_rule_of
-from awards.stated import Timely, by_timeliness, timeliness
+from awards.stated import by_timeliness
 from awards.tables import TableLine, Tables, tables_of
 from campaigns.setup.choices import AccidentMeasure, TieRule
 from campaigns.setup.models import Campaign
@@ -73,29 +73,48 @@ def standing(
     """The ranking for the campaign's official days, or for `window` of the other calendar; of one cluster where it is
     named. What was due before `on` and has not come is late; without `on` the year is over and all that is owed was due.
 
-    Four queries, any number of units; three where `tables` are read already, two more where not every accident counts.
+    Three queries, any number of units; two where `tables` are read already, one more where not every accident counts.
     """
-    days = window or Window(campaign.official_first_day, campaign.official_last_day)
     lines = tables_of(campaign) if tables is None else tables
-    taking_part = entrants(campaign, cluster=cluster)
-    # What chance alone does is drawn from the whole board, so its figures are read for one cluster too.
-    figures = figures_for(campaign, days, lines=[line for one in lines.values() for line in one])
-    concerned = None if cluster is None else [one.unit_id for one in taking_part]
-    known = _Known(figures, timeliness(campaign, on=on, units=concerned))
-    rules = _rules_of(campaign)
-    rows = [_row(one, lines.get(one.cluster_id, []), rules=rules, known=known) for one in taking_part]
-    tie_rules = tie_rules_of(campaign)
+    return judged(material_of(campaign, on=on, tables=lines, window=window, cluster=cluster), campaign, tables=lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """All that a ranking is made of besides its rules, so that it can be judged by other ones without reading it again."""
+
+    taking_part: list[Entrant]
+    figures: AccidentFigures
+
+
+def material_of(
+    campaign: Campaign, *, on: date | None, tables: Tables, window: Window | None = None, cluster: int | None = None
+) -> Material:
+    """What a ranking by `tables` reads: two queries, one more where not every accident counts."""
+    days = window or Window(campaign.official_first_day, campaign.official_last_day)
+    return Material(
+        taking_part=entrants(campaign, on=on, cluster=cluster),
+        # What chance alone does is drawn from the whole board, so its figures are read for one cluster too.
+        figures=figures_for(campaign, days, lines=[line for one in tables.values() for line in one]),
+    )
+
+
+def judged(material: Material, campaign: Campaign, *, tables: Tables) -> Standing:
+    """The ranking by `tables` and the rules of `campaign`, which may be others than those that are stored."""
+    rules, tie_rules = _rules_of(campaign), tie_rules_of(campaign)
+    figures, taking_part = material.figures, material.taking_part
+    rows = [_row(one, tables.get(one.cluster_id, []), rules=rules, figures=figures) for one in taking_part]
     places = ranking.ranked(rows, tie_rules=tie_rules, bands=bands_of(campaign))
     clusters = dict.fromkeys((one.cluster_id, one.cluster_code, one.cluster_name) for one in taking_part)
     return Standing(
-        window=days,
+        window=figures.window,
         tie_rules=tie_rules,
         clusters=tuple(
-            ClusterStanding(code=code, name=name, parts=_parts(lines.get(pk, [])), places=places.get(code, ()))
+            ClusterStanding(code=code, name=name, parts=_parts(tables.get(pk, [])), places=places.get(code, ()))
             for pk, code, name in clusters
         ),
         papers={one.code: one.papers for one in taking_part},
-        years=tuple(figures.years()) if any(line.rule for one in lines.values() for line in one) else (),
+        years=tuple(figures.years()) if any(line.rule for one in tables.values() for line in one) else (),
     )
 
 
@@ -124,10 +143,10 @@ def _rules_of(campaign: Campaign) -> _Rules:
     )
 
 
-def _row(one: Entrant, lines: list[TableLine], *, rules: _Rules, known: "_Known") -> UnitRow:
-    papers, own, figures = one.papers, own_lines(one.papers.sheet), known.figures
+def _row(one: Entrant, lines: list[TableLine], *, rules: _Rules, figures: AccidentFigures) -> UnitRow:
+    papers, own = one.papers, own_lines(one.papers.sheet)
     compare = {measure: figures.compared(one.unit_id, measure) for measure in AccidentMeasure.values}
-    stated = {**papers.stated, **by_timeliness(known.timely.get(one.unit_id))}
+    stated = {**papers.stated, **by_timeliness(one.timely)}
     stated |= {measure: Stated(_number(compare[measure].current)) for measure in AccidentMeasure.values}
     return UnitRow(
         code=one.code,
@@ -195,11 +214,3 @@ def _scored(
         computed=computed,
         not_applied=skipped,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """Figures and lateness, read for all units at once."""
-
-    figures: AccidentFigures
-    timely: Mapping[int, Timely]

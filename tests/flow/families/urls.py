@@ -240,6 +240,7 @@ ROUTES: tuple[Route, ...] = (
     Route("awards:ranking", "list", get=OFFICERS | OTHER_OFFICE),
     Route("awards:ranking-file", "file", get=OFFICERS | OTHER_OFFICE),
     Route("awards:explanation", "detail", get=OFFICERS | OTHER_OFFICE, kwargs=lambda _world: {"unit_code": TOWN}),
+    Route("awards:trial", "form", get=OFFICERS | OTHER_OFFICE, post=OFFICERS | OTHER_OFFICE),
     Route("awards:nominees", "list", get=OFFICERS | OTHER_OFFICE),
     Route("awards:nominees-file", "file", get=OFFICERS | OTHER_OFFICE),
     _edit("awards:dossier", "dossier_draft"),
