@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from atgt_portal.lib import vn
 from atgt_portal.lib.fields import ChoiceField, LineField, MultipleChoiceField, NumberField, TextField, TickField
-from campaigns.setup import told
+from campaigns.setup import remarks, told
 from campaigns.setup.choices import AccidentMeasure, Baseline, CriterionKind
 from campaigns.setup.contents import CriterionEntry, PartEntry, TableEntry
 from campaigns.setup.forms import Block, RowForm, SectionForm, rows_of, said_rows
@@ -219,13 +219,14 @@ class TableSection(SectionForm):
         rows = [criterion_row(part, row) for part in entry.parts for row in part.criteria]
         self.parts = rows_of(PartRow, data, PARTS, parts)
         self.rows = rows_of(CriterionRow, data, CRITERIA, rows)
+        self.remark = remarks.about(entry, self.campaign)
 
     def blocks(self) -> list[Block]:
         total = sum(row.hundredths for part in self.entry.parts for row in part.criteria)
         note = _("đang cộng được %(total)s điểm") % {"total": vn.show_number(Decimal(total) / 100)}
         return [
             Block(_L("Các phần"), rows=self.parts, row=_L("Phần dòng %(n)s")),
-            Block(_L("Tiêu chí"), rows=self.rows, row=_L("Tiêu chí dòng %(n)s"), note=note),
+            Block(_L("Tiêu chí"), rows=self.rows, row=_L("Tiêu chí dòng %(n)s"), note=note, foot=self.remark),
         ]
 
     def read(self, faults: list[FileFault]) -> Any:
