@@ -48,7 +48,7 @@ def work_of_office(user: User | AnonymousUser, posts: Posts, *, on: date) -> Off
     parts: dict[str, _Part] = {**desk.parts(posts)}
     if posts.holds(*OFFICE_ROLES, Role.APPRAISER):
         parts |= {"waiting": _waiting(user, on=on), "behind": _behind(user, on=on), "own": _own_summary(posts, on=on)}
-        parts["pleas"] = pleas.undecided(posts)
+        parts["pleas"] = pleas.undecided(posts, on=on)
     if posts.holds(*OFFICE_ROLES):
         parts["corrected"] = listing.waiting(posts.board_ids(*OFFICE_ROLES), on=on)
         parts["quick"] = quick.unnoted(posts)

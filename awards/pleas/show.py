@@ -178,7 +178,7 @@ def is_changed(plea: Plea, returns: Returns) -> bool:
 
 def rule_words(returns: Returns) -> list[str]:
     """How accidents count in the campaign, and why some of it does not work here."""
-    told = [_("Phong trào tính: %(rule)s.") % {"rule": returns.rule.label}]
+    told = [_("Vụ tai nạn được tính điểm: %(rule)s.") % {"rule": returns.rule.label}]
     if returns.rule == AccidentsCounted.ALL:
         told.append(_("Mọi vụ đều tính nên không nhận giải trình."))
     elif not all(one.is_dated for one in returns.returned):

@@ -34,7 +34,7 @@ class WeightForm(ControlForm):
 
     def _add(self, name: str, label: str, initial: Decimal | None, *, least: Decimal, most: int) -> None:
         field = NumberField(label=label, initial=initial, min_value=least, max_value=most)
-        field.widget.attrs["aria-label"] = label
+        field.widget.attrs |= {"class": "form-control w-auto", "size": "6", "aria-label": label}
         self.fields[name] = field
 
     def rows(self) -> Iterator[tuple[TableLine, BoundField, BoundField | None]]:

@@ -6,8 +6,10 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from atgt_portal.lib import vn
 from awards.fairness.cluster import FairnessSettings, luck_of
 from awards.pages import Chip
+from awards.points import in_points
 from awards.ranking import Place
 from awards.standing import ClusterStanding, Standing
 
@@ -65,13 +67,27 @@ def _moved(old: Place, new: Place) -> tuple[str, str]:
 
 def summary(rows: Sequence[TrialRow]) -> str:
     """How much the tried rules move, in one sentence."""
-    moved = sum(row.old.rank != row.new.rank for row in rows)
-    regrouped = sum(row.old.group != row.new.group for row in rows)
-    totals = sum(row.old.total != row.new.total for row in rows)
-    if not moved and not regrouped and not totals:
-        return _("Với quy tắc thử, không đơn vị nào đổi điểm, hạng hay nhóm.")
-    sentence = _("Với quy tắc thử, %(totals)s đơn vị đổi tổng điểm, %(moved)s đổi hạng, %(regrouped)s đổi nhóm.")
-    return sentence % {"totals": totals, "moved": moved, "regrouped": regrouped}
+    counts = (
+        (sum(row.old.total != row.new.total for row in rows), _("tổng điểm")),
+        (sum(row.old.rank != row.new.rank for row in rows), _("hạng")),
+        (sum(row.old.group != row.new.group for row in rows), _("nhóm")),
+    )
+    told = [_("%(n)s đơn vị đổi %(what)s") % {"n": n, "what": what} for n, what in counts if n]
+    still = [what for n, what in counts if not n]
+    if still:
+        told.append(_("không đơn vị nào đổi %(what)s") % {"what": ", ".join(still)})
+    return _("Với quy tắc thử: %(told)s.") % {"told": "; ".join(told)}
+
+
+def weight_words(new: ClusterStanding, old: ClusterStanding) -> str:
+    """That totals of another table are out of another sum; nothing where the sums agree."""
+    if new.maximum == old.maximum:
+        return ""
+    sums = {"new": vn.show_number(in_points(new.maximum)), "old": vn.show_number(in_points(old.maximum))}
+    sentence = _(
+        "Các tiêu chí thử cộng lại được %(new)s điểm, bảng đang có %(old)s điểm: tổng điểm và xếp loại hai bên không so với nhau được, chỉ so hạng và nhóm."
+    )
+    return sentence % sums
 
 
 def chips(found: Standing, *, code: str, base: str, campaign_code: str) -> list[Chip]:

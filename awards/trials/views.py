@@ -34,13 +34,14 @@ def trial(request: SignedInRequest) -> HttpResponse:
     lines = tables.get(heads[code], [])
     forms = TrialForms(request.POST if request.method == "POST" else None, lines=lines, campaign=campaign)
     old = judged(material, campaign, tables=tables)
-    rows, status = [], 200
+    rows, weight_words, status = [], "", 200
     if forms.is_bound and forms.is_valid():
         tried = forms.trial()
         other = tried_campaign(campaign, tried)
         changed = {**tables, heads[code]: tried_lines(lines, tried, other)}
         new = judged(tried_material(material, lines, tried), other, tables=changed)
         rows = show.trial_rows(old, new, code=code, settings=fairness_of(campaign))
+        weight_words = show.weight_words(show.cluster_of(new, code), show.cluster_of(old, code))
     elif forms.is_bound:
         status = 422
     base = reverse("awards:trial")
@@ -52,6 +53,7 @@ def trial(request: SignedInRequest) -> HttpResponse:
         "weights": [(line, in_points(line.maximum), points, percent) for line, points, percent in forms.weights.rows()],
         "rows": rows,
         "summary": show.summary(rows) if rows else "",
+        "weight_words": weight_words,
         "lines": [{"target": target, "text": text} for target, text in forms.error_list()] if status == 422 else [],
         "has_errors": status == 422,
     }
