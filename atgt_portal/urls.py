@@ -28,6 +28,7 @@ urlpatterns = [
     path("", include("reports.returns.urls")),
     path("", include("reports.summary.urls")),
     path("", include("awards.urls")),
+    path("", include("awards.pleas.urls")),
     path("", include("units.urls")),
     path("quan-tri-du-lieu/", admin.site.urls),
 ]

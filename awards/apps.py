@@ -7,6 +7,7 @@ class AwardsConfig(AppConfig):
     verbose_name = _("Chấm điểm, khen thưởng")
 
     def ready(self) -> None:
-        from awards import kinds  # noqa: PLC0415 - models must be loaded first
+        from awards import kinds, remarks  # noqa: PLC0415 - models must be loaded first
 
         kinds.register()
+        remarks.register()

@@ -6,12 +6,12 @@ from datetime import date
 
 from awards.appraisal import GivenScore, OwnLine, judged_content, lines_and_scores, own_lines
 from awards.deciding import Apart, Decided, Times
-from awards.gathering import Entrant, Papers, entrants
+from awards.gathering import Papers, entrants
 from awards.points import Points
 from awards.rated import NOT_STATED, Rated
 from awards.rules import AdjustmentLine, Choice, adjustment_lines_of, loss_rules_of
 from awards.self_scoring import computed_points
-from awards.stated import Timely, by_timeliness
+from awards.stated import NOTHING_DUE, by_timeliness
 from awards.tables import TableLine
 from campaigns.filing.models import Filing
 
@@ -32,9 +32,9 @@ class Desk:
 def desk_of(filing: Filing, *, on: date) -> Desk:
     """Three queries."""
     lines, given = lines_and_scores(filing)
-    entrant = next(iter(entrants(filing.campaign, unit=filing.unit_id)), None)
-    papers = entrant.papers if entrant else Papers()
-    stated = {**papers.stated, **by_timeliness(_timely(entrant, on=on))}
+    entrant = next(iter(entrants(filing.campaign, on=on, unit=filing.unit_id)), None)
+    papers, timely = (entrant.papers, entrant.timely) if entrant else (Papers(), NOTHING_DUE)
+    stated = {**papers.stated, **by_timeliness(timely)}
     rated = {
         line.criterion_id: Rated(line.rated, stated.get(line.rated.measure, NOT_STATED))
         for line in lines
@@ -49,11 +49,3 @@ def desk_of(filing: Filing, *, on: date) -> Desk:
         adjustments=adjustment_lines_of(filing.campaign),
         grounds=loss_rules_of(filing.campaign),
     )
-
-
-def _timely(entrant: Entrant | None, *, on: date) -> Timely | None:
-    """As `stated.timeliness` counts it, from the papers that were read with the unit."""
-    if entrant is None:
-        return None
-    due = [paper for paper in entrant.owed if paper.is_received or paper.due_on < on]
-    return Timely(sum(1 for paper in due if paper.is_received and not paper.late_days), len(due))

@@ -1,6 +1,6 @@
 """What the ranking reads of each participant: its accepted papers and its appraised points. One query, any number of units."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
@@ -13,7 +13,15 @@ from django.utils import timezone
 from awards.folding import folded
 from awards.models import Adjustment, AppraisedScore
 from awards.rated import Stated
-from awards.stated import CLOSING_KEYS, DISSEMINATION_KEYS, by_closing, by_dissemination
+from awards.stated import (
+    CLOSING_KEYS,
+    DISSEMINATION_KEYS,
+    NOTHING_DUE,
+    Timely,
+    by_closing,
+    by_dissemination,
+    timeliness,
+)
 from campaigns.setup.choices import Paper
 from campaigns.setup.models import Campaign
 
@@ -51,17 +59,8 @@ class Papers:
 
 
 @dataclass(frozen=True, slots=True)
-class OwedPaper:
-    """A paper with a due day, as far as lateness is concerned."""
-
-    due_on: date
-    is_received: bool
-    late_days: int
-
-
-@dataclass(frozen=True, slots=True)
 class Entrant:
-    """A participant with what it has filed; what it owes in all only where one unit was asked for."""
+    """A participant with what it has filed, and how what it owes came in."""
 
     unit_id: int
     code: str
@@ -71,15 +70,17 @@ class Entrant:
     cluster_code: str
     cluster_name: str
     papers: Papers
-    owed: tuple[OwedPaper, ...] = ()
+    timely: Timely = NOTHING_DUE
 
 
-def entrants(campaign: Campaign, *, cluster: int | None = None, unit: int | None = None) -> list[Entrant]:
-    """Every participant, or those of one cluster, or one unit, by cluster and name.
+def entrants(
+    campaign: Campaign, *, on: date | None = None, cluster: int | None = None, unit: int | None = None
+) -> list[Entrant]:
+    """Every participant, or those of one cluster, or one unit, by cluster and name; `on` as `stated.timeliness` takes it.
 
     Only accepted versions are read, of returns and plans only what is needed.
     """
-    by_unit = groupby(_rows(campaign, cluster=cluster, unit=unit), key=attrgetter("unit"))
+    by_unit = groupby(_rows(campaign, on=on, cluster=cluster, unit=unit), key=attrgetter("unit"))
     return [_entrant(list(rows)) for _unit, rows in by_unit]
 
 
@@ -94,15 +95,13 @@ def _entrant(rows: list[Any]) -> Entrant:
         cluster_code=first.cluster__code,
         cluster_name=first.cluster__name,
         papers=_papers(rows),
-        owed=tuple(_owed(rows)),
+        timely=next((Timely(*row.timely) for row in rows if row.timely), NOTHING_DUE),
     )
 
 
-def _rows(campaign: Campaign, *, cluster: int | None, unit: int | None) -> Iterable[Any]:
-    """One row a paper; a unit that owes none has a row all the same."""
-    owed = Q(unit__filings__campaign=campaign.pk)
-    if unit is None:
-        owed &= Q(unit__filings__kind__in=_READ)
+def _rows(campaign: Campaign, *, on: date | None, cluster: int | None, unit: int | None) -> Iterable[Any]:
+    """One row a paper that is read; a unit that owes none has a row all the same."""
+    owed = Q(unit__filings__campaign=campaign.pk, unit__filings__kind__in=_READ)
     scores = AppraisedScore.objects.filter(filing=OuterRef("paper__pk"))
     decided = Adjustment.objects.filter(filing=OuterRef("paper__pk"))
     asked = {name: value for name, value in (("cluster", cluster), ("unit", unit)) if value is not None}
@@ -112,6 +111,12 @@ def _rows(campaign: Campaign, *, cluster: int | None, unit: int | None) -> Itera
         .annotate(
             content=Case(
                 When(paper__kind__in=_WHOLE, then=F("paper__accepted_version__content")),
+                default=Value(None, JSONField()),
+                output_field=JSONField(),
+            ),
+            # Asked once a unit, of the paper that its points hang on.
+            timely=Case(
+                When(paper__kind=Paper.SCORE_SHEET, then=timeliness(on=on)),
                 default=Value(None, JSONField()),
                 output_field=JSONField(),
             ),
@@ -130,26 +135,18 @@ def _rows(campaign: Campaign, *, cluster: int | None, unit: int | None) -> Itera
             "paper__kind",
             "paper__received_at",
             "paper__due_on",
-            "paper__late_days",
-            "paper__is_optional",
-            "paper__period__is_background",
             "paper__accepted_version",
             "paper__uuid",
             "paper__set_apart__ground",
             "paper__set_apart__reason",
             "content",
+            "timely",
             "given",
             "adjusted",
             *_KEYS,
             named=True,
         )
     )
-
-
-def _owed(rows: Iterable[Any]) -> Iterator[OwedPaper]:
-    for row in rows:
-        if row.paper__due_on and not row.paper__is_optional and not row.paper__period__is_background:
-            yield OwedPaper(row.paper__due_on, row.paper__received_at is not None, row.paper__late_days or 0)
 
 
 def _papers(rows: Iterable[Any]) -> Papers:

@@ -3,6 +3,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from awards.choices import NomineeCategory, SubjectKind
+from awards.pleas.models import Plea as Plea
+from awards.pleas.models import Ruling as Ruling
 from campaigns.filing.models import Filing
 from campaigns.setup.models import Criterion
 from units.models import Person, User

@@ -9,13 +9,16 @@ from typing import Any, ClassVar, cast
 from django.utils.translation import gettext as _
 
 from atgt_portal.lib import vn
+from campaigns.record.counted import LeftOut
+from campaigns.record.dated import counts_of
 from campaigns.record.reduction import SMALL_BASE_BELOW, Comparison, Outcome, judge_reduction, judge_zero, required_cut
-from campaigns.setup.choices import AccidentMeasure, CriterionKind
+from campaigns.setup.choices import AccidentMeasure, Baseline, CriterionKind
 
 _COMPUTED = {CriterionKind.REDUCTION, CriterionKind.ZERO}
 _PEOPLE = {AccidentMeasure.DEATHS, AccidentMeasure.INJURED}
 _HALF = 50
 _WHOLE = 100
+_MEAN_YEARS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,57 @@ class AccidentRule:
     has_half: bool = True
     unchanged_share_pct: int = 0
     unchanged_below: int = SMALL_BASE_BELOW
+    base_years: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class MeanBase:
+    """A base that is the mean of the years on record, each with its figure; a year that is missing is not among them."""
+
+    years: tuple[tuple[int, int], ...]
+
+    @property
+    def mean(self) -> Fraction | None:
+        return Fraction(sum(value for _year, value in self.years), len(self.years)) if self.years else None
+
+    @property
+    def value(self) -> int | None:
+        """Half up: points are reckoned in whole accidents and people."""
+        return None if self.mean is None else int(self.mean + Fraction(1, 2))
+
+    @property
+    def words(self) -> str:
+        named = ", ".join(str(year) for year, _value in self.years)
+        if len(self.years) < 2:
+            return _("Mới có số liệu cùng kỳ của %(years)s nên lấy năm đó làm số gốc.") % {"years": named}
+        mean = self.mean or Fraction(0)
+        said = {
+            "years": named,
+            "sum": " + ".join(str(value) for _year, value in self.years),
+            "n": len(self.years),
+            "mean": vn.show_number(Decimal(mean.numerator) / mean.denominator, places=2),
+            "value": self.value,
+        }
+        sentence = _("Số gốc là bình quân cùng kỳ các năm %(years)s: (%(sum)s) : %(n)s = %(mean)s, tính là %(value)s.")
+        return sentence % said
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What the figures behind the points leave out of the record, and the mean they compare with."""
+
+    on_record: Comparison | None = None
+    left_out: tuple[LeftOut, ...] = ()
+    mean: MeanBase | None = None
+
+    def words(self, measure: AccidentMeasure) -> str:
+        told = [self.mean.words] if self.mean is not None and self.mean.years else []
+        if self.on_record is not None:
+            told.append(_left_out_words(self.on_record, self.left_out, measure))
+        return " ".join(told)
+
+
+PLAIN = Basis()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +95,20 @@ class Points:
     rule: AccidentRule
     inputs: Comparison
     required: int | None = None
+    basis: Basis = PLAIN
     does_not_apply: ClassVar[bool] = False
 
     @property
     def words(self) -> str:
         if self.hundredths is None:
             return _unknown(self.rule, self.inputs)
-        return _("%(figures)s; %(why)s: %(points)s/%(maximum)s điểm.") % {
+        said = _("%(figures)s; %(why)s: %(points)s/%(maximum)s điểm.") % {
             "figures": _figures(self.rule, self.inputs),
             "why": _why(self),
             "points": vn.show_number(in_points(self.hundredths)),
             "maximum": vn.show_number(in_points(self.rule.maximum)),
         }
+        return f"{said} {self.basis.words(self.rule.measure)}".rstrip()
 
 
 def in_points(hundredths: int | None) -> Decimal | None:
@@ -82,6 +138,7 @@ def accident_rule(
         has_half=bool(settings.get("half_if_any_reduction")),
         unchanged_share_pct=_percent(small.get("share_pct")) or 0,
         unchanged_below=int(small.get("base_below", SMALL_BASE_BELOW)),
+        base_years=_MEAN_YEARS if settings.get("baseline") == Baseline.THREE_YEAR_MEAN else 1,
     )
 
 
@@ -174,8 +231,10 @@ def _figures(rule: AccidentRule, comparison: Comparison) -> str:
     current = vn.show_number(comparison.current)
     if rule.kind == CriterionKind.ZERO:
         return _("%(label)s năm nay: %(current)s %(unit)s") % {"label": label, "current": current, "unit": unit}
-    return _("%(label)s: %(current)s, cùng kỳ %(previous)s, %(change)s") % {
+    base = _("cùng kỳ") if rule.base_years == 1 else _("số gốc")
+    return _("%(label)s: %(current)s, %(base)s %(previous)s, %(change)s") % {
         "label": label,
+        "base": base,
         "current": current,
         "previous": vn.show_number(comparison.previous),
         "change": vn.show_change(comparison.change, unit=unit),
@@ -187,6 +246,26 @@ def _unknown(rule: AccidentRule, comparison: Comparison) -> str:
     return _(
         "%(label)s: số liệu chính thức %(missing)s chưa đủ các ngày trong kỳ nên chưa tính; chưa có số liệu không phải là 0."
     ) % {"label": rule.measure.label, "missing": missing}
+
+
+def _left_out_words(on_record: Comparison, left_out: tuple[LeftOut, ...], measure: AccidentMeasure) -> str:
+    """Both numbers by name, and each accident that the points leave out."""
+    named = {
+        "current": vn.show_number(on_record.current),
+        "previous": vn.show_number(on_record.previous),
+        "n": len(left_out),
+        "listed": "; ".join(_accident_words(one, measure) for one in left_out),
+    }
+    sentence = _("Số liệu chính thức %(current)s, cùng kỳ %(previous)s; không tính %(n)s vụ: %(listed)s.")
+    return sentence % named
+
+
+def _accident_words(one: LeftOut, measure: AccidentMeasure) -> str:
+    parts = [vn.show_date(one.accident.happened_on), one.road]
+    if measure in _PEOPLE:
+        parts.append(_("%(n)s người") % {"n": counts_of([one.accident])[measure]})
+    said = ", ".join(part for part in parts if part)
+    return f"{said} ({one.why})" if one.why else said
 
 
 def _unit(rule: AccidentRule) -> str:

@@ -9,12 +9,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from atgt_portal.lib import vn
+from awards.counting import figures_for
 from awards.models import ScoreSheet, SelfScore
-from awards.points import Points, in_points, points_for
+from awards.points import Points, in_points
 from awards.tables import TableLine, lines_for
 from campaigns.filing.kinds import Fault
 from campaigns.filing.models import Filing
-from campaigns.record import figures
 from campaigns.setup.windows import Window
 
 SCORE_PREFIX = "diem-"
@@ -150,12 +150,5 @@ def computed_points(filing: Filing, lines: list[TableLine]) -> dict[int, Points]
         return {}
     campaign = filing.campaign
     window = Window(campaign.official_first_day, campaign.official_last_day)
-    current, previous = figures.paired_totals(campaign, window)
-    return {
-        line.criterion_id: points_for(
-            line.rule,
-            figures.compare([filing.unit_id], line.rule.measure, window=window, current=current, previous=previous),
-        )
-        for line in lines
-        if line.rule is not None
-    }
+    figures = figures_for(campaign, window, lines=lines)
+    return {line.criterion_id: figures.points(filing.unit_id, line.rule) for line in lines if line.rule is not None}

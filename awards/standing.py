@@ -1,6 +1,6 @@
 """The ranking of a campaign as its papers, appraised points and figures of record stand now."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -8,18 +8,17 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from awards import ranking
+from awards.accidents import AccidentFigures
 from awards.appraisal import OwnLine, own_lines
+from awards.counting import figures_for
 from awards.deciding import ON_ITS_OWN
 from awards.gathering import Entrant, GivenPoints, Papers, entrants
-from awards.points import Points, points_for
+from awards.points import Points
 from awards.ranking import Adjusted, Line, Place, TotalRule, UnitRow
 from awards.rated import NOT_STATED, Rated, Stated
 from awards.rules import AdjustmentLine, adjustment_lines_of, bands_of, loss_rules_of, tie_rules_of, total_rule_of
-from awards.stated import Timely, by_timeliness, timeliness
+from awards.stated import by_timeliness
 from awards.tables import TableLine, Tables, tables_of
-from campaigns.record import figures
-from campaigns.record.figures import Totals
-from campaigns.record.reduction import Comparison
 from campaigns.setup.choices import AccidentMeasure, TieRule
 from campaigns.setup.models import Campaign
 from campaigns.setup.windows import Window
@@ -74,29 +73,48 @@ def standing(
     """The ranking for the campaign's official days, or for `window` of the other calendar; of one cluster where it is
     named. What was due before `on` and has not come is late; without `on` the year is over and all that is owed was due.
 
-    Four queries, any number of units; three where `tables` are read already.
+    Three queries, any number of units; two where `tables` are read already, one more where not every accident counts.
     """
-    days = window or Window(campaign.official_first_day, campaign.official_last_day)
     lines = tables_of(campaign) if tables is None else tables
-    taking_part = entrants(campaign, cluster=cluster)
-    # What chance alone does is drawn from the whole board, so its figures are read for one cluster too.
-    current, previous = figures.paired_totals(campaign, days)
-    concerned = None if cluster is None else [one.unit_id for one in taking_part]
-    known = _Known(days, current, previous, timeliness(campaign, on=on, units=concerned))
-    rules = _rules_of(campaign)
-    rows = [_row(one, lines.get(one.cluster_id, []), rules=rules, known=known) for one in taking_part]
-    tie_rules = tie_rules_of(campaign)
+    return judged(material_of(campaign, on=on, tables=lines, window=window, cluster=cluster), campaign, tables=lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """All that a ranking is made of besides its rules, so that it can be judged by other ones without reading it again."""
+
+    taking_part: list[Entrant]
+    figures: AccidentFigures
+
+
+def material_of(
+    campaign: Campaign, *, on: date | None, tables: Tables, window: Window | None = None, cluster: int | None = None
+) -> Material:
+    """What a ranking by `tables` reads: two queries, one more where not every accident counts."""
+    days = window or Window(campaign.official_first_day, campaign.official_last_day)
+    return Material(
+        taking_part=entrants(campaign, on=on, cluster=cluster),
+        # What chance alone does is drawn from the whole board, so its figures are read for one cluster too.
+        figures=figures_for(campaign, days, lines=[line for one in tables.values() for line in one]),
+    )
+
+
+def judged(material: Material, campaign: Campaign, *, tables: Tables) -> Standing:
+    """The ranking by `tables` and the rules of `campaign`, which may be others than those that are stored."""
+    rules, tie_rules = _rules_of(campaign), tie_rules_of(campaign)
+    figures, taking_part = material.figures, material.taking_part
+    rows = [_row(one, tables.get(one.cluster_id, []), rules=rules, figures=figures) for one in taking_part]
     places = ranking.ranked(rows, tie_rules=tie_rules, bands=bands_of(campaign))
     clusters = dict.fromkeys((one.cluster_id, one.cluster_code, one.cluster_name) for one in taking_part)
     return Standing(
-        window=days,
+        window=figures.window,
         tie_rules=tie_rules,
         clusters=tuple(
-            ClusterStanding(code=code, name=name, parts=_parts(lines.get(pk, [])), places=places.get(code, ()))
+            ClusterStanding(code=code, name=name, parts=_parts(tables.get(pk, [])), places=places.get(code, ()))
             for pk, code, name in clusters
         ),
         papers={one.code: one.papers for one in taking_part},
-        years=tuple(known.years()) if any(line.rule for one in lines.values() for line in one) else (),
+        years=tuple(figures.years()) if any(line.rule for one in tables.values() for line in one) else (),
     )
 
 
@@ -125,10 +143,10 @@ def _rules_of(campaign: Campaign) -> _Rules:
     )
 
 
-def _row(one: Entrant, lines: list[TableLine], *, rules: _Rules, known: "_Known") -> UnitRow:
+def _row(one: Entrant, lines: list[TableLine], *, rules: _Rules, figures: AccidentFigures) -> UnitRow:
     papers, own = one.papers, own_lines(one.papers.sheet)
-    compare = {measure: known.compared(one.unit_id, measure) for measure in AccidentMeasure.values}
-    stated = {**papers.stated, **by_timeliness(known.timely.get(one.unit_id))}
+    compare = {measure: figures.compared(one.unit_id, measure) for measure in AccidentMeasure.values}
+    stated = {**papers.stated, **by_timeliness(one.timely)}
     stated |= {measure: Stated(_number(compare[measure].current)) for measure in AccidentMeasure.values}
     return UnitRow(
         code=one.code,
@@ -137,7 +155,14 @@ def _row(one: Entrant, lines: list[TableLine], *, rules: _Rules, known: "_Known"
         sort_key=one.sort_key,
         has_sheet=papers.sheet is not None,
         lines=tuple(
-            _scored(line, own.get(line.key), papers.given.get(line.criterion_id), compare, stated) for line in lines
+            _scored(
+                line,
+                own.get(line.key),
+                papers.given.get(line.criterion_id),
+                figures.points(one.unit_id, line.rule) if line.rule else None,
+                stated,
+            )
+            for line in lines
         ),
         deaths=compare[AccidentMeasure.DEATHS],
         women_percent=papers.women_percent,
@@ -168,14 +193,12 @@ def _scored(
     line: TableLine,
     own: OwnLine | None,
     given: GivenPoints | None,
-    compare: Mapping[str, Comparison],
+    points: Points | None,
     stated: Mapping[str, Stated],
 ) -> Line:
-    computed: Points | Rated | None = None
+    computed: Points | Rated | None = points
     skipped = given.reason if given and given.does_not_apply else ""
-    if line.rule:
-        computed = points_for(line.rule, compare[line.rule.measure])
-    elif line.rated:
+    if line.rated:
         computed = Rated(line.rated, stated.get(line.rated.measure, NOT_STATED))
         if computed.stated.does_not_apply and (given is None or given.hundredths is None):
             skipped = skipped or computed.words
@@ -191,25 +214,3 @@ def _scored(
         computed=computed,
         not_applied=skipped,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """Figures of record and lateness, read for all units at once."""
-
-    window: Window
-    current: Totals
-    previous: Totals
-    timely: Mapping[int, Timely]
-
-    def years(self) -> Iterator[dict[AccidentMeasure, int]]:
-        """Every year of a unit on record, base and current, that is wholly covered."""
-        for unit in dict.fromkeys(unit for _measure, unit in self.current):
-            both = {measure: self.compared(unit, measure) for measure in AccidentMeasure}
-            for year in ("previous", "current"):
-                said = {measure: getattr(one, year) for measure, one in both.items()}
-                if None not in said.values():
-                    yield said
-
-    def compared(self, unit: int, measure: str) -> Comparison:
-        return figures.compare([unit], measure, window=self.window, current=self.current, previous=self.previous)

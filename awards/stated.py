@@ -1,17 +1,17 @@
 """What accepted papers state that points follow from: rates and counts of each unit, with the paper that says so."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, JSONField, OuterRef, Q, Subquery
+from django.db.models.functions import JSONArray
 from django.utils.translation import gettext as _
 
 from awards.rated import NOT_STATED, Stated
 from campaigns.filing.models import Filing
-from campaigns.setup.models import Campaign
 
 CLOSING_KEYS = (
     "women_percent",
@@ -30,8 +30,11 @@ _CENT = Decimal("0.01")
 class Timely:
     """How many of the papers that fell due came in time."""
 
-    in_time: int
-    due: int
+    in_time: int = 0
+    due: int = 0
+
+
+NOTHING_DUE = Timely()
 
 
 def by_closing(said: Mapping[str, Any], *, source: str) -> dict[str, Stated]:
@@ -67,28 +70,30 @@ def by_dissemination(said: Mapping[str, Any], *, source: str) -> dict[str, State
     return {"dissemination_rate": _rate(int(reached), int(whole), source, detail)}
 
 
-def by_timeliness(timely: Timely | None) -> dict[str, Stated]:
-    if timely is None or not timely.due:
+def by_timeliness(timely: Timely) -> dict[str, Stated]:
+    if not timely.due:
         return {}
     detail = _("%(part)s/%(whole)s hồ sơ đến hạn")
     return {"on_time_report_rate": _rate(timely.in_time, timely.due, "", detail)}
 
 
-def timeliness(campaign: Campaign, *, on: date | None, units: Iterable[int] | None = None) -> dict[int, Timely]:
-    """Unit id → how its owed papers came that have come or whose day was before `on`; silence is not in time. One query."""
+def timeliness(*, on: date | None) -> Subquery:
+    """Of participations: [in time, due], how the unit's owed papers came that have come or whose day was before `on`.
+
+    Silence is not in time; without `on` all that is owed was due.
+    """
     owed = Filing.objects.filter(
-        campaign=campaign, is_optional=False, period__is_background=False, due_on__isnull=False
+        unit=OuterRef("unit"),
+        campaign=OuterRef("campaign"),
+        is_optional=False,
+        period__is_background=False,
+        due_on__isnull=False,
     )
-    if units is not None:
-        owed = owed.filter(unit__in=list(units))
     if on is not None:
         owed = owed.filter(Q(received_at__isnull=False) | Q(due_on__lt=on))
-    rows = (
-        owed.order_by()
-        .values_list("unit")
-        .annotate(in_time=Count("pk", filter=Q(received_at__isnull=False, late_days=0)), due=Count("pk"))
-    )
-    return {unit: Timely(in_time, due) for unit, in_time, due in rows}
+    in_time = Count("pk", filter=Q(received_at__isnull=False, late_days=0))
+    told = owed.order_by().values("unit").annotate(told=JSONArray(in_time, Count("pk")))
+    return Subquery(told.values("told"), output_field=JSONField())
 
 
 def _count(said: Any, source: str) -> Stated:

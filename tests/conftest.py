@@ -51,6 +51,8 @@ APPEND_ONLY = (
     "reports_correctionreview",
     "reports_quickversion",
     "reports_quickstep",
+    "awards_plea",
+    "awards_ruling",
 )
 
 

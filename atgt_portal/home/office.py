@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from atgt_portal.ledger.models import Job
 from atgt_portal.lib import vn
 from atgt_portal.lib.together import told_together
+from awards.pleas import work as pleas
 from campaigns.filing import queue, wording
 from campaigns.filing.choices import State
 from campaigns.filing.models import Filing
@@ -47,6 +48,7 @@ def work_of_office(user: User | AnonymousUser, posts: Posts, *, on: date) -> Off
     parts: dict[str, _Part] = {**desk.parts(posts)}
     if posts.holds(*OFFICE_ROLES, Role.APPRAISER):
         parts |= {"waiting": _waiting(user, on=on), "behind": behind(user, on=on), "own": _own_summary(posts, on=on)}
+        parts["pleas"] = pleas.undecided(posts, on=on)
     if posts.holds(*OFFICE_ROLES):
         parts["corrected"] = listing.waiting(posts.board_ids(*OFFICE_ROLES), on=on)
         parts["quick"] = quick.unnoted(posts)
@@ -61,6 +63,7 @@ def work_of_office(user: User | AnonymousUser, posts: Posts, *, on: date) -> Off
     work.due += [_waiting_task(row) for row in sorted(told.get("waiting", []), key=lambda row: str(row["kind"]))]
     work.due += behind_tasks(told.get("behind", []), posts)
     work.due += [corrected_task(row) for row in told.get("corrected", [])]
+    work.due += [pleas.task(row) for row in told.get("pleas", [])]
     work.due += [_own_summary_task(row, on=on) for row in told.get("own", [])]
     _add_editions(work, told.get("editions", []), posts)
     return work

@@ -11,9 +11,8 @@ from awards.fairness.noise import MODELLED, NO_SPREAD, ChanceSettings, Ratios, S
 from awards.fairness.tiers import Standing, is_clearly_ahead, tiers_of
 from awards.points import AccidentRule, Points, hundredths
 from awards.ranking import Place, UnitRow
-from campaigns.setup.choices import AccidentMeasure
+from campaigns.setup.choices import AccidentMeasure, LuckAllowance
 
-ALL = "all"
 START = ChanceSettings()
 
 
@@ -24,7 +23,7 @@ class FairnessSettings:
     """
 
     alpha: float = 0.10
-    luck_allowance: str = "exact"
+    luck_allowance: str = LuckAllowance.EXACT
     min_lead: int = 0
     chance: ChanceSettings = START
 
@@ -94,7 +93,11 @@ def luck_of(
         for row, risk in zip(ranked, risks, strict=True)
     }
     part = max((_accident_maximum(row) for row in ranked), default=0)
-    allowance = part if settings.luck_allowance == ALL else allowance_of(list(spreads.values()), alpha=settings.alpha)
+    allowance = (
+        part
+        if settings.luck_allowance == LuckAllowance.ALL
+        else allowance_of(list(spreads.values()), alpha=settings.alpha)
+    )
     allowance = min(part, allowance + max((_unmodelled(row) for row in ranked), default=0)) if len(ranked) > 1 else 0
     units = [Standing(row.code, row.total or 0, row.accident_points) for row in ranked]
     tiers = tiers_of(units, allowance=allowance, min_lead=settings.min_lead)
@@ -114,7 +117,9 @@ def _years(row: UnitRow) -> list[dict[AccidentMeasure, int]]:
     """The unit's years on record, base and current, where every accident criterion has its figure."""
     found: tuple[dict[AccidentMeasure, int], dict[AccidentMeasure, int]] = ({}, {})
     for points in _accident_points(row):
-        for year, value in zip(found, (points.inputs.previous, points.inputs.current), strict=True):
+        # A mean of several years is no year of its own.
+        base = points.inputs.previous if points.rule.base_years == 1 else None
+        for year, value in zip(found, (base, points.inputs.current), strict=True):
             if value is not None:
                 year[points.rule.measure] = value
     return [year for year in found if AccidentMeasure.ACCIDENTS in year]
@@ -126,7 +131,7 @@ def _accident_points(row: UnitRow) -> list[Points]:
 
 def _rules(row: UnitRow) -> tuple[AccidentRule, ...]:
     """The accident criteria of the unit, brought to the whole table where some of its criteria do not apply."""
-    rules = [points.rule for points in _accident_points(row) if points.rule.measure in MODELLED]
+    rules = [points.rule for points in _accident_points(row) if _is_modelled(points.rule)]
     if row.applicable in {0, row.maximum}:
         return tuple(rules)
     return tuple(replace(rule, maximum=_scaled(rule.maximum, row)) for rule in rules)
@@ -142,8 +147,19 @@ def _accident_maximum(row: UnitRow) -> int:
 
 
 def _unmodelled(row: UnitRow) -> int:
-    """The maximum of criteria that rest on accidents by another rule than the model knows."""
-    return sum(line.maximum for line in row.lines if line.rests_on_accidents and not line.is_computed and line.applies)
+    """The maximum of criteria that rest on accidents by another rule, or with another base, than the model knows."""
+    return sum(
+        line.maximum
+        for line in row.lines
+        if line.rests_on_accidents
+        and line.applies
+        and not (isinstance(line.computed, Points) and _is_modelled(line.computed.rule))
+    )
+
+
+def _is_modelled(rule: AccidentRule) -> bool:
+    """The model draws this year and the one before it; of a mean of several years it knows nothing."""
+    return rule.measure in MODELLED and rule.base_years == 1
 
 
 def _neighbours(

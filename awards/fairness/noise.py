@@ -72,10 +72,10 @@ def risks_of(counts: Sequence[Sequence[int]], *, settings: ChanceSettings) -> li
         return [RISK_GRID[0] for _unit in counts]
     mean = (sum(map(sum, counts)) + 0.5) / years
     prior = settings.prior_years
-    return [_on_grid((sum(mine) + prior * mean) / (len(mine) + prior)) for mine in counts]
+    return [on_grid((sum(mine) + prior * mean) / (len(mine) + prior)) for mine in counts]
 
 
-def _on_grid(risk: float) -> float:
+def on_grid(risk: float) -> float:
     """The nearest value of the grid by ratio, a tie upward."""
     return min(RISK_GRID, key=lambda value: (max(value / risk, risk / value), -value))
 

@@ -16,6 +16,7 @@ class ChangeKind(models.TextChoices):
     OUTLINE = "outline", _("Đổi đề cương, phụ lục báo cáo")
     RHYTHM = "rhythm", _("Thôi nộp, nộp lại hồ sơ hằng tháng")
     SOURCE = "source", _("Đổi nguồn số liệu tai nạn")
+    COUNTED = "counted", _("Đổi cách tính vụ tai nạn vào điểm")
     POINTS = "points", _("Đổi điểm cộng, điểm trừ, mức xếp loại")
     TABLE = "table", _("Ban hành bảng chấm điểm")
     CRITERION = "criterion", _("Đổi một tiêu chí của bảng chấm điểm")
@@ -26,7 +27,17 @@ class ChangeKind(models.TextChoices):
     @property
     def reached(self) -> "StrOrPromise":
         """What a letter of this kind counts: the papers it changes, or the units for whom a rule is another."""
-        by_unit = {self.GRID, self.QUOTA, self.RHYTHM, self.POINTS, self.TABLE, self.CRITERION, self.JOIN, self.LEAVE}
+        by_unit = {
+            self.GRID,
+            self.QUOTA,
+            self.RHYTHM,
+            self.COUNTED,
+            self.POINTS,
+            self.TABLE,
+            self.CRITERION,
+            self.JOIN,
+            self.LEAVE,
+        }
         return _("đơn vị") if self in by_unit else _("hồ sơ")
 
 

@@ -19,6 +19,7 @@ from atgt_portal.lib.fields import (
 )
 from campaigns.filing.owed import COMMUNE, EVERY_UNIT
 from campaigns.launch.choices import ChangeKind, OutlineStep
+from campaigns.launch.counted_change import CountedRule
 from campaigns.launch.excuse_forms import ExcuseForm
 from campaigns.launch.grid_form import GridForm
 from campaigns.launch.letter_forms import AddForm, ExtendForm, LetterForm, MoveForm
@@ -27,9 +28,10 @@ from campaigns.launch.points_form import PointsForm
 from campaigns.launch.rule_changes import REPORTS, OutlineRule, QuotaRule, RhythmRule
 from campaigns.launch.score_forms import CriterionForm, TableForm
 from campaigns.launch.source_change import SourceRule
-from campaigns.setup.choices import AccidentSource, Paper
+from campaigns.setup.choices import AccidentsCounted, AccidentSource, Paper
 from campaigns.setup.models import Campaign
 from campaigns.setup.outline import Part, codes_in, outline_in
+from campaigns.setup.told import accidents_counted
 
 _L = gettext_lazy
 _MOST_WORDS = 500
@@ -199,6 +201,20 @@ class SourceForm(LetterForm):
         return SourceRule(AccidentSource(self.cleaned_data["source"]))
 
 
+class CountedForm(LetterForm):
+    """Which accidents count for points."""
+
+    widths = {**LetterForm.widths, "counted": 8}
+    counted = ChoiceField(label=_L("Vụ tai nạn được tính điểm"), choices=AccidentsCounted.choices)
+
+    def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["counted"].initial = accidents_counted(campaign)
+
+    def change(self) -> CountedRule:
+        return CountedRule(AccidentsCounted(self.cleaned_data["counted"]))
+
+
 FORMS: Mapping[ChangeKind, type[Any]] = {
     ChangeKind.MOVE: MoveForm,
     ChangeKind.EXTEND: ExtendForm,
@@ -208,6 +224,7 @@ FORMS: Mapping[ChangeKind, type[Any]] = {
     ChangeKind.OUTLINE: OutlineForm,
     ChangeKind.RHYTHM: RhythmForm,
     ChangeKind.SOURCE: SourceForm,
+    ChangeKind.COUNTED: CountedForm,
     ChangeKind.POINTS: PointsForm,
     ChangeKind.TABLE: TableForm,
     ChangeKind.CRITERION: CriterionForm,

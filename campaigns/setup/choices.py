@@ -44,6 +44,28 @@ class AccidentSource(models.TextChoices):
     COUNTS = "counts", _("bảng số liệu theo đơn vị, mỗi kỳ một bảng")
 
 
+class AccidentsCounted(models.TextChoices):
+    """Which of the accidents on record in its area count for the points of a unit; the record itself counts them all."""
+
+    ALL = "all", _("mọi vụ xảy ra trên địa bàn")
+    WITHOUT_NATIONAL_ROADS = "without_national_roads", _("không tính các vụ trên quốc lộ")
+    BY_RESPONSIBILITY = "by_responsibility", _("theo trách nhiệm của đơn vị, xét từng vụ có giải trình")
+
+
+class Baseline(models.TextChoices):
+    """With what a criterion of reduction compares this year's figure."""
+
+    PREVIOUS_YEAR = "previous_year", _("cùng kỳ năm trước")
+    THREE_YEAR_MEAN = "three_year_mean", _("bình quân cùng kỳ tối đa ba năm trước")
+
+
+class LuckAllowance(models.TextChoices):
+    """How far a lead must reach before accident points alone may part two units in a ranking."""
+
+    EXACT = "exact", _("hơn mức mà ngẫu nhiên khó tạo ra")
+    ALL = "all", _("không tách nhóm nhờ điểm tai nạn")
+
+
 class PeriodKind(models.TextChoices):
     MONTH = "month", _("tháng")
     SPAN = "span", _("khoảng thời gian")

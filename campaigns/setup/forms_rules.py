@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy
 from atgt_portal.lib import text, vn
 from atgt_portal.lib.fields import ChoiceField, CountField, LineField, NumberField, TickField
 from campaigns.setup import told
-from campaigns.setup.choices import TieRule
+from campaigns.setup.choices import AccidentsCounted, TieRule
 from campaigns.setup.forms import Block, BoxForm, RowForm, SectionForm, rows_of, said_rows
+from campaigns.setup.forms_luck import ApplicableForm, CountedForm, FairnessForm, fairness_shown
 from campaigns.setup.json_text import FileFault, json_number
 from campaigns.setup.reading import Spot
 from campaigns.setup.rule_checks import FULL_POINTS, RulePage, weaknesses
@@ -146,13 +147,20 @@ class PointsSection(RuleSection):
         small = self.rules.get("unchanged_small_base") or {}
         shown = {name: _shown(small.get(name)) for name in ("base_below", "share_pct")}
         self.small = SmallBaseForm(data, prefix="co-so-nho", initial=shown)
+        counted = self.rules.get("which_accidents_count") or AccidentsCounted.ALL
+        self.counted = CountedForm(data, prefix="vu-tinh-diem", initial={"counted": counted})
+        least = {"least": self.rules.get("least_applicable_pct")}
+        self.applicable = ApplicableForm(data, prefix="ap-dung", initial=least)
 
     def blocks(self) -> list[Block]:
         said, small = RULE_WORDS, _L("Giữ nguyên số tai nạn ở nơi ít tai nạn")
+        counted, applicable = _L("Vụ tai nạn nào được tính"), _L("Tiêu chí không áp dụng")
         return [
             Block(_L("Điểm cộng"), self.cap, self.bonus, _L("Điểm cộng dòng %(n)s"), lead=said["bonus"]),
             Block(_L("Điểm trừ"), None, self.penalty, _L("Điểm trừ dòng %(n)s"), lead=said["penalty"]),
             Block(small, self.small, lead=said["unchanged_small_base"]),
+            Block(counted, self.counted, lead=said["which_accidents_count"]),
+            Block(applicable, self.applicable, lead=said["least_applicable_pct"]),
         ]
 
     def read(self, faults: list[FileFault]) -> dict[str, Any]:
@@ -162,6 +170,8 @@ class PointsSection(RuleSection):
             "bonus": self._bonus_as_file(bonus),
             "penalty": [_graded_as_file(row, sign=-1) for row in penalty],
             "unchanged_small_base": self._small_as_file(),
+            "which_accidents_count": self.counted.cleaned_data["counted"],
+            "least_applicable_pct": self.applicable.cleaned_data["least"],
         }
         return self.judged(said, faults)
 
@@ -193,6 +203,9 @@ class BandSection(RuleSection):
         self.bands = rows_of(BandRow, data, "xep-loai", [_band(row) for row in self.rules.get("bands") or ()])
         ties = dict(zip(TieForm.places, self.rules.get("tie_breakers") or (), strict=False))
         self.ties = TieForm(data, prefix="phan-dinh", initial=ties)
+        self.fairness = FairnessForm(
+            data, prefix="ngau-nhien", initial=fairness_shown(self.rules.get("fairness") or {})
+        )
         losses = self.rules.get("disqualifiers") or ()
         self.losses = rows_of(LossRow, data, "loai-tru", [{**row, _NOT_ON_PAGE: row} for row in losses])
 
@@ -202,6 +215,7 @@ class BandSection(RuleSection):
         return [
             Block(_L("Xếp loại"), None, self.bands, _L("Loại dòng %(n)s"), note=note, lead=said["bands"]),
             Block(_L("Phân định khi bằng điểm"), self.ties, lead=said["tie_breakers"]),
+            Block(_L("Nhóm trên bảng xếp hạng"), self.fairness, lead=said["fairness"]),
             Block(_L("Tiêu chí loại trừ"), None, self.losses, loss_row, lead=said["disqualifiers"]),
         ]
 
@@ -211,6 +225,7 @@ class BandSection(RuleSection):
         said = {
             "bands": [_band_as_file(row) for row in bands],
             "tie_breakers": self.ties.order,
+            "fairness": self.fairness.as_file(self.rules.get("fairness") or {}),
             "disqualifiers": [_loss_as_file(row) for row in losses],
         }
         return self.judged(said, faults)

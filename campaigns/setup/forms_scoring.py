@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from atgt_portal.lib import vn
 from atgt_portal.lib.fields import ChoiceField, LineField, MultipleChoiceField, NumberField, TextField, TickField
-from campaigns.setup import told
-from campaigns.setup.choices import AccidentMeasure, CriterionKind
+from campaigns.setup import remarks, told
+from campaigns.setup.choices import AccidentMeasure, Baseline, CriterionKind
 from campaigns.setup.contents import CriterionEntry, PartEntry, TableEntry
 from campaigns.setup.forms import Block, RowForm, SectionForm, rows_of, said_rows
 from campaigns.setup.json_text import FileFault, json_number
@@ -113,7 +113,7 @@ class CriterionRow(RowForm):
     key = {"max_points": "points", "scoring": "steps"}
     widths = {
         "part": 2, "code": 2, "points": 2, "kind": 6, "name": 8, "evidence": 4, "measure": 6, "full_at": 3,
-        "zero_at": 3, "full_at_pct": 4, "half_if_any_reduction": 4, "full_if_any_reduction": 4,
+        "zero_at": 3, "full_at_pct": 4, "half_if_any_reduction": 4, "full_if_any_reduction": 4, "baseline": 6,
     }  # fmt: skip
     part = LineField(label=_L("Phần"), max_length=10)
     code = LineField(label=_L("Mã"), max_length=20)
@@ -127,6 +127,7 @@ class CriterionRow(RowForm):
     full_at_pct = NumberField(label=_L("Đủ điểm khi giảm từ (%)"), required=False, max_value=100)
     half_if_any_reduction = TickField(label=_L("Giảm ít hơn: một nửa số điểm"), required=False)
     full_if_any_reduction = TickField(label=_L("Chỉ cần giảm: đủ điểm"), required=False)
+    baseline = ChoiceField(label=_L("Kéo giảm so với"), choices=Baseline.choices, required=False, maybe=False)
     steps = TextField(
         label=_L("Các mức"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_L("Mỗi mức một dòng: điều kiện = số điểm, ví dụ đúng hạn, đủ 3 phần = 6."),
@@ -147,6 +148,7 @@ def criterion_row(part: PartEntry, row: CriterionEntry) -> dict[str, Any]:
         "name": row.name,
         "evidence": row.evidence,
         "measure": settings.get("measure", ""),
+        "baseline": settings.get("baseline") or Baseline.PREVIOUS_YEAR.value,
         "steps": steps_shown(settings),
     }
     numbers = {name: settings.get(name) for name in ("full_at", "zero_at", "full_at_pct")}
@@ -179,7 +181,8 @@ def _settings_of(said: Mapping[str, Any]) -> dict[str, Any]:
         return measure
     if kind == CriterionKind.REDUCTION:
         ticks = {name: True for name in ("half_if_any_reduction", "full_if_any_reduction") if said[name]}
-        common = {"baseline": "previous_year", "zero_baseline": "full_if_still_zero"}
+        base = said["baseline"] or Baseline.PREVIOUS_YEAR.value
+        common = {"baseline": base, "zero_baseline": "full_if_still_zero"}
         return measure | common | {"full_at_pct": numbers["full_at_pct"]} | ticks
     return {}
 
@@ -216,13 +219,14 @@ class TableSection(SectionForm):
         rows = [criterion_row(part, row) for part in entry.parts for row in part.criteria]
         self.parts = rows_of(PartRow, data, PARTS, parts)
         self.rows = rows_of(CriterionRow, data, CRITERIA, rows)
+        self.remark = remarks.about(entry, self.campaign)
 
     def blocks(self) -> list[Block]:
         total = sum(row.hundredths for part in self.entry.parts for row in part.criteria)
         note = _("đang cộng được %(total)s điểm") % {"total": vn.show_number(Decimal(total) / 100)}
         return [
             Block(_L("Các phần"), rows=self.parts, row=_L("Phần dòng %(n)s")),
-            Block(_L("Tiêu chí"), rows=self.rows, row=_L("Tiêu chí dòng %(n)s"), note=note),
+            Block(_L("Tiêu chí"), rows=self.rows, row=_L("Tiêu chí dòng %(n)s"), note=note, foot=self.remark),
         ]
 
     def read(self, faults: list[FileFault]) -> Any:

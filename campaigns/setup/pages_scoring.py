@@ -11,8 +11,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from atgt_portal.lib import vn
-from campaigns.setup.choices import TieRule
+from campaigns.setup.choices import AccidentsCounted, TieRule
 from campaigns.setup.models import Campaign, Criterion, ScoringTable
+from campaigns.setup.told import accidents_counted
 from campaigns.setup.wording import RULE_WORDS, points, scoring_sentence
 
 
@@ -49,6 +50,7 @@ class CommonRules:
     bands: list[str]
     tie_breakers: list[str]
     small_base: str
+    counted: str
     words: Mapping[str, str | Promise]
 
 
@@ -118,6 +120,7 @@ def common_rules(campaign: Campaign) -> CommonRules:
         bands=[band_words(row) for row in rules.get("bands") or ()],
         tie_breakers=[str(TieRule(code).label) for code in rules.get("tie_breakers") or ()],
         small_base=_small_base(rules.get("unchanged_small_base") or {}),
+        counted=_counted(accidents_counted(campaign)),
         words=RULE_WORDS,
     )
 
@@ -128,6 +131,11 @@ def _small_base(rule: Mapping[str, Any]) -> str:
     sentence = _("Số cùng kỳ dưới %(below)s, năm nay giữ nguyên: được %(share)s điểm chuẩn")
     below, share = (vn.parse_number(rule[name]) for name in ("base_below", "share_pct"))
     return sentence % {"below": vn.show_number(below), "share": vn.show_percent(share)}
+
+
+def _counted(counted: AccidentsCounted) -> str:
+    """Nothing where every accident counts, as is the custom."""
+    return "" if counted == AccidentsCounted.ALL else str(counted.label)
 
 
 def line_words(row: dict[str, Any]) -> str:

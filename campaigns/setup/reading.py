@@ -116,7 +116,9 @@ class Spot:
             self._is_not(_("số nguyên"))
         return int(number)
 
-    def number(self, *, least: int, most: int, default: int | None = None, places: int = 2) -> Decimal:
+    def number(
+        self, *, least: int | Decimal, most: int | Decimal, default: int | None = None, places: int = 2
+    ) -> Decimal:
         if self.value is None and default is not None:
             return Decimal(default)
         if self.value is None:

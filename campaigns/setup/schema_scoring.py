@@ -7,11 +7,20 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from atgt_portal.lib import text, vn
-from campaigns.setup.choices import AccidentMeasure, CriterionKind, TieRule
+from campaigns.setup.choices import (
+    AccidentMeasure,
+    AccidentsCounted,
+    Baseline,
+    CriterionKind,
+    LuckAllowance,
+    TieRule,
+)
 from campaigns.setup.contents import ClusterEntry, CriterionEntry, PartEntry, TableEntry
 from campaigns.setup.reading import Spot, note_doubles
 
 _MOST_POINTS = 1000
+_LEAST_ALPHA, _MOST_ALPHA = Decimal("0.01"), Decimal("0.5")
+_MOST_PRIOR_YEARS = 20
 RATES = ("dissemination_rate", "subordinate_check_rate", "on_time_report_rate", "registered_target_rate")
 COUNTS = (*AccidentMeasure.values, "models_recognised", "staff_violations")
 _MEASURES: dict[CriterionKind, tuple[str, ...]] = {
@@ -20,7 +29,6 @@ _MEASURES: dict[CriterionKind, tuple[str, ...]] = {
     CriterionKind.REDUCTION: tuple(AccidentMeasure.values),
     CriterionKind.ZERO: COUNTS,
 }
-_COUNTED = ("all", "without_national_roads", "by_responsibility")
 
 
 def read_tables(scoring: Spot, clusters: Iterable[ClusterEntry]) -> tuple[TableEntry, ...]:
@@ -114,7 +122,7 @@ def _check_linear(spot: Spot) -> None:
 
 
 def _check_reduction(spot: Spot) -> None:
-    spot["baseline"].reference(["previous_year"], to=_("các kỳ gốc"), required=False)
+    spot["baseline"].reference(Baseline.values, to=_("các kỳ gốc"), required=False)
     spot["zero_baseline"].reference(["full_if_still_zero"], to=_("các cách chấm khi kỳ gốc bằng 0"), required=False)
     spot["half_if_any_reduction"].flag()
     any_cut = spot["full_if_any_reduction"].flag()
@@ -139,7 +147,7 @@ def _check_steps(spot: Spot, *, most: Decimal, counted: bool) -> None:
 
 
 def read_scoring_rules(scoring: Spot) -> dict[str, Any]:
-    """Bonus, penalty, disqualifiers, bands, tie-breaks and small bases, for the campaign as a whole.
+    """Bonus, penalty, disqualifiers, bands, tie-breaks, small bases and luck, for the campaign as a whole.
 
     Points in them are points; `tie_breakers` are values of `TieRule` in their declared order.
     """
@@ -160,6 +168,8 @@ def read_scoring_rules(scoring: Spot) -> dict[str, Any]:
         "tie_breakers": _tie_breakers(scoring["tie_breakers"].rows()),
         "unchanged_small_base": small.plain() or {},
         "which_accidents_count": _counted(scoring["which_accidents_count"]),
+        "least_applicable_pct": _least_applicable(scoring["least_applicable_pct"]),
+        "fairness": _fairness(scoring["fairness"]),
     }
 
 
@@ -226,4 +236,24 @@ def _tie_breakers(spots: list[Spot]) -> list[str]:
 
 def _counted(spot: Spot) -> str:
     said = spot["default"] if isinstance(spot.value, dict) else spot
-    return said.reference(list(_COUNTED), to=_("các cách tính vụ tai nạn cho xã"), required=False) or _COUNTED[0]
+    known = _("các cách tính vụ tai nạn cho xã")
+    return said.reference(AccidentsCounted.values, to=known, required=False) or AccidentsCounted.ALL.value
+
+
+def _least_applicable(spot: Spot) -> int | None:
+    """How much of a table must apply to a unit before it is compared with others; None leaves the start value."""
+    return spot.whole(most=100) if spot.is_given else None
+
+
+def _fairness(spot: Spot) -> dict[str, Any]:
+    """How far luck is allowed for when a ranking is cut into groups; what is left out keeps its start value."""
+    said = spot.group(required=False)
+    if said["alpha"].is_given:
+        said["alpha"].number(least=_LEAST_ALPHA, most=_MOST_ALPHA)
+    if said["min_lead"].is_given:
+        said["min_lead"].number(least=0, most=_MOST_POINTS)
+    if said["prior_years"].is_given:
+        said["prior_years"].whole(most=_MOST_PRIOR_YEARS)
+    said["luck_allowance"].reference(LuckAllowance.values, to=_("các cách xét ngẫu nhiên"), required=False)
+    told: dict[str, Any] = said.plain() or {}
+    return {key: value for key, value in told.items() if value is not None}

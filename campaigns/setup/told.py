@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef
 
 from campaigns.setup.choices import (
     PART_TWO,
+    AccidentsCounted,
     AccidentSource,
     Aggregation,
     CriterionKind,
@@ -184,6 +185,11 @@ def tables_and_clusters(campaign: Campaign) -> tuple[tuple[TableEntry, ...], lis
         for table in campaign.scoring_tables.order_by("pk")
     )
     return found, list(shown.items())
+
+
+def accidents_counted(campaign: Campaign) -> AccidentsCounted:
+    """Which of the accidents on record count for points."""
+    return AccidentsCounted(campaign.scoring_rules.get("which_accidents_count") or AccidentsCounted.ALL)
 
 
 def part_two_by_table(campaign: Campaign) -> dict[str, bool]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from atgt_portal.lib import vn
-from campaigns.setup.choices import AccidentMeasure, CriterionKind, ObjectiveKind
+from campaigns.setup.choices import AccidentMeasure, Baseline, CriterionKind, ObjectiveKind
 
 MEASURE_WORDS: Mapping[str, str | Promise] = {
     AccidentMeasure.ACCIDENTS: gettext_lazy("số vụ tai nạn giao thông"),
@@ -52,6 +52,15 @@ RULE_WORDS: Mapping[str, str | Promise] = {
     ),
     "tie_breakers": gettext_lazy(
         "Không làm đổi điểm: các đơn vị bằng tổng điểm được so lần lượt theo thứ tự này, vẫn bằng nhau thì cùng hạng."
+    ),
+    "which_accidents_count": gettext_lazy(
+        "Chỉ đổi số dùng để tính điểm, số liệu chính thức giữ nguyên; chỉ áp dụng được khi công an báo từng vụ. Cách không tính quốc lộ xét theo tuyến đường công an ghi, ở cả hai năm; đơn vị được giải trình từng vụ, văn phòng thường trực quyết định và ghi lý do."
+    ),
+    "least_applicable_pct": gettext_lazy(
+        "Tiêu chí không áp dụng thì điểm của các tiêu chí còn lại được quy về thang của cả bảng; đơn vị có ít tiêu chí áp dụng hơn mức này thì không xếp hạng chung. Để trống: 50%."
+    ),
+    "fairness": gettext_lazy(
+        "Không làm đổi điểm: chỉ nói khi nào chênh lệch điểm tai nạn đủ để tách hai đơn vị thành hai nhóm trên bảng xếp hạng. Ô để trống dùng mức có sẵn."
     ),
     "unchanged_small_base": gettext_lazy(
         "Ở tiêu chí kéo giảm, đơn vị có số cùng kỳ dưới mức này mà năm nay giữ nguyên vẫn được phần điểm ghi ở đây; để trống thì giữ nguyên không có điểm."
@@ -108,12 +117,14 @@ def _steps(settings: Mapping[str, Any]) -> str:
 
 
 def _reduction(settings: Mapping[str, Any]) -> str:
-    words = {"measure": MEASURE_WORDS[settings["measure"]], "least": settings.get("full_at_pct")}
+    is_mean = settings.get("baseline") == Baseline.THREE_YEAR_MEAN
+    base = _("bình quân cùng kỳ tối đa ba năm trước") if is_mean else _("cùng kỳ")
+    words = {"measure": MEASURE_WORDS[settings["measure"]], "least": settings.get("full_at_pct"), "base": base}
     if settings.get("full_if_any_reduction") or words["least"] is None:
-        parts = [_("%(measure)s giảm so với cùng kỳ: đủ điểm") % words]
+        parts = [_("%(measure)s giảm so với %(base)s: đủ điểm") % words]
     else:
         words["least"] = vn.show_number(Decimal(str(words["least"])))
-        parts = [_("%(measure)s giảm từ %(least)s%% trở lên so với cùng kỳ: đủ điểm") % words]
+        parts = [_("%(measure)s giảm từ %(least)s%% trở lên so với %(base)s: đủ điểm") % words]
         if settings.get("half_if_any_reduction"):
             parts.append(_("giảm ít hơn: một nửa số điểm"))
     if settings.get("zero_baseline"):

@@ -12,11 +12,14 @@ from django.utils.translation import gettext as _
 
 from atgt_portal.lib import vn
 from atgt_portal.lib.together import told_together
-from awards.points import in_points, points_for
+from awards.accidents import AccidentFigures
+from awards.counting import first_day_of
+from awards.pleas.reading import left_out_of
+from awards.points import in_points
 from awards.tables import TableLine, Tables
 from campaigns.filing import touched
 from campaigns.filing.models import Filing
-from campaigns.record.coverage import Record, Statement
+from campaigns.record.coverage import Statement
 from campaigns.record.dated import MEASURES
 from campaigns.record.figures import statements_between
 from campaigns.record.rebasing import rebased
@@ -92,13 +95,13 @@ class _Unit:
 
 
 def effects_of(correction: Correction, campaign: Campaign, tables: Tables) -> Effects:
-    """Two queries, one more where units have merged. Points only where the correction is the one in force."""
+    """Two queries, one more where units have merged, two where not every accident counts. Points only where the
+    correction is the one in force.
+    """
     year = Window(campaign.official_first_day, campaign.official_last_day)
-    said = statements_between(
-        campaign.board_id,
-        Window(year.year_before().first_day, year.last_day),
-        versions=(correction.old_version, correction.new_version),
-    )
+    reach = Window(first_day_of(year, [line for lines in tables.values() for line in lines]), year.last_day)
+    versions = (correction.old_version, correction.new_version)
+    said = statements_between(campaign.board_id, reach, versions=versions)
     old, new = (
         [one for one in said if one.version == version] for version in (correction.old_version, correction.new_version)
     )
@@ -116,7 +119,12 @@ def effects_of(correction: Correction, campaign: Campaign, tables: Tables) -> Ef
     if correction.stands and units:
         now = [one for one in said if one.version != correction.old_version]
         before = [one for one in said if one.version != correction.new_version]
-        points = _points(before, now, tables, units, year=year)
+        left_out = left_out_of(campaign, reach, versions=versions)
+        sides = [
+            AccidentFigures.of(rebased(said, until=year.last_day), window=year, left_out=left_out)
+            for said in (before, now)
+        ]
+        points = {one.pk: tuple(_scored(tables.get(one.cluster, ()), one.pk, sides=sides)) for one in units}
     return Effects(
         units=tuple(
             UnitEffect(
@@ -241,24 +249,11 @@ def _edition_effects(rows: Iterable[Mapping[str, Any]]) -> tuple[EditionEffect, 
     )
 
 
-def _points(
-    before: Iterable[Statement], now: Iterable[Statement], tables: Tables, units: Iterable[_Unit], *, year: Window
-) -> dict[int, tuple[Change, ...]]:
-    """Unit id → the accident criteria whose points the correction changes."""
-    record, former = rebased(now, until=year.last_day), rebased(before, until=year.last_day)
-    return {
-        one.pk: tuple(_scored(tables.get(one.cluster, ()), one.pk, former=former, record=record, year=year))
-        for one in units
-    }
-
-
-def _scored(lines: Iterable[TableLine], unit: int, *, former: Record, record: Record, year: Window) -> Iterable[Change]:
+def _scored(lines: Iterable[TableLine], unit: int, *, sides: Sequence[AccidentFigures]) -> Iterable[Change]:
+    """The accident criteria whose points the correction changes."""
     for line in lines:
         if line.rule is None:
             continue
-        points = [
-            points_for(line.rule, known.compared([unit], measure=line.rule.measure, window=year)).hundredths
-            for known in (former, record)
-        ]
-        if points[0] != points[1]:
-            yield Change(line.name, *(vn.show_number(in_points(one)) for one in points))
+        old, new = (figures.points(unit, line.rule).hundredths for figures in sides)
+        if old != new:
+            yield Change(line.name, vn.show_number(in_points(old)), vn.show_number(in_points(new)))

@@ -271,3 +271,18 @@ def test_an_outline_is_never_left_without_parts_and_a_new_part_has_a_name(head: 
         f"{LETTERS}?loai=outline", {**LETTER, "step": "remove", "section": "closing_return:XX", "xem": "1"}
     )
     assert unknown.status_code == 422
+
+
+def test_a_letter_changes_which_accidents_count_and_every_place_is_told(
+    head: Client, clerk: User, campaign: Campaign
+) -> None:
+    issued(head, "counted", counted="by_responsibility")
+
+    campaign.refresh_from_db()
+    assert campaign.scoring_rules["which_accidents_count"] == "by_responsibility"
+    row = RuleChange.objects.get()
+    assert (row.old, row.new) == (
+        {"which_accidents_count": "all"}, {"which_accidents_count": "by_responsibility"},
+    )  # fmt: skip
+    assert row.papers == campaign.participations.filter(unit__is_geographic=True).count()
+    assert Notice.objects.filter(to_user=clerk, body__contains="theo trách nhiệm của đơn vị").count() == 1

@@ -8,6 +8,8 @@ import time_machine
 from django.test import Client
 
 from atgt_portal.ledger.models import AuditEntry
+from awards.rules import fairness_of
+from awards.tables import tables_of
 from campaigns.launch import letters
 from campaigns.launch.models import RuleChange
 from campaigns.launch.points_form import PointsForm
@@ -244,3 +246,35 @@ def test_of_two_letters_about_one_section_the_later_is_asked_to_look_again(campa
             letters.issue(campaign, late.letter(), late.change(), actor=head, at=NOW)
     campaign.refresh_from_db()
     assert campaign.scoring_rules["bands"][1]["min"] == 85
+
+
+def test_which_accidents_count_and_how_far_luck_is_allowed_for_are_written_in_the_browser(head, draft):
+    typed = {"vu-tinh-diem-counted": "by_responsibility", "ap-dung-least": "60"}
+    assert send(head, POINTS, **typed).status_code == 302
+    luck = {"luck_allowance": "all", "alpha": "20", "min_lead": "0,5", "prior_years": "3"}
+    assert send(head, BANDS, **{f"ngau-nhien-{box}": said for box, said in luck.items()}).status_code == 302
+    draft.refresh_from_db()
+    rules = draft.scoring_rules
+    assert (rules["which_accidents_count"], rules["least_applicable_pct"]) == ("by_responsibility", 60)
+    assert rules["fairness"] == {"luck_allowance": "all", "alpha": 0.2, "min_lead": 0.5, "prior_years": 3}
+    read = fairness_of(draft)
+    assert (read.alpha, read.luck_allowance, read.min_lead, read.chance.prior_years) == (0.2, "all", 50, 3)
+    assert send(head, BANDS).status_code == 302
+    assert Campaign.objects.get(pk=draft.pk).scoring_rules == rules, "gửi lại nguyên trang thì không đổi gì"
+    page = head.get("/phong-trao/TD-ATGT-2024/bang-diem/").content.decode()
+    assert "Theo trách nhiệm của đơn vị, xét từng vụ có giải trình." in page
+    assert send(head, BANDS, **{"ngau-nhien-alpha": "60"}).status_code == 422
+
+
+def test_a_criterion_may_be_compared_with_the_mean_of_three_years_and_the_page_tells_what_luck_moves(head, draft):
+    url = "/phong-trao/TD-ATGT-2024/sua/bang-diem/XA/"
+    page = head.get(url)
+    assert "riêng ngẫu nhiên đã làm 35 điểm tai nạn của bảng 100 điểm lên xuống chừng" in page.content.decode()
+    place = next(n for n, row in enumerate(page.context["blocks"][1].rows.forms) if row.initial.get("code") == "2.1")
+    assert send(head, url, **{f"tieu-chi-{place}-baseline": "three_year_mean"}).status_code == 302
+    rules = [line.rule for lines in tables_of(draft).values() for line in lines if line.code == "2.1" and line.rule]
+    assert {rule.base_years for rule in rules} == {3}
+    assert (
+        "so với bình quân cùng kỳ tối đa ba năm trước"
+        in head.get("/phong-trao/TD-ATGT-2024/bang-diem/").content.decode()
+    )

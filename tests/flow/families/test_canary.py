@@ -42,6 +42,7 @@ MAY_SEE: dict[str, frozenset[str]] = {
     Secret.SPOT: OWN | OFFICERS | {"police"},
     Secret.JOURNAL: OWN | OFFICERS,
     Secret.BATCH: frozenset({"reviewer"}),
+    Secret.PLEA: OTHER_OFFICE | {"other_filer"},
     Secret.OTHER_BOARD: OTHER_OFFICE | {"other_filer"},
 }
 LINK = re.compile(r'(?:href|action)="([^"#]+)"')

@@ -59,6 +59,7 @@ ASKED_FOR = (
             "outline",
             "rhythm",
             "source",
+            "counted",
             "points",
             "table",
             "criterion",

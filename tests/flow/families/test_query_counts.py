@@ -53,7 +53,18 @@ def tables(sql: str) -> str:
 
 def who_asks(route: Route) -> str:
     """The one to whom most is shown."""
-    order = ("filer", "reviewer", "office_head", "neighbour", "police", "health", "unit_leader", "anonymous")
+    order = (
+        "filer",
+        "reviewer",
+        "office_head",
+        "neighbour",
+        "police",
+        "health",
+        "unit_leader",
+        "anonymous",
+        "other_reviewer",
+        "other_filer",
+    )
     return next(who for who in order if who in route.get)
 
 

@@ -15,14 +15,18 @@ from atgt_portal.lib.documents.xlsx import document_xlsx
 from atgt_portal.lib.scanned_papers import Scanned
 from awards.appraisal import Judged, appraise, given_scores, seen_mark
 from awards.deciding import decided_about
+from awards.pleas import deciding
+from awards.pleas.accidents import keyed
+from awards.pleas.choices import Ground
+from awards.pleas.models import Plea
 from awards.tables import lines_for
 from campaigns.behalf import entering
 from campaigns.filing import act as filing_act
 from campaigns.filing import attachments, excusing
-from campaigns.filing.choices import Action, EntrySource
+from campaigns.filing.choices import Action, EntrySource, State
 from campaigns.filing.choices import FileKind as AttachedKind
 from campaigns.filing.lock_models import PeriodLock
-from campaigns.filing.models import Attachment, Excuse, Filing
+from campaigns.filing.models import Attachment, Excuse, Filing, FilingVersion
 from campaigns.filing.owed import open_papers
 from campaigns.filing.review_models import SecondOpinion
 from campaigns.filing.reviewing import assigning, conflicts, opinions, putting_off
@@ -35,7 +39,7 @@ from campaigns.papers.models import Printout, SignedScan
 from campaigns.plans.paper import plan_paper
 from campaigns.record.calendars import window_of
 from campaigns.setup import told
-from campaigns.setup.choices import Calendar, Paper
+from campaigns.setup.choices import AccidentsCounted, Calendar, Paper
 from campaigns.setup.cloning import clone
 from campaigns.setup.load import load_campaign
 from campaigns.setup.models import Campaign, Obligation, Period
@@ -96,6 +100,7 @@ class Secret:
     CONCLUSION = "KẾT LUẬN KIỂM TRA THỊ TRẤN"
     SPOT = "ĐIỂM ĐEN TRƯỚC CỔNG CHỢ"
     JOURNAL = "NỘI DUNG NHẬT KÝ THỊ TRẤN"
+    PLEA = "GIẢI TRÌNH CỦA THỊ TRẤN BAN KHÁC"
     OTHER_BOARD = "NỘI DUNG KẾ HOẠCH BAN KHÁC"
 
 
@@ -128,6 +133,7 @@ class World:
     letter_scan: SignedScan | None = None
     conflict: ConflictOfInterest | None = None
     opinion: SecondOpinion | None = None
+    plea: Plea | None = None
 
     @property
     def board(self) -> Board:
@@ -165,6 +171,7 @@ def build() -> World:
     _disseminations(world)
     _entered(world)
     _figures(world)
+    _pleaded(world)
     _activity(world)
     _periodic(world)
     _scores(world)
@@ -349,6 +356,33 @@ def _figures(world: World) -> None:
     world.papers["confirmation"] = write(
         answer, people["filer"], statement="dispute", note=Secret.DRAFT, about_version=1
     )
+
+
+def _pleaded(world: World) -> None:
+    """The other board counts by responsibility: of two accidents in its town one is pleaded, the other is not yet."""
+    rules = {**world.other.scoring_rules, "which_accidents_count": AccidentsCounted.BY_RESPONSIBILITY.value}
+    Campaign.objects.filter(pk=world.other.pk).update(scoring_rules=rules)
+    world.other.scoring_rules = rules
+    town = world.unit(TOWN, campaign=world.other)
+    paper = Filing.objects.filter(campaign=world.other, kind=Paper.ACCIDENT_RETURN, period__is_background=False).first()
+    row = {
+        "code": "", "happened_on": paper.period.last_day.isoformat(), "unit_uuid": str(town.uuid), "road": "QL.4D",
+        "severity": "it_nghiem_trong", "severity_name": "Ít nghiêm trọng", "deaths": 0, "alcohol_related": False,
+        "commercial_vehicle": False,
+    }  # fmt: skip
+    rows = [{**row, "position": n, "injured": n} for n in (1, 2)]
+    police = world.people["other_reviewer"]
+    version = FilingVersion.objects.create(
+        filing=paper, number=1, content={"accidents": rows}, sha256="0" * 64, frozen_at=NOW, frozen_by=police
+    )
+    Filing.objects.filter(pk=paper.pk).update(
+        state=State.ACCEPTED, accepted_version=version, working_version=version, received_at=NOW, begun_at=NOW
+    )
+    key, _row = next(keyed(rows))
+    world.plea = deciding.plead(
+        world.other, deciding.Accused(paper, key, rows[0]), unit=town, ground=Ground.OUTSIDERS,
+        explanation=Secret.PLEA, actor=world.people["other_filer"], at=NOW,
+    )  # fmt: skip
 
 
 def _activity(world: World) -> None:
