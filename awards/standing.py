@@ -201,6 +201,7 @@ class _Known:
     current: Totals
     previous: Totals
     timely: Mapping[int, Timely]
+    _held: dict[tuple[int, str], Comparison] = field(default_factory=dict)
 
     def years(self) -> Iterator[dict[AccidentMeasure, int]]:
         """Every year of a unit on record, base and current, that is wholly covered."""
@@ -212,4 +213,9 @@ class _Known:
                     yield said
 
     def compared(self, unit: int, measure: str) -> Comparison:
-        return figures.compare([unit], measure, window=self.window, current=self.current, previous=self.previous)
+        """Worked out once: for the unit's own points, and again for what chance does on the whole board."""
+        if (unit, measure) not in self._held:
+            self._held[unit, measure] = figures.compare(
+                [unit], measure, window=self.window, current=self.current, previous=self.previous
+            )
+        return self._held[unit, measure]
