@@ -21,6 +21,7 @@ class AccidentFigures:
     on_record: Record
     counted: Record
     left_out: Mapping[int, Sequence[LeftOut]] = field(default_factory=dict)
+    _held: dict[tuple[int, str], Comparison] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, record: Record, *, window: Window, left_out: Iterable[LeftOut] = ()) -> "AccidentFigures":
@@ -35,8 +36,13 @@ class AccidentFigures:
         return cls(window=window, on_record=record, counted=counted, left_out=by_unit)
 
     def compared(self, unit: int, measure: str) -> Comparison:
-        """What counts of one measure, this year and on the same days a year before."""
-        return self._compared(self.counted, unit, measure)
+        """What counts of one measure, this year and on the same days a year before.
+
+        Worked out once: for the unit's own points, and again for what chance does on the whole board.
+        """
+        if (unit, measure) not in self._held:
+            self._held[unit, measure] = self._compared(self.counted, unit, measure)
+        return self._held[unit, measure]
 
     def points(self, unit: int, rule: AccidentRule) -> Points:
         """What the unit earns by `rule`, with all that its explanation has to name."""

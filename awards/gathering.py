@@ -8,6 +8,8 @@ from operator import attrgetter
 from typing import Any
 
 from django.db.models import Case, F, FilteredRelation, JSONField, OuterRef, Q, Value, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from awards.folding import folded
@@ -27,7 +29,7 @@ from campaigns.setup.models import Campaign
 
 _READ = (Paper.SCORE_SHEET, Paper.CLOSING_RETURN, Paper.PLAN, Paper.AWARD_DOSSIER, Paper.DISSEMINATION)
 _WHOLE = (Paper.SCORE_SHEET, Paper.AWARD_DOSSIER)
-_KEYS = tuple(f"paper__accepted_version__content__{key}" for key in (*CLOSING_KEYS, *DISSEMINATION_KEYS))
+_SAID = ((Paper.CLOSING_RETURN, CLOSING_KEYS), (Paper.DISSEMINATION, DISSEMINATION_KEYS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,19 +111,14 @@ def _rows(campaign: Campaign, *, on: date | None, cluster: int | None, unit: int
     return (
         members.annotate(paper=FilteredRelation("unit__filings", condition=owed))
         .annotate(
-            content=Case(
+            content=_of(
                 When(paper__kind__in=_WHOLE, then=F("paper__accepted_version__content")),
-                default=Value(None, JSONField()),
-                output_field=JSONField(),
+                *(When(paper__kind=kind, then=_parts(keys)) for kind, keys in _SAID),
             ),
             # Asked once a unit, of the paper that its points hang on.
-            timely=Case(
-                When(paper__kind=Paper.SCORE_SHEET, then=timeliness(on=on)),
-                default=Value(None, JSONField()),
-                output_field=JSONField(),
-            ),
-            adjusted=folded(decided, "code", "times", "reason", of="filing"),
-            given=folded(scores, "criterion", "hundredths", "reason", "does_not_apply", of="filing"),
+            timely=_of(_sheets(then=timeliness(on=on))),
+            adjusted=_of(_sheets(then=folded(decided, "code", "times", "reason", of="filing"))),
+            given=_of(_sheets(then=folded(scores, "criterion", "hundredths", "reason", "does_not_apply", of="filing"))),
         )
         .order_by("cluster__position", "unit__sort_key", "unit", "paper__pk")
         .values_list(
@@ -143,10 +140,23 @@ def _rows(campaign: Campaign, *, on: date | None, cluster: int | None, unit: int
             "timely",
             "given",
             "adjusted",
-            *_KEYS,
             named=True,
         )
     )
+
+
+def _of(*cases: When) -> Case:
+    """Worked out for papers of these kinds alone, and not for the many rows of all others."""
+    return Case(*cases, default=Value(None, JSONField()), output_field=JSONField())
+
+
+def _sheets(*, then: Combinable) -> When:
+    return When(paper__kind=Paper.SCORE_SHEET, then=then)
+
+
+def _parts(keys: Iterable[str]) -> JSONObject:
+    """Of what a paper states only that much."""
+    return JSONObject(**{key: F(f"paper__accepted_version__content__{key}") for key in keys})
 
 
 def _papers(rows: Iterable[Any]) -> Papers:
@@ -168,18 +178,13 @@ def _papers(rows: Iterable[Any]) -> Papers:
         elif kind == Paper.PLAN:
             found["has_plan"] = is_accepted
         elif kind == Paper.CLOSING_RETURN and is_accepted:
-            said = _said(row, CLOSING_KEYS)
             found["has_closing"] = True
-            found["women_percent"] = said["women_percent"]
+            found["women_percent"] = row.content["women_percent"]
             found["days_early"] = _days_early(row.paper__received_at, row.paper__due_on)
-            stated |= by_closing(said, source=str(row.paper__uuid))
+            stated |= by_closing(row.content, source=str(row.paper__uuid))
         elif kind == Paper.DISSEMINATION and is_accepted:
-            stated |= by_dissemination(_said(row, DISSEMINATION_KEYS), source=str(row.paper__uuid))
+            stated |= by_dissemination(row.content, source=str(row.paper__uuid))
     return Papers(**found, stated=stated)
-
-
-def _said(row: Any, keys: Iterable[str]) -> dict[str, Any]:
-    return {key: getattr(row, f"paper__accepted_version__content__{key}") for key in keys}
 
 
 def _days_early(received_at: datetime | None, due_on: date | None) -> int | None:

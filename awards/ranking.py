@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from itertools import groupby
 
 from awards.points import Points, in_points
@@ -19,7 +20,7 @@ UNKNOWN = Comparison(previous=None, current=None)
 _Key = tuple[int, Fraction]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """One criterion of one unit: what it gave itself, what was appraised or computed, and why they differ.
 
@@ -51,7 +52,7 @@ class Line:
         """Whether counts of accidents move its points, by whatever rule."""
         return self.is_computed or (self.computed is not None and self.computed.rule.measure in AccidentMeasure.values)
 
-    @property
+    @cached_property
     def final(self) -> int | None:
         """What counts: figures of record before all; else what was appraised; else what accepted papers state."""
         if not self.applies:
@@ -84,7 +85,7 @@ class TotalRule:
     least_applicable_pct: int = LEAST_APPLICABLE_PCT
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class UnitRow:
     """All that decides a unit's place; `set_apart` says why it is not ranked though every point may be known."""
 
@@ -141,7 +142,7 @@ class UnitRow:
         """What is taken off, as a number below zero."""
         return sum(row.hundredths for row in self.adjusted if row.hundredths < 0)
 
-    @property
+    @cached_property
     def total(self) -> int | None:
         """What the unit has earned, or None as long as a line of it is open: silence never counts as points."""
         if not self.has_sheet or not self.lines or self.missing or not self.applies_enough:

@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from atgt_portal.lib import text
 from campaigns.record.coverage import Statement
@@ -41,7 +41,6 @@ def _less(statement: Statement, accidents: Sequence[DatedAccident]) -> Statement
         return statement
     counts = counts_of(inside)
     values = zip(MEASURES, statement.values, strict=True)
-    return replace(
-        statement,
-        values=tuple(None if value is None else max(0, value - counts[measure]) for measure, value in values),
+    return statement._replace(
+        values=tuple(None if value is None else max(0, value - counts[measure]) for measure, value in values)
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from operator import attrgetter
+from typing import NamedTuple
 
 from campaigns.record.choices import FigureStatus
 from campaigns.record.dated import MEASURES
@@ -14,8 +15,7 @@ from campaigns.setup.windows import Window
 _ONE_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """What one accepted version says about one unit for one run of days; a measure it does not speak of is None.
 
     `ends` is the unit's last day where it has gone into others.
@@ -39,6 +39,7 @@ class Total:
 
 
 NOTHING = Total(value=0, days=0)
+_NOTHING_OF_ALL = (NOTHING,) * len(MEASURES)
 
 
 def sum_of(totals: Iterable[Total], *, days: int) -> int | None:
@@ -63,19 +64,21 @@ def totals_of(statements: Sequence[Statement], window: Window) -> tuple[Total, .
 
     Runs that overlap in part (two papers with different cut-off days) cannot be told apart: then nothing is known.
     """
-    within = [one for one in statements if _inside(one.window, window)]
-    return tuple(_total(within, place) for place in range(len(MEASURES)))
+    within = [(one.window, one.window.days, one.values) for one in statements if _inside(one.window, window)]
+    return tuple(
+        _total((days, length, values[place]) for days, length, values in within) for place in range(len(MEASURES))
+    )
 
 
-def _total(statements: Iterable[Statement], place: int) -> Total:
+def _total(stated: Iterable[tuple[Window, int, int | None]]) -> Total:
+    """Of one measure: runs of days in order, how long each is, and what is stated of it."""
     value, days, last = 0, 0, date.min
-    for one in statements:
-        own = one.values[place]
+    for window, length, own in stated:
         if own is None:
             continue
-        if one.window.first_day <= last:
+        if window.first_day <= last:
             return NOTHING
-        value, days, last = value + own, days + one.window.days, one.window.last_day
+        value, days, last = value + own, days + length, window.last_day
     return Total(value=value, days=days)
 
 
@@ -115,7 +118,7 @@ class Record:
 
     def total(self, unit: int, *, measure: str, window: Window) -> Total:
         if (unit, window) not in self._known:
-            self._known[unit, window] = tuple(self._total(unit, place, window) for place in range(len(MEASURES)))
+            self._known[unit, window] = self._totals(unit, window)
         return self._known[unit, window][MEASURES.index(measure)]
 
     def parts(self, unit: int, *, measure: str, window: Window) -> list[Part]:
@@ -128,17 +131,24 @@ class Record:
                 found.append(Part(unit=link.old, whole=whole, counted=counted, mille=link.mille))
         return found
 
-    def _total(self, unit: int, place: int, window: Window) -> Total:
-        parts = self.parts(unit, measure=MEASURES[place], window=window)
-        own_days = window if not parts else self._own_days(unit, window)
-        own = NOTHING if own_days is None else totals_of(self.by_unit.get(unit, []), own_days)[place]
-        if not parts:
-            return own
+    def _totals(self, unit: int, window: Window) -> tuple[Total, ...]:
+        """Measure by measure; the unit's own figures are gone through once for all of them."""
+        parts = [self.parts(unit, measure=measure, window=window) for measure in MEASURES]
+        own_days = self._own_days(unit, window) if any(parts) else window
+        own = _NOTHING_OF_ALL if own_days is None else totals_of(self.by_unit.get(unit, []), own_days)
+        whole = own_days.days if own_days else 0
+        return tuple(
+            self._with_parts(unit, total, brought, own_days=whole, days=window.days) if brought else total
+            for total, brought in zip(own, parts, strict=True)
+        )
+
+    def _with_parts(self, unit: int, own: Total, parts: Sequence[Part], *, own_days: int, days: int) -> Total:
+        """The unit's own sum with what its predecessors bring; less than all `days` where one of these is not whole."""
         counted = [part.counted for part in parts if part.counted is not None]
-        whole = own.days == (own_days.days if own_days else 0) and len(counted) == len(parts)
+        whole = own.days == own_days and len(counted) == len(parts)
         if not whole or unit in self.lineage.incomplete:
-            return Total(value=own.value, days=min(own.days, window.days - 1))
-        return Total(value=own.value + sum(counted), days=window.days)
+            return Total(value=own.value, days=min(own.days, days - 1))
+        return Total(value=own.value + sum(counted), days=days)
 
     def _own_days(self, unit: int, window: Window) -> Window | None:
         """The days of the window from the unit's first day on."""

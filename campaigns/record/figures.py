@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
-from uuid import UUID
 
-from django.db.models import BooleanField, ExpressionWrapper, IntegerField, Q, QuerySet, Sum
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Sum, UUIDField, Value, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast
 
 from campaigns.filing.models import FilingQuerySet
 from campaigns.record.coverage import NOTHING, Record, Statement, Total, sum_of
@@ -55,49 +56,36 @@ def statements_between(
     rows = _rows(Figure.objects.in_force().filter(concerned, inside), readable=readable)
     # A union, for an OR would read the figures of every version that was ever replaced.
     told = rows.union(_rows(Figure.objects.filter(version__in=versions), readable=readable)) if versions else rows
-    return [_statement(*row) for row in told]
+    windows: dict[tuple[date, date], Window] = {}
+    return [
+        Statement(
+            unit=unit,
+            # Everybody speaks of the same few runs of days.
+            window=windows.get((first_day, last_day))
+            or windows.setdefault((first_day, last_day), Window(first_day, last_day)),
+            version=version,
+            values=tuple(values),
+            filing=str(source or ""),
+            ends=ends,
+            status=status,
+        )
+        for unit, ends, first_day, last_day, version, status, source, *values in told
+    ]
 
 
 def _rows(figures: FigureQuerySet, *, readable: FilingQuerySet | None) -> QuerySet[Figure, tuple[Any, ...]]:
-    sums = {code: Sum("value", filter=Q(indicator__code=code), output_field=IntegerField()) for code in MEASURES}
-    shown: Q = Q(pk__isnull=True) if readable is None else Q(version__filing__in=readable.values("pk"))
+    sums = {code: Cast(Sum("value", filter=Q(indicator__code=code)), output_field=IntegerField()) for code in MEASURES}
+    source: Combinable = Value(None, UUIDField())
+    if readable is not None:
+        source = Case(
+            When(version__filing__in=readable.values("pk"), then=F("version__filing__uuid")), output_field=UUIDField()
+        )
     return (
         figures.filter(indicator__code__in=MEASURES, about_unit__isnull=False)
-        .annotate(readable=ExpressionWrapper(shown, output_field=BooleanField()))
-        .values_list(
-            "about_unit",
-            "about_unit__valid_to",
-            "first_day",
-            "last_day",
-            "version",
-            "version__filing__uuid",
-            "status",
-            "readable",
-        )
+        .annotate(source=source)
+        .values_list("about_unit", "about_unit__valid_to", "first_day", "last_day", "version", "status", "source")
         .annotate(**sums)
         .order_by()
-    )
-
-
-def _statement(
-    unit: int,
-    ends: date | None,
-    first_day: date,
-    last_day: date,
-    version: int,
-    uuid: UUID,
-    status: str,
-    may_read: bool,  # noqa: FBT001 - a column
-    *values: int | None,
-) -> Statement:
-    return Statement(
-        unit=unit,
-        window=Window(first_day, last_day),
-        version=version,
-        filing=str(uuid) if may_read else "",
-        values=tuple(None if value is None else int(value) for value in values),
-        ends=ends,
-        status=status,
     )
 
 

@@ -4,6 +4,7 @@ import calendar
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 COMMITTEE_CUT_DAY = 14
 
@@ -72,6 +73,7 @@ def _days(window: Window) -> Iterator[date]:
     return (window.first_day + timedelta(days=offset) for offset in range(window.days))
 
 
+@lru_cache(maxsize=1024)
 def years_later(day: date, years: int) -> date:
     """The same day so many years on; the end of a month stays the end of that month, 29/2 included."""
     if day == _month_end(day.year, day.month):

@@ -6,7 +6,7 @@ from unittest.mock import patch
 
 from django.urls import reverse
 
-from atgt_portal.lib import vn
+from atgt_portal.lib import clock, vn
 from campaigns.filing import views as filing_views
 from campaigns.filing.choices import State
 from campaigns.filing.models import Filing
@@ -16,7 +16,7 @@ from campaigns.setup.models import Campaign
 from campaigns.setup.windows import Window
 from reports.summary import snapshot
 from reports.summary.compile import compile_summary
-from scripts.bench import imports, sums
+from scripts.bench import imports, scoring, sums
 from scripts.bench.browser import Browser
 from scripts.bench.goals import Goal
 from units.choices import Role
@@ -156,12 +156,20 @@ def tasks(stage: Stage) -> list[Task]:
         return compile_summary(taken, sha256="")
 
     errand = imports.errand(campaign)
+    scoring.fill(campaign)
+    scored = {"units": vn.show_number(campaign.participations.count()), "criteria": scoring.CRITERIA}
     return [
         Task(
             f"nhập {vn.show_number(errand.rows)} dòng theo đơn vị, cạnh django-import-export mặc định",
             imports.ours(errand),
             imports.theirs(errand),
             Goal("G12", 0.05),
+        ),
+        Task(
+            "chấm điểm, xếp hạng {units} đơn vị × {criteria} tiêu chí, cạnh đọc và ghi bấy nhiêu dòng".format(**scored),
+            scoring.ours(campaign, on=clock.today()),
+            scoring.bare(campaign),
+            Goal("C", 4.0),
         ),
         Task("tổng tai nạn hai năm, từng đơn vị", both_years, lambda: sums.grouped(campaign)),
         Task("tổng hợp cuối năm (chốt và tính)", compiled, lambda: sums.ranked(campaign), Goal("G10", 1.5)),

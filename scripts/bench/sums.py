@@ -19,6 +19,15 @@ SELECT f.about_unit_id, i.code,
    AND f.first_day >= %(earliest)s AND f.last_day <= %(last)s
  GROUP BY f.about_unit_id, i.code
 """
+_STATED = """
+SELECT f.about_unit_id, f.first_day, f.last_day, f.version_id, f.status, {sums}
+  FROM campaigns_figure f
+  JOIN campaigns_indicator i ON i.id = f.indicator_id
+  JOIN campaigns_filing p ON p.accepted_version_id = f.version_id
+ WHERE i.board_id = %(board)s AND i.code = ANY(%(codes)s) AND f.about_unit_id IS NOT NULL
+   AND f.first_day >= %(earliest)s AND f.last_day <= %(last)s
+ GROUP BY 1, 2, 3, 4, 5
+"""  # a sum a measure stands in the braces
 _RANKED = """
 CREATE TEMP TABLE bench_lines ON COMMIT DROP AS
 SELECT about_unit_id, code, now, before,
@@ -43,6 +52,14 @@ def grouped(campaign: Campaign) -> list[tuple[object, ...]]:
     """Both years by unit and measure: one grouped SELECT, its rows as they come."""
     with connection.cursor() as cursor:
         cursor.execute(_SUMS, _asked(campaign))
+        return list(cursor.fetchall())
+
+
+def stated(campaign: Campaign) -> list[tuple[object, ...]]:
+    """Both years, a row a unit, run of days and version, as the ranking reads them: nothing added up, nothing settled."""
+    columns = ", ".join(f"sum(f.value) FILTER (WHERE i.code = '{code}')::bigint" for code in MEASURES)
+    with connection.cursor() as cursor:
+        cursor.execute(_STATED.format(sums=columns), _asked(campaign))
         return list(cursor.fetchall())
 
 

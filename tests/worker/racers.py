@@ -11,7 +11,7 @@ def run(line: Connection) -> None:
     django.setup()
     from django.db import close_old_connections, connection
 
-    contests = {"act": _act, "open_edition": _open_edition}
+    contests = {"act": _act, "appraise": _appraise, "open_edition": _open_edition}
     while True:
         close_old_connections()
         try:
@@ -40,11 +40,35 @@ def _act(filing_id: int, action: str, actor_id: int, at: Any) -> Any:
             filing_act.act(
                 filing, Action(action), actor=actor, at=at, seen_revision=filing.revision, note="Thiếu chỉ tiêu."
             )
-        except filing_act.StalePageError:
-            return "stale"
+        except filing_act.StalePageError as stale:
+            return str(stale)
         return "won"
 
     return (filing.state, filing.revision), do
+
+
+def _appraise(filing_id: int, criterion: int, hundredths: int, actor_id: int, at: Any) -> Any:
+    from awards import appraisal, deciding
+    from awards.appraisal import Judged
+    from campaigns.filing.act import StalePageError
+    from campaigns.filing.models import Filing
+    from campaigns.filing.reading import RELATED
+    from units.models import User
+
+    filing = Filing.objects.select_related(*RELATED, "accepted_version", "working_version").get(pk=filing_id)
+    actor = User.objects.get(pk=actor_id)
+    lines, scores = appraisal.lines_and_scores(filing)
+    seen = appraisal.seen_mark(filing, scores, deciding.decided_about(filing))
+    given = {criterion: Judged(hundredths, f"Điểm của người thẩm định {actor_id}")}
+
+    def do() -> str:
+        try:
+            appraisal.appraise(filing, actor=actor, at=at, seen=seen, lines=lines, given=given)
+        except StalePageError as stale:
+            return str(stale)
+        return "won"
+
+    return seen, do
 
 
 def _open_edition(campaign_id: int, actor_id: int, at: Any) -> Any:

@@ -1,6 +1,5 @@
 """Bells that ring too often or not at all, two workers, two processes, twenty equal posts: one effect."""
 
-import os
 import subprocess
 import threading
 from collections.abc import Callable
@@ -18,9 +17,8 @@ from django.urls import reverse
 from atgt_portal.ledger import jobs, notices, tasks, tokens
 from atgt_portal.ledger.models import FormToken, Job, Notice
 from atgt_portal.lib import clock
-from campaigns.filing import act as filing_act
-from campaigns.filing.choices import Action, State
-from campaigns.filing.models import Filing, FilingEvent
+from campaigns.filing.choices import State
+from campaigns.filing.models import Filing
 from campaigns.setup.choices import Calendar, Paper
 from campaigns.setup.models import Campaign
 from reports.summary import editions
@@ -34,7 +32,6 @@ from units.models import Unit, User
 pytestmark = [pytest.mark.worker, pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
 YEAR_END = datetime(2024, 1, 3, 2, 0, tzinfo=UTC)
-RACES = int(os.environ.get("ATGT_RACES", "20"))
 AT_ONCE = 20
 
 
@@ -213,51 +210,6 @@ def test_two_processes_that_open_an_edition_at_once_get_the_same_one(
         assert opened[0] == opened[1]
         assert YearEndSummary.objects.count() == Job.objects.count() == number
         Job.objects.filter(state=Job.State.QUEUED).update(state=Job.State.FAILED)
-
-
-def submitted(paper: Filing, police: User) -> Filing:
-    """The same paper, waiting for review once more."""
-    if paper.state == State.ACCEPTED:
-        paper = moved(paper, Action.AMEND, police)
-    if not paper.has_begun:
-        paper = filing_act.revise(
-            paper, actor=police, at=YEAR_END, seen_revision=paper.revision, nothing_happened=True, accidents=[]
-        )
-    return moved(paper, Action.SUBMIT, police)
-
-
-def moved(paper: Filing, action: Action, actor: User) -> Filing:
-    return filing_act.act(paper, action, actor=actor, at=YEAR_END, seen_revision=paper.revision, note="Sửa số liệu.")
-
-
-def test_of_two_officers_who_decide_from_the_same_page_one_wins_and_one_is_told(
-    campaign: Campaign,
-    office: User,
-    police: User,
-    person: Callable[..., User],
-    paper_of: Callable[..., Filing],
-    track: Track,
-) -> None:
-    colleague = person(Role.REVIEWER, board=campaign.board)
-    paper = paper_of("CAH", Paper.ACCIDENT_RETURN, period__last_day=date(2023, 12, 14))
-    wins = {State.ACCEPTED: 0, State.SENT_BACK: 0}
-    for number in range(RACES):
-        paper = submitted(paper, police)
-        events = FilingEvent.objects.count()
-
-        seen, outcome = track.race(
-            ("act", paper.pk, Action.ACCEPT.value, office.pk, YEAR_END),
-            ("act", paper.pk, Action.SEND_BACK.value, colleague.pk, YEAR_END),
-        )
-
-        assert seen == [(State.SUBMITTED, paper.revision)] * 2, "a race counts only if both have read the same revision"
-        assert sorted(outcome) == ["stale", "won"], number
-        paper = paper_of("CAH", Paper.ACCIDENT_RETURN, period__last_day=date(2023, 12, 14))
-        assert paper.state == (State.ACCEPTED if outcome[0] == "won" else State.SENT_BACK)
-        assert paper.revision == seen[0][1] + 1
-        assert FilingEvent.objects.count() == events + 1
-        wins[State(paper.state)] += 1
-    assert sum(wins.values()) == RACES
 
 
 def test_twenty_equal_posts_of_one_form_make_one_record_and_get_one_answer(

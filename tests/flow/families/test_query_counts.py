@@ -10,7 +10,9 @@ import time_machine
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from awards.standing import standing
 from campaigns.filing.models import Filing
+from campaigns.setup.models import Campaign
 from tests.conftest import keep_files_in
 from tests.flow.families.crowd import fill
 from tests.flow.families.urls import PAGES, Route
@@ -32,12 +34,22 @@ OUT_OF_COUNT = ("SAVEPOINT", "RELEASE", "ROLLBACK", 'UPDATE "django_session"')
 MEASURED = tuple(route for route in PAGES if route.name not in {"healthz", "readyz"})
 
 
+RANKING = "the ranking itself"
+MOST_RANKING = 10
+
+
 def asked(client: Any, url: str) -> list[str]:
     with CaptureQueriesContext(connection) as captured:
         answer = client.get(url)
         b"".join(answer)
     assert answer.status_code == 200, (url, answer.status_code)
     return [query["sql"] for query in captured if not query["sql"].startswith(OUT_OF_COUNT)]
+
+
+def asked_by_ranking(campaign: Campaign) -> list[str]:
+    with CaptureQueriesContext(connection) as captured:
+        standing(campaign, on=NOW.date())
+    return [query["sql"] for query in captured]
 
 
 def shape(sql: str) -> str:
@@ -79,7 +91,7 @@ def counts(world_once: World, django_db_blocker: Any, files_once: Path) -> dict[
                 fill(world_once, size)
                 found[size] = {
                     route.name: asked(world_once.client(who_asks(route)), route.url(world_once)) for route in MEASURED
-                }
+                } | {RANKING: asked_by_ranking(world_once.campaign)}
                 transaction.set_rollback(True)
     return found
 
@@ -101,6 +113,11 @@ def test_a_list_or_a_detail_asks_fewer(counts: dict[int, dict[str, list[str]]], 
     taken = len(counts[SIZES[-1]][name])
     assert taken <= ABOVE_READ.get(name, MOST_READ), (name, taken, [tables(sql) for sql in counts[1][name]])
     assert name not in ABOVE_READ or taken > MOST_READ, "trang đã về trong mức: bỏ tên khỏi ABOVE_READ"
+
+
+def test_scoring_and_ranking_a_campaign_costs_the_same_for_any_number_of_units(counts: dict[int, dict[str, list[str]]]):
+    assert len({len(counts[size][RANKING]) for size in SIZES}) == 1
+    assert len(counts[SIZES[-1]][RANKING]) <= MOST_RANKING
 
 
 @pytest.mark.parametrize("name", [route.name for route in MEASURED])

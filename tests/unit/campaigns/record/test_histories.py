@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from hypothesis import given
@@ -53,7 +53,7 @@ class History:
         newest = {(one.unit, one.window): one for one in self.stated}
         for _ in range(times):
             place = self.chance.choice(sorted(newest, key=lambda key: (key[0], key[1].first_day)))
-            again = replace(self.said(*place), version=newest[place].version + 1)
+            again = self.said(*place)._replace(version=newest[place].version + 1)
             newest[place] = again
             papers.append(again)
         return papers
@@ -158,6 +158,6 @@ def test_a_measure_that_one_paper_does_not_speak_of_has_no_sum_and_the_others_ke
     place, silent = history.chance.randrange(len(history.stated)), MEASURES.index(unsaid)
     values = list(history.stated[place].values)
     values[silent] = None
-    history.stated[place] = replace(history.stated[place], values=tuple(values))
+    history.stated[place] = history.stated[place]._replace(values=tuple(values))
     record = Record.of(history.stated, lineage=history.lineage)
     assert sums_of(record, *history.living) == whole | {unsaid: None}
