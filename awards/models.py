@@ -3,9 +3,22 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from awards.choices import NomineeCategory, SubjectKind
+from awards.results.models import RankingResult, ScoreQuery
 from campaigns.filing.models import Filing
 from campaigns.setup.models import Criterion
 from units.models import Person, User
+
+__all__ = [
+    "Adjustment",
+    "AppraisedScore",
+    "AwardDossier",
+    "Nominee",
+    "RankingResult",
+    "ScoreQuery",
+    "ScoreSheet",
+    "SelfScore",
+    "SetApart",
+]
 
 
 class ScoreSheet(models.Model):
