@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.db.models import Count, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.rated import NOT_STATED, Stated
@@ -75,14 +76,18 @@ def by_timeliness(timely: Timely | None) -> dict[str, Stated]:
 
 
 def timeliness(campaign: Campaign, *, on: date | None, units: Iterable[int] | None = None) -> dict[int, Timely]:
-    """Unit id → how its owed papers came that have come or whose day was before `on`; silence is not in time. One query."""
+    """Unit id → how its owed papers came that had come by `on` or whose day was before it; silence is not in time. One query.
+
+    So the same day asked for again tells the same, whatever has come since.
+    """
     owed = Filing.objects.filter(
         campaign=campaign, is_optional=False, period__is_background=False, due_on__isnull=False
     )
     if units is not None:
         owed = owed.filter(unit__in=list(units))
     if on is not None:
-        owed = owed.filter(Q(received_at__isnull=False) | Q(due_on__lt=on))
+        over = timezone.make_aware(datetime.combine(on, time.max))
+        owed = owed.filter(Q(received_at__lte=over) | Q(due_on__lt=on))
     rows = (
         owed.order_by()
         .values_list("unit")

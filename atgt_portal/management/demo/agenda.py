@@ -205,8 +205,14 @@ def _interim(scene: Scene, filing: Filing) -> _Moves:
 def _closing(scene: Scene, filing: Filing) -> _Moves:
     """Closing return and dossier go in one consignment shortly before they are due; two units are a little late."""
     sent = _closing_day(scene, filing)
-    after = (scene.timeline.yearend, 2) if _is_left_unread(scene, filing) else (sent, 3)
-    return _sent_and_accepted(filing, min(sent, scene.timeline.yearend), office_days_later(*after))
+    answered = min(office_days_later(sent, 3), _eve_of_comments(scene))
+    if _is_left_unread(scene, filing):
+        answered = office_days_later(scene.timeline.yearend, 2)
+    return _sent_and_accepted(filing, min(sent, scene.timeline.yearend), answered)
+
+
+def _eve_of_comments(scene: Scene) -> date:
+    return days.last_office_day(plus(scene.timeline.comments, -1))
 
 
 def _closing_day(scene: Scene, filing: Filing) -> date:
@@ -218,5 +224,7 @@ def _closing_day(scene: Scene, filing: Filing) -> date:
 
 def _sheet(scene: Scene, filing: Filing) -> _Moves:
     yield from _closing(scene, filing)
-    appraised = plus(scene.timeline.yearend, -draws.number(2, 7, filing.unit.code, "thẩm định"))
-    yield days.last_office_day(appraised), _minutes(filing, Goal.APPRAISED), Goal.APPRAISED
+    looked_at = plus(_eve_of_comments(scene), -draws.number(0, 2, filing.unit.code, "thẩm định"))
+    appraised = max(days.last_office_day(looked_at), min(_closing_day(scene, filing), _eve_of_comments(scene)))
+    # After all that is accepted on the same day.
+    yield appraised, _EVENING + draws.number(1, 25, filing.unit.code, "thẩm định"), Goal.APPRAISED
