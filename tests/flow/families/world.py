@@ -15,6 +15,7 @@ from atgt_portal.lib.documents.xlsx import document_xlsx
 from atgt_portal.lib.scanned_papers import Scanned
 from awards.appraisal import Judged, appraise, given_scores, seen_mark
 from awards.deciding import decided_about
+from awards.results.models import RankingResult, ScoreQuery
 from awards.tables import lines_for
 from campaigns.behalf import entering
 from campaigns.filing import act as filing_act
@@ -128,6 +129,8 @@ class World:
     letter_scan: SignedScan | None = None
     conflict: ConflictOfInterest | None = None
     opinion: SecondOpinion | None = None
+    results: dict[str, RankingResult] = field(default_factory=dict)
+    query: ScoreQuery | None = None
 
     @property
     def board(self) -> Board:
@@ -177,11 +180,13 @@ def build() -> World:
     _prepared_table(world)
     _excused(world)
     _change(world)
+    from tests.flow.families.past_result import results
     from tests.flow.families.work import correct, quick_report, work
 
     work(world)
     correct(world)
     quick_report(world)
+    results(world)
     _urging(world)
     _requests(world)
     _conflict(world)
