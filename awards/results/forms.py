@@ -21,7 +21,7 @@ class SendForm(BoxForm):
         max_value=MOST_COMMENT_DAYS,
         help_text=_L("0 là không lấy ý kiến; chỉ dùng khi lập bản sửa."),
     )
-    reason = LineField(label=_L("Lý do lập bản mới"), max_length=300, required=False)
+    reason = LineField(label=_L("Lý do lập bản mới"), max_length=300)
 
     def __init__(self, *args: Any, is_first: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,6 +25,7 @@ from units.choices import Role
 from units.models import Board, Membership, User
 
 COMMENT_DAYS, MOST_COMMENT_DAYS = 5, 30
+ANY = Q()
 
 
 class ResultRefusedError(ToldError):
@@ -88,20 +90,20 @@ def move(result: RankingResult, what: Move, *, actor: User, at: datetime) -> Ran
     Board.objects.select_for_update().get(pk=result.campaign.board_id)
     # The campaign stands beside it: who reads a result reads what it is of.
     fresh = RankingResult.objects.select_related("campaign__board").get(pk=result.pk)
-    _check_newest(fresh)
     {Move.FREEZE: _freeze, Move.PUBLISH: _publish, Move.OPEN: _open, Move.CLOSE: _close}[what](fresh, actor, at)
     _trace(f"result.{what.name.lower()}", fresh, actor=actor, at=at, detail={"sha256": fresh.sha256})
     return fresh
 
 
-def _check_newest(result: RankingResult) -> None:
-    newer = RankingResult.objects.filter(campaign=result.campaign_id, number__gt=result.number).lasting().first()
-    if newer is not None:
+def _check_newest(result: RankingResult, *, among: Q = ANY) -> None:
+    later = RankingResult.objects.filter(among, campaign=result.campaign_id, number__gt=result.number)
+    if (newer := later.lasting().first()) is not None:
         sentence = _("Bản %(old)s đã có bản %(new)s thay thế. Làm bước này ở bản %(new)s.")
         raise ResultRefusedError(sentence % {"old": result.number, "new": newer.number})
 
 
 def _freeze(result: RankingResult, actor: User, at: datetime) -> None:
+    _check_newest(result)
     if result.frozen_at is not None:
         raise ResultRefusedError(_("Bản %(n)s đã chốt rồi.") % {"n": result.number})
     on = timezone.localdate(at)
@@ -141,6 +143,7 @@ def _check_queries(result: RankingResult) -> None:
 
 
 def _publish(result: RankingResult, actor: User, at: datetime) -> None:
+    _check_newest(result)
     if result.stage == Stage.COMMENTS:
         raise ResultRefusedError(_("Bản %(n)s chưa chốt. Chốt rồi mới công bố.") % {"n": result.number})
     if result.stage == Stage.PUBLISHED:
@@ -156,6 +159,7 @@ def _open(result: RankingResult, actor: User, at: datetime) -> None:
     if result.stage != Stage.PUBLISHED:
         sentence = _("Bản %(n)s chưa công bố cho thành viên. Công bố rồi mới mở trang công khai.")
         raise ResultRefusedError(sentence % {"n": result.number})
+    _check_newest(result, among=Q(published_at__isnull=False))
     result.is_public = True
     result.save(update_fields=["is_public"])
 

@@ -255,7 +255,7 @@ def the_published_result_is_changed_by_a_revision_only(cast: Cast) -> None:
     head.reads("Đã công bố")
     head.fill({"Số ngày làm việc để góp ý": "0"})
     head.press("Gửi lấy ý kiến")
-    head.reads("Ghi lý do lập bản mới")
+    head.reads("Lý do lập bản mới đang trống")
     head.fill({"Lý do lập bản mới": "Chấm lại bảng điểm của văn phòng thường trực (minh họa)"})
     head.press("Gửi lấy ý kiến")
     head.reads("Đã gửi lấy ý kiến", "Bản 2")

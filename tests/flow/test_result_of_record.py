@@ -153,7 +153,7 @@ def test_points_changed_after_the_sending_ask_for_a_revision_and_both_stay_reada
         refused = step(head, result, "chot")
         assert (refused.status_code, "gửi bản mới" in refused.content.decode()) == (422, True)
         bare = send(office, days="0", reason="")
-        assert (bare.status_code, "Ghi lý do lập bản mới" in bare.content.decode()) == (422, True)
+        assert (bare.status_code, "Lý do lập bản mới đang trống" in bare.content.decode()) == (422, True)
         assert send(office, days="0", reason="Sửa điểm tiêu chí 4.2 của thị trấn").status_code == 302
         second = newest()
         assert (second.number, second.comments_until) == (2, None)
