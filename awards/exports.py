@@ -10,49 +10,50 @@ from atgt_portal.lib.templatetags.vietnamese import vn_moment
 from awards.choices import SubjectKind
 from awards.nominations import Nominations, NomineeRow
 from awards.points import in_points
-from awards.ranking import Place
-from awards.slips import missing_words, slip, tie_rules_words
-from awards.standing import ClusterStanding, Standing
+from awards.results.recording import Record
+from awards.results.shown import ShownSlip, slip_of
+from awards.slips import tie_rules_words
 from campaigns.setup.models import Campaign
 
 
-def ranking_sheets(found: Standing, *, campaign: Campaign, at: datetime) -> list[Sheet]:
-    """One sheet for each cluster, then one with every criterion of every unit."""
-    title = [_("Xếp hạng thi đua năm %(year)s") % {"year": campaign.year}, campaign.name, _made(at)]
+def ranking_sheets(record: Record, *, label: str) -> list[Sheet]:
+    """One sheet for each cluster, then one with every criterion of every unit; `label` says which record it is."""
+    campaign = record["campaign"]
+    title = [_("Xếp hạng thi đua năm %(year)s") % {"year": campaign["year"]}, campaign["name"], label]
     notes = [
         _("Bằng tổng điểm thì phân định lần lượt theo: %(rules)s.")
-        % {"rules": tie_rules_words([rule.label for rule in found.tie_rules])}
+        % {"rules": tie_rules_words([rule["label"] for rule in record["tie_rules"]])}
     ]
     return [
-        *(_cluster_sheet(cluster, title=title, notes=notes) for cluster in found.clusters),
-        _criteria_sheet(found, title=title),
+        *(_cluster_sheet(record, cluster, title=title, notes=notes) for cluster in record["clusters"]),
+        _criteria_sheet(record, title=title),
     ]
 
 
-def _made(at: datetime) -> str:
+def draft_label(at: datetime) -> str:
     return _("Kết quả dự kiến, tính lúc %(moment)s") % {"moment": vn_moment(at)}
 
 
-def _cluster_sheet(cluster: ClusterStanding, *, title: Sequence[str], notes: Sequence[str]) -> Sheet:
-    parts = [f"{code}. {name}" for code, name, _points in cluster.parts]
+def _cluster_sheet(record: Record, cluster: Record, *, title: Sequence[str], notes: Sequence[str]) -> Sheet:
+    parts = [f"{part['code']}. {part['name']}" for part in cluster["parts"]]
     headers = [_("Hạng"), _("Đơn vị"), *parts, _("Tổng điểm"), _("Xếp loại"), _("Ghi chú")]
+    units = [record["units"][code] for code in cluster["places"]]
     return Sheet(
-        name=cluster.code,
+        name=cluster["code"],
         headers=headers,
-        title=[*title, cluster.name],
+        title=[*title, cluster["name"]],
         notes=notes,
-        rows=[_place_row(place, cluster) for place in cluster.places],
+        rows=[_place_row(unit, slip_of(unit, cluster)) for unit in units],
     )
 
 
-def _place_row(place: Place, cluster: ClusterStanding) -> list[Value]:
-    parts: list[Value] = [in_points(place.row.part_total(code)) for code, _name, _points in cluster.parts]
-    notes = " ".join([*missing_words(place), *slip(place, cluster).ties])
-    band = place.band.name if place.band else None
-    return [place.rank, place.row.name, *parts, place.points, band, notes]
+def _place_row(unit: Record, slip: ShownSlip) -> list[Value]:
+    band = unit["band"]["name"] if unit["band"] else None
+    notes = " ".join([*slip.missing, *slip.ties])
+    return [unit["rank"], unit["name"], *(part.points for part in slip.parts), in_points(unit["total"]), band, notes]
 
 
-def _criteria_sheet(found: Standing, *, title: Sequence[str]) -> Sheet:
+def _criteria_sheet(record: Record, *, title: Sequence[str]) -> Sheet:
     headers = [
         _("Khối"),
         _("Đơn vị"),
@@ -65,32 +66,31 @@ def _criteria_sheet(found: Standing, *, title: Sequence[str]) -> Sheet:
         _("Cách tính"),
         _("Lý do chênh lệch"),
     ]
-    return Sheet(name=_("Chi tiết tiêu chí"), headers=headers, title=[*title], rows=list(_criteria_rows(found)))
+    return Sheet(name=_("Chi tiết tiêu chí"), headers=headers, title=[*title], rows=list(_criteria_rows(record)))
 
 
-def _criteria_rows(found: Standing) -> Iterator[list[Value]]:
-    for cluster in found.clusters:
-        for place in cluster.places:
-            own = {(line.part, line.code): in_points(line.own) for line in place.row.lines}
-            for part in slip(place, cluster).parts:
-                for line in part.lines:
-                    yield [
-                        cluster.code,
-                        place.row.name,
-                        part.code,
-                        line.code,
-                        line.name,
-                        line.maximum,
-                        own[part.code, line.code],
-                        line.points,
-                        line.words,
-                        line.reason,
-                    ]
+def _criteria_rows(record: Record) -> Iterator[list[Value]]:
+    for cluster in record["clusters"]:
+        for code in cluster["places"]:
+            unit = record["units"][code]
+            for line in unit["lines"]:
+                yield [
+                    cluster["code"],
+                    unit["name"],
+                    line["part"],
+                    line["code"],
+                    line["name"],
+                    in_points(line["maximum"]),
+                    in_points(line["own"]),
+                    in_points(line["final"]),
+                    line["words"],
+                    line["reason"],
+                ]
 
 
 def nominee_sheets(found: Nominations, *, campaign: Campaign, at: datetime) -> list[Sheet]:
     """Collectives and individuals on sheets of their own, as annexes are."""
-    title = [_("Danh sách đề nghị khen thưởng năm %(year)s") % {"year": campaign.year}, campaign.name, _made(at)]
+    title = [_("Danh sách đề nghị khen thưởng năm %(year)s") % {"year": campaign.year}, campaign.name, draft_label(at)]
     quota = [f"{line.label}: {line.value}; {line.note}" for line in found.quota]
     return [
         _nominee_sheet(_("Tập thể"), found.collectives, title=title, notes=quota),
@@ -135,7 +135,7 @@ def _nominee_rows(rows: Sequence[NomineeRow]) -> Iterator[list[Value]]:
             row.achievement,
             row.place.points,
             row.place.rank,
-            row.place.band.name if row.place.band else "",
+            row.place.band,
             row.votes_for,
             row.votes_total,
             row.votes_percent,

@@ -42,12 +42,22 @@ class GivenPoints:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperSource:
+    """An accepted version by which something is proved."""
+
+    paper: str
+    version: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Papers:
     """What one unit has filed that counts for scores and awards: `given` by criterion id, `stated` by measure, `adjusted`
     as code, times and reason, `apart` as ground and reason.
     """
 
     sheet: dict[str, Any] | None = None
+    sheet_source: PaperSource | None = None
     given: Mapping[int, GivenPoints] = field(default_factory=dict)
     stated: Mapping[str, Stated] = field(default_factory=dict)
     adjusted: tuple[tuple[str, int, str], ...] = ()
@@ -133,6 +143,8 @@ def _rows(campaign: Campaign, *, on: date | None, cluster: int | None, unit: int
             "paper__received_at",
             "paper__due_on",
             "paper__accepted_version",
+            "paper__accepted_version__number",
+            "paper__accepted_version__sha256",
             "paper__uuid",
             "paper__set_apart__ground",
             "paper__set_apart__reason",
@@ -166,6 +178,7 @@ def _papers(rows: Iterable[Any]) -> Papers:
         kind, is_accepted = row.paper__kind, row.paper__accepted_version is not None
         if kind == Paper.SCORE_SHEET:
             found["sheet"] = row.content
+            found["sheet_source"] = _source(row) if is_accepted else None
             found["given"] = {
                 criterion: GivenPoints(points, reason, bool(skipped))
                 for criterion, points, reason, skipped in row.given or ()
@@ -185,6 +198,11 @@ def _papers(rows: Iterable[Any]) -> Papers:
         elif kind == Paper.DISSEMINATION and is_accepted:
             stated |= by_dissemination(row.content, source=str(row.paper__uuid))
     return Papers(**found, stated=stated)
+
+
+def _source(row: Any) -> PaperSource:
+    number, digest = row.paper__accepted_version__number, row.paper__accepted_version__sha256
+    return PaperSource(str(row.paper__uuid), number, digest)
 
 
 def _days_early(received_at: datetime | None, due_on: date | None) -> int | None:

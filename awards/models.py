@@ -5,9 +5,22 @@ from django.utils.translation import gettext_lazy as _
 from awards.choices import NomineeCategory, SubjectKind
 from awards.pleas.models import Plea as Plea
 from awards.pleas.models import Ruling as Ruling
+from awards.results.models import RankingResult, ScoreQuery
 from campaigns.filing.models import Filing
 from campaigns.setup.models import Criterion
 from units.models import Person, User
+
+__all__ = [
+    "Adjustment",
+    "AppraisedScore",
+    "AwardDossier",
+    "Nominee",
+    "RankingResult",
+    "ScoreQuery",
+    "ScoreSheet",
+    "SelfScore",
+    "SetApart",
+]
 
 
 class ScoreSheet(models.Model):

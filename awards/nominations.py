@@ -21,6 +21,19 @@ from units.models import Person
 
 
 @dataclass(frozen=True, slots=True)
+class UnitPlace:
+    """What the list may say of a unit's result; `url` is the page of its slip."""
+
+    points: Decimal | None
+    rank: int | None
+    band: str
+    url: str
+
+
+NOT_TOLD = UnitPlace(None, None, "", "")
+
+
+@dataclass(frozen=True, slots=True)
 class NomineeRow:
     """One nominee beside the result of the unit; `notes` are what the office must look into before it proposes."""
 
@@ -38,7 +51,7 @@ class NomineeRow:
     achievement: str
     votes_for: int | None
     votes_total: int | None
-    place: Place
+    place: UnitPlace
     notes: tuple[str, ...]
 
     @property
@@ -74,13 +87,18 @@ class Nominations:
     participants: int
 
 
-def nominations(campaign: Campaign, found: Standing) -> Nominations:
-    """Reads accepted dossiers through `found`, and the persons they name in one query."""
+def nominations(campaign: Campaign, found: Standing, *, places: Mapping[str, UnitPlace]) -> Nominations:
+    """Reads accepted dossiers through `found`, and the persons they name in one query; of results it says what `places`
+    tells, by the unit's code, and nothing where that is empty.
+    """
     said = list(_said(found))
     wanted = [nominee["person"] for _place, _papers, nominee in said if nominee["person"]]
     people = {str(person.uuid): person for person in Person.objects.filter(uuid__in=wanted)}
     quota = quota_of(campaign)
-    rows = [_row(place, papers, nominee, people=people, quota=quota) for place, papers, nominee in said]
+    rows = [
+        _row(place, papers, nominee, people=people, quota=quota, told=places.get(place.row.code))
+        for place, papers, nominee in said
+    ]
     collectives = tuple(row for row in rows if row.subject_kind == SubjectKind.COLLECTIVE)
     individuals = tuple(row for row in rows if row.subject_kind == SubjectKind.INDIVIDUAL)
     dossiers = [papers.dossier for papers in found.papers.values() if papers.dossier is not None]
@@ -103,7 +121,13 @@ def _said(found: Standing) -> Iterator[tuple[Place, Papers, Mapping[str, Any]]]:
 
 
 def _row(
-    place: Place, papers: Papers, said: Mapping[str, Any], *, people: Mapping[str, Person], quota: Quota
+    place: Place,
+    papers: Papers,
+    said: Mapping[str, Any],
+    *,
+    people: Mapping[str, Person],
+    quota: Quota,
+    told: UnitPlace | None,
 ) -> NomineeRow:
     person = people.get(said["person"] or "")
     return NomineeRow(
@@ -121,12 +145,12 @@ def _row(
         achievement=said["achievement"],
         votes_for=said["votes_for"],
         votes_total=said["votes_total"],
-        place=place,
-        notes=tuple(_notes(place, papers, said, quota)),
+        place=told or NOT_TOLD,
+        notes=tuple(_notes(told, papers, said, quota)),
     )
 
 
-def _notes(place: Place, papers: Papers, said: Mapping[str, Any], quota: Quota) -> Iterator[str]:
+def _notes(told: UnitPlace | None, papers: Papers, said: Mapping[str, Any], quota: Quota) -> Iterator[str]:
     lacking = [
         name
         for name, is_there in ((_("kế hoạch"), papers.has_plan), (_("báo cáo tổng kết"), papers.has_closing))
@@ -134,7 +158,7 @@ def _notes(place: Place, papers: Papers, said: Mapping[str, Any], quota: Quota) 
     ]
     if lacking:
         yield _("Chưa đủ điều kiện (K1): chưa có %(papers)s được tiếp nhận.") % {"papers": _(" và ").join(lacking)}
-    if place.rank is None:
+    if told is not None and told.rank is None:
         yield _("Đơn vị chưa xếp hạng.")
     if said["subject_kind"] == SubjectKind.INDIVIDUAL and quota.individuals_per_unit_max is not None:
         mine = [row for row in (papers.dossier or {})["nominees"] if row["subject_kind"] == SubjectKind.INDIVIDUAL]

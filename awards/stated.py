@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.db.models import Count, JSONField, OuterRef, Q, Subquery
 from django.db.models.functions import JSONArray
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.rated import NOT_STATED, Stated
@@ -78,9 +79,10 @@ def by_timeliness(timely: Timely) -> dict[str, Stated]:
 
 
 def timeliness(*, on: date | None) -> Subquery:
-    """Of participations: [in time, due], how the unit's owed papers came that have come or whose day was before `on`.
+    """Of participations: [in time, due], how the unit's owed papers came that had come by `on` or whose day was before it.
 
-    Silence is not in time; without `on` all that is owed was due.
+    Silence is not in time; without `on` all that is owed was due. So the same day asked for again tells the same,
+    whatever has come since.
     """
     owed = Filing.objects.filter(
         unit=OuterRef("unit"),
@@ -90,7 +92,8 @@ def timeliness(*, on: date | None) -> Subquery:
         due_on__isnull=False,
     )
     if on is not None:
-        owed = owed.filter(Q(received_at__isnull=False) | Q(due_on__lt=on))
+        over = timezone.make_aware(datetime.combine(on, time.max))
+        owed = owed.filter(Q(received_at__lte=over) | Q(due_on__lt=on))
     in_time = Count("pk", filter=Q(received_at__isnull=False, late_days=0))
     told = owed.order_by().values("unit").annotate(told=JSONArray(in_time, Count("pk")))
     return Subquery(told.values("told"), output_field=JSONField())

@@ -34,6 +34,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(_("Rà soát"), "filing:queue", READING_ROLES - {Role.BOARD_LEADER}),
     Entry(_("Tiến độ nộp"), "filing:progress", READING_ROLES),
     Entry(_("Hồ sơ của đơn vị"), "filing:list", UNIT_ROLES),
+    Entry(_("Điểm của tôi"), "awards:mine", UNIT_ROLES),
     Entry(_("Nhật ký"), "journal:list", _MEMBERS),
     Entry(_("Yêu cầu"), "requests:list", _MEMBERS),
     Entry(_("Báo nhanh"), "quick:list", _MEMBERS | {Role.UPPER_BOARD}),

@@ -16,6 +16,8 @@ from atgt_portal.ledger.models import Job
 from atgt_portal.lib import vn
 from atgt_portal.lib.together import told_together
 from awards.pleas import work as pleas
+from awards.results import work as results
+from awards.results.permissions import DECIDING_ROLES
 from campaigns.filing import queue, wording
 from campaigns.filing.choices import State
 from campaigns.filing.models import Filing
@@ -49,6 +51,9 @@ def work_of_office(user: User | AnonymousUser, posts: Posts, *, on: date) -> Off
     if posts.holds(*OFFICE_ROLES, Role.APPRAISER):
         parts |= {"waiting": _waiting(user, on=on), "behind": behind(user, on=on), "own": _own_summary(posts, on=on)}
         parts["pleas"] = pleas.undecided(posts, on=on)
+        parts["queries"] = results.unanswered(posts)
+    if posts.holds(*DECIDING_ROLES):
+        parts["results"] = results.undecided(posts, on=on)
     if posts.holds(*OFFICE_ROLES):
         parts["corrected"] = listing.waiting(posts.board_ids(*OFFICE_ROLES), on=on)
         parts["quick"] = quick.unnoted(posts)
@@ -61,6 +66,8 @@ def work_of_office(user: User | AnonymousUser, posts: Posts, *, on: date) -> Off
     work.due += [quick.task(row) for row in (*told.get("quick", []), *told.get("passed", []))]
     work.due += desk.tasks(told)
     work.due += [_waiting_task(row) for row in sorted(told.get("waiting", []), key=lambda row: str(row["kind"]))]
+    work.due += [results.query_task(row) for row in told.get("queries", [])]
+    work.due += [results.result_task(row) for row in told.get("results", [])]
     work.due += behind_tasks(told.get("behind", []), posts)
     work.due += [corrected_task(row) for row in told.get("corrected", [])]
     work.due += [pleas.task(row) for row in told.get("pleas", [])]

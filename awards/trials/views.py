@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from atgt_portal.lib import clock
 from atgt_portal.lib.http import SignedInRequest
-from awards.permissions import RANKING_ROLES
+from awards.permissions import APPRAISING_ROLES
 from awards.points import in_points
 from awards.ranking_views import campaign_of
 from awards.rules import fairness_of
@@ -21,7 +21,7 @@ from awards.trials.rules import tried_campaign, tried_lines, tried_material
 @require_http_methods(["GET", "HEAD", "POST"])
 def trial(request: SignedInRequest) -> HttpResponse:
     """The order of one cluster by the rules as they are, and beside it by those that were typed."""
-    known = campaign_of(request, RANKING_ROLES)
+    known = campaign_of(request, APPRAISING_ROLES)
     if known is None:
         return render(request, "awards/no_campaign.html", {"title": _("Xếp thử theo quy tắc khác")})
     campaign, tables = known

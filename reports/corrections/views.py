@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from atgt_portal.ledger import tokens
 from atgt_portal.lib import clock, vn
 from atgt_portal.lib.http import SignedInRequest
+from awards.permissions import APPRAISING_ROLES
 from awards.tables import Tables, first_with_tables
 from campaigns.filing.models import Filing, FilingQuerySet, FilingVersion
 from campaigns.filing.wording import moment
@@ -79,6 +80,9 @@ def correction(request: SignedInRequest, uuid: UUID, number: int) -> HttpRespons
     context = {
         "found": found,
         "effects": effects,
+        # Points are the office's until a result is sent; what was sent is read there.
+        "shows_points": posts_of(request.user, on=clock.today()).for_board(campaign.board_id, *APPRAISING_ROLES)
+        is not None,
         "form_token": tokens.mint(),
         "sub": sub,
         "reviewed": _reviewed(found),

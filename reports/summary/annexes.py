@@ -11,6 +11,8 @@ from campaigns.record.wording import signed
 from reports.summary import wording
 from reports.summary.compile import MeasureRow, NomineeRow, RankRow, Summary
 
+NOT_TOLD = "Kết quả xếp hạng chưa công bố."
+
 
 def comparison_table(summary: Summary) -> Table:
     """STT, nội dung, năm nay, năm trước, tăng/giảm, tỷ lệ: the customary columns in their order."""
@@ -71,13 +73,21 @@ def _pair_cells(pairs: Sequence[Comparison]) -> list[Cell]:
 
 
 def ranking_blocks(summary: Summary) -> tuple[Block, ...]:
-    """One table a cluster; units not scored yet stand below without a place."""
+    """One table a cluster; units not scored yet stand below without a place. Nothing where no result is published."""
+    if not summary.ranking_told:
+        return (Paragraph(NOT_TOLD),)
     blocks: list[Block] = []
     for name, rows in groupby(summary.ranking, key=lambda row: row.cluster_name):
         blocks += [Heading(2, name, label=""), _ranking_table(list(rows))]
     rules = "; ".join(summary.tie_rules)
     note = f"Khi bằng điểm, xét lần lượt: {rules}; còn bằng thì đồng hạng." if rules else "Bằng điểm thì đồng hạng."
-    return (*blocks, Paragraph(note, italic=True))
+    blocks.append(Paragraph(note, italic=True))
+    if days := summary.ranking_window:
+        told = f"{vn.show_date(days.first_day)} – {vn.show_date(days.last_day)}"
+        blocks.append(
+            Paragraph(f"Điểm tai nạn trong kết quả xếp hạng đã công bố tính theo số liệu {told}.", italic=True)
+        )
+    return tuple(blocks)
 
 
 def _ranking_table(rows: Sequence[RankRow]) -> Table:

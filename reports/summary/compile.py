@@ -108,7 +108,9 @@ class UnitText:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Everything the year-end summary says, for the paper, the workbook, the data file and the page alike."""
+    """Everything the year-end summary says, for paper, workbook, data file and page. Without a published result `ranking`
+    only lists the participants; `ranking_window` are the days of the result where they are not those of the summary.
+    """
 
     campaign: Mapping[str, Any]
     calendar: str
@@ -125,6 +127,8 @@ class Summary:
     targets_met: int
     models_recognised: int
     ranking: tuple[RankRow, ...]
+    ranking_told: bool
+    ranking_window: Window | None
     tie_rules: tuple[str, ...]
     nominees: tuple[NomineeRow, ...]
     previous_individuals: int | None
@@ -167,6 +171,9 @@ def compile_summary(snapshot: Snapshot, *, sha256: str) -> Summary:
         targets_met=snapshot["targets"]["met"],
         models_recognised=sum(row["models_recognised"] or 0 for row in snapshot["closing"]),
         ranking=tuple(_ranked(row) for row in snapshot["ranking"]),
+        # Snapshots older than results of record carry the ranking of their day.
+        ranking_told=snapshot.get("result", True) is not None,
+        ranking_window=_other_days(snapshot.get("result"), window),
         tie_rules=tuple(snapshot["tie_rules"]),
         nominees=tuple(NomineeRow(**row) for row in snapshot["nominees"]),
         previous_individuals=quota.get("individual_awards"),
@@ -179,6 +186,14 @@ def compile_summary(snapshot: Snapshot, *, sha256: str) -> Summary:
         remarks=snapshot["remarks"],
         snapshot_sha256=sha256,
     )
+
+
+def _other_days(result: Mapping[str, Any] | None, window: Window) -> Window | None:
+    if not result:
+        return None
+    days = result["window"]
+    own = Window(date.fromisoformat(days["first_day"]), date.fromisoformat(days["last_day"]))
+    return None if own == window else own
 
 
 def by_measure(accidents: Iterable[Sequence[Any]]) -> Accidents:

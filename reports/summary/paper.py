@@ -211,6 +211,9 @@ def _awards(summary: Summary) -> Iterator[Block]:
                 f"({_share(summary.previous_direct or 0, summary.previous_individuals)})"
             )
         yield Paragraph(f"{share}.")
+    if not summary.ranking_told:
+        yield Paragraph(annexes.NOT_TOLD)
+        return
     ranked = sum(1 for row in summary.ranking if row.rank is not None)
     yield Paragraph(
         f"Đã chấm điểm, xếp hạng {ranked}/{summary.unit_count} đơn vị theo khối thi đua; kết quả tại phụ lục."

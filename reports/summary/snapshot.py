@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from awards.ranking import Place
-from awards.standing import Standing, standing
+from awards.results.models import RankingResult
+from awards.results.recording import Record
 from campaigns.filing.models import Filing
 from campaigns.record.figures import MEASURES, paired_totals
 from campaigns.record.rebasing import lineage_until
@@ -65,7 +65,7 @@ def _taken(campaign: Campaign, *, calendar: str, window: Window, remarks: Mappin
         "nominees": facts.nominee_facts(
             contents.nominees, names={part.unit.code: names[part.unit_id] for part in parts}
         ),
-        **_ranking(standing(campaign, window=window), names={part.unit.code: names[part.unit_id] for part in parts}),
+        **_ranking(_published(campaign), parts, names={part.unit.code: names[part.unit_id] for part in parts}),
         "award_rules": {"award_quota": campaign.award_rules.get("award_quota") or {}},
         "remarks": dict(remarks),
     }
@@ -146,26 +146,58 @@ def _paper(row: Filing) -> dict[str, Any]:
     }
 
 
-def _ranking(found: Standing, *, names: Mapping[str, str]) -> dict[str, Any]:
+def _published(campaign: Campaign) -> RankingResult | None:
+    """The newest result that members know. The paper leaves the board: nobody learns from it what they have not been told,
+    and no point in it can still change.
+    """
+    return RankingResult.objects.filter(campaign=campaign, published_at__isnull=False).order_by("-number").first()
+
+
+def _ranking(
+    result: RankingResult | None, parts: Iterable[Participation], *, names: Mapping[str, str]
+) -> dict[str, Any]:
+    """Every participant: with place and points as the result says, without any where none is published."""
+    record: Record = result.snapshot if result else {"tie_rules": [], "clusters": [], "units": {}, "window": None}
+    ordered = [code for cluster in record["clusters"] for code in cluster["places"]]
+    clusters = {part.unit.code: part.cluster for part in parts}
+    rows = [_place(record, code, names) for code in ordered]
+    rows += [
+        _not_told(code, one.code, one.name, names) for code, one in clusters.items() if code not in record["units"]
+    ]
     return {
-        "tie_rules": [str(rule.label) for rule in found.tie_rules],
-        "ranking": [
-            _place(place, names=names, cluster=cluster.code, cluster_name=cluster.name)
-            for cluster in found.clusters
-            for place in cluster.places
-        ],
+        "tie_rules": [rule["label"] for rule in record["tie_rules"]],
+        "ranking": rows,
+        "result": _source(result) if result else None,
     }
 
 
-def _place(place: Place, *, names: Mapping[str, str], cluster: str, cluster_name: str) -> dict[str, Any]:
+def _source(result: RankingResult) -> dict[str, Any]:
+    return {"number": result.number, "sha256": result.sha256, "window": result.snapshot["window"]}
+
+
+def _place(record: Record, code: str, names: Mapping[str, str]) -> dict[str, Any]:
+    unit = record["units"][code]
+    cluster_name = next(one["name"] for one in record["clusters"] if one["code"] == unit["cluster"])
+    band = unit["band"] or {"code": None, "name": ""}
+    return {
+        **_not_told(code, unit["cluster"], cluster_name, {code: names.get(code, unit["name"])}),
+        "points": unit["total"],
+        "rank": unit["rank"],
+        "band": band["code"],
+        "band_name": band["name"],
+        "lines": [[line["part"], line["code"], line["own"], line["final"]] for line in unit["lines"]],
+    }
+
+
+def _not_told(code: str, cluster: str, cluster_name: str, names: Mapping[str, str]) -> dict[str, Any]:
     return {
         "cluster": cluster,
         "cluster_name": cluster_name,
-        "unit": place.row.code,
-        "unit_name": names[place.row.code],
-        "points": place.total,
-        "rank": place.rank,
-        "band": place.band.code if place.band else None,
-        "band_name": place.band.name if place.band else "",
-        "lines": [[line.part, line.code, line.own, line.final] for line in place.row.lines],
+        "unit": code,
+        "unit_name": names[code],
+        "points": None,
+        "rank": None,
+        "band": None,
+        "band_name": "",
+        "lines": [],
     }

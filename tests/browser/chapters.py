@@ -228,6 +228,11 @@ def points_are_appraised_by_the_office(cast: Cast) -> None:
     office.press("Lưu điểm thẩm định")
     office.reads("Đã ghi điểm thẩm định.")
 
+    filer = cast("lap.tt-tamduong")
+    filer.menu("Điểm của tôi")
+    filer.reads("Chưa công bố")
+    assert filer.status_of("/xep-hang/") == 404
+
 
 def the_standing_office_is_appraised_by_somebody_else(cast: Cast) -> None:
     office = cast("ktht2")
@@ -243,18 +248,36 @@ def the_standing_office_is_appraised_by_somebody_else(cast: Cast) -> None:
     appraiser.reads("Đã ghi điểm thẩm định.")
 
 
+def the_published_result_is_changed_by_a_revision_only(cast: Cast) -> None:
+    head = cast("ktht2")
+    head.menu("Xếp hạng")
+    head.follow("Lấy ý kiến, chốt, công bố")
+    head.reads("Đã công bố")
+    head.fill({"Số ngày làm việc để góp ý": "0"})
+    head.press("Gửi lấy ý kiến")
+    head.reads("Lý do lập bản mới đang trống")
+    head.fill({"Lý do lập bản mới": "Chấm lại bảng điểm của văn phòng thường trực (minh họa)"})
+    head.press("Gửi lấy ý kiến")
+    head.reads("Đã gửi lấy ý kiến", "Bản 2")
+    head.press("Chốt kết quả")
+    head.reads("Đã ghi: chốt kết quả.")
+    head.press("Công bố cho thành viên")
+    head.reads("Đã ghi: công bố cho thành viên.", "Bản 1")
+
+
 def units_are_ranked_and_nominees_listed(cast: Cast) -> None:
     leader = cast("lanhdao")
     leader.menu("Xếp hạng")
-    ranks = leader.main.get_by_role("row").filter(has=leader.page.get_by_role("rowheader"))
-    assert [row.get_by_role("cell").first.inner_text() for row in ranks.all()][:3] == ["1", "2", "3"]
+    ranks = leader.main.locator("tr.ranked > td:first-child")
+    assert ranks.all_inner_texts()[:3] == ["1", "2", "3"]
     leader.follow(UNIT)
     leader.reads("4,25", "Mới kiểm tra hai trong bốn quý.")
     leader.menu("Khen thưởng")
     leader.reads("Cá nhân của câu chuyện (minh họa)", "11/12 (91,67%)")
 
     filer = cast("lap.tt-tamduong")
-    assert filer.status_of("/xep-hang/") == 404
+    filer.menu("Điểm của tôi")
+    filer.reads("4,25", "Mới kiểm tra hai trong bốn quý.", "Đây là kết quả chính thức.")
     assert filer.status_of("/tong-hop/") == 404
 
 

@@ -37,6 +37,7 @@ def test_the_campaign_of_2023_from_the_first_plan_to_the_province(
     portal.start("2024-01-03")
     chapters.what_is_left_is_reviewed(cast)
     chapters.the_standing_office_is_appraised_by_somebody_else(cast)
+    chapters.the_published_result_is_changed_by_a_revision_only(cast)
     chapters.units_are_ranked_and_nominees_listed(cast)
     chapters.the_edition_is_compiled_downloaded_sent_and_seen_by_the_province(cast)
 

@@ -81,11 +81,14 @@ def test_units_meet_no_page_of_points_and_officers_do(name, scored, people, clie
     assert client_of(people["reviewer"]).get(reverse(name)).status_code == 200
 
 
-def test_leaders_of_the_board_see_the_ranking_but_not_the_appraisal_pages(scored, people, client_of):
-    leader = client_of(people["leader"])
+def test_leaders_of_the_board_see_neither_the_draft_nor_the_appraisal_pages(scored, people, client_of):
+    leader, office = (client_of(people[who]) for who in ("leader", "reviewer"))
+    slip = reverse("awards:explanation", kwargs={"unit_code": TOWN})
 
-    assert leader.get(reverse("awards:ranking")).status_code == 200
-    assert leader.get(reverse("awards:explanation", kwargs={"unit_code": TOWN})).status_code == 200
+    page = leader.get(reverse("awards:ranking"))
+    assert (page.status_code, "87,75" in page.content.decode()) == (200, False)
+    assert "87,75" in office.get(reverse("awards:ranking")).content.decode()
+    assert (leader.get(slip).status_code, office.get(slip).status_code) == (404, 200)
     assert leader.get(reverse("awards:sheets")).status_code == 404
     assert leader.get(reverse("awards:appraise", kwargs={"uuid": scored.uuid})).status_code == 404
 

@@ -204,9 +204,18 @@ def _interim(scene: Scene, filing: Filing) -> _Moves:
 
 def _closing(scene: Scene, filing: Filing) -> _Moves:
     """Closing return and dossier go in one consignment shortly before they are due; two units are a little late."""
-    sent = _closing_day(scene, filing)
-    after = (scene.timeline.yearend, 2) if _is_left_unread(scene, filing) else (sent, 3)
-    return _sent_and_accepted(filing, min(sent, scene.timeline.yearend), office_days_later(*after))
+    sent = min(_closing_day(scene, filing), scene.timeline.yearend)
+    return _sent_and_accepted(filing, sent, _closing_answered(scene, filing))
+
+
+def _closing_answered(scene: Scene, filing: Filing) -> date:
+    if _is_left_unread(scene, filing):
+        return office_days_later(scene.timeline.yearend, 2)
+    return min(office_days_later(_closing_day(scene, filing), 3), _eve_of_comments(scene))
+
+
+def _eve_of_comments(scene: Scene) -> date:
+    return days.last_office_day(plus(scene.timeline.comments, -1))
 
 
 def _closing_day(scene: Scene, filing: Filing) -> date:
@@ -218,5 +227,8 @@ def _closing_day(scene: Scene, filing: Filing) -> date:
 
 def _sheet(scene: Scene, filing: Filing) -> _Moves:
     yield from _closing(scene, filing)
-    appraised = plus(scene.timeline.yearend, -draws.number(2, 7, filing.unit.code, "thẩm định"))
-    yield days.last_office_day(appraised), _minutes(filing, Goal.APPRAISED), Goal.APPRAISED
+    eve = _eve_of_comments(scene)
+    read = min(office_days_later(_closing_day(scene, filing), 3), eve)
+    appraised = max(read, days.last_office_day(plus(eve, -draws.number(0, 2, filing.unit.code, "thẩm định"))))
+    # After all that is accepted on the same day.
+    yield appraised, _EVENING + draws.number(1, 25, filing.unit.code, "thẩm định"), Goal.APPRAISED

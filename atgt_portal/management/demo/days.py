@@ -13,6 +13,7 @@ from campaigns.setup.windows import Window, civil_year, months
 _FEASTS = {(1, 1), (30, 4), (1, 5), (2, 9)}  # those that fall on the same day every year
 _REGISTRATION_AFTER = 24  # days from the launch
 _HALF_YEAR = 6  # months
+_COMMENTS_BEFORE = 6  # office days before the year's end: a window of five lies between
 _SATURDAY = 5
 
 
@@ -50,6 +51,12 @@ def office_days_later(day: date, count: int) -> date:
     return day
 
 
+def office_days_earlier(day: date, count: int) -> date:
+    for _day in range(count):
+        day = last_office_day(plus(day, -1))
+    return day
+
+
 def _is_open(day: date) -> bool:
     return day.weekday() < _SATURDAY and (day.day, day.month) not in _FEASTS
 
@@ -79,6 +86,11 @@ class Timeline:
         over = max(official.last_day, civil_year(year).last_day, ends_on, plus(midyear, 60), *lasts)
         yearend = max(office_day(plus(over, 3)), office_days_later(office_day(plus(over, 1)), 1))
         return cls(launch, registration, midyear, yearend, office_day(plus(yearend, 7)))
+
+    @property
+    def comments(self) -> date:
+        """The day on which the ranking is sent for comments; by its eve everything is accepted and appraised."""
+        return office_days_earlier(self.yearend, _COMMENTS_BEFORE)
 
     def day_of(self, stage: Stage) -> date:
         day: date = getattr(self, stage.value)

@@ -11,7 +11,7 @@ from django.db.models import F
 from atgt_portal.ledger import audit
 from atgt_portal.ledger.models import AuditEntry, Notice
 from atgt_portal.management import statistics
-from atgt_portal.management.demo import agenda, days, grids, issuing, people, postponing, ties
+from atgt_portal.management.demo import agenda, days, grids, issuing, people, postponing, verdicts
 from atgt_portal.management.demo.bring import Hand
 from atgt_portal.management.demo.cast import Cast
 from atgt_portal.management.demo.days import STAGES, Stage
@@ -106,8 +106,6 @@ def _lived(hand: Hand, stage: Stage, *, after: Stage | None) -> None:
         hand.bring(move.filing, move.goal, move.at)
     while waiting:
         _tell_next(waiting)
-    if stage == Stage.YEAREND:
-        ties.make_some(hand, at=days.moment(timeline.yearend, _OFFICE_CLOSES - 20))
     old = end - timedelta(days=_STILL_NEW)
     Notice.objects.filter(to_user__in=hand.people.everyone, read_at=None, created_at__lt=old).update(
         read_at=F("created_at")
@@ -116,7 +114,7 @@ def _lived(hand: Hand, stage: Stage, *, after: Stage | None) -> None:
 
 def _happenings(hand: Hand, *, begin: datetime | None, end: datetime) -> list[Happening]:
     """What is no paper, between the two moments, in order of time."""
-    found = list(Events(hand.scene, hand.people).all())
+    found = [*Events(hand.scene, hand.people).all(), *verdicts.happenings(hand)]
     if letter := postponing.letter_day(hand.scene):
         found.append(Happening(letter, lambda at: postponing.postpone(hand, at=at)))
     inside = [one for one in found if one.at <= end and (begin is None or one.at > begin)]

@@ -17,7 +17,7 @@ _REASON = "Đối chiếu lại giữa các đơn vị trong khối, minh chứn
 
 def make_some(hand: Hand, *, at: datetime) -> None:
     """One tie in each cluster where two neighbours stand close enough; the first place is left alone."""
-    for cluster in standing(hand.scene.campaign).clusters:
+    for cluster in standing(hand.scene.campaign, on=at.date()).clusters:
         places = cluster.ranked[1:]
         if any(place.ties for place in places):
             continue

@@ -5,6 +5,7 @@ import json
 import re
 import zipfile
 from collections import Counter, deque
+from datetime import timedelta
 from html import unescape
 from urllib.parse import urljoin, urlsplit
 
@@ -12,8 +13,10 @@ import pytest
 from django.http import HttpResponseBase
 from django.urls import resolve
 
+from awards.results.models import RankingResult
+from awards.results.taking import taken
 from tests.flow.families.urls import OFFICERS, OTHER_OFFICE, OUTSIDE, PAGES, REVIEWERS, SIGNED_IN
-from tests.flow.families.world import Secret, World
+from tests.flow.families.world import NOW, Secret, World
 
 OWN = frozenset({"filer", "unit_leader"})
 UNIT_MANAGERS = frozenset({"reviewer", "office_head", "system_admin"})
@@ -31,9 +34,9 @@ MAY_SEE: dict[str, frozenset[str]] = {
     Secret.CONFLICT: REVIEWERS,
     Secret.DESK: REVIEWERS,
     Secret.LEADER_QUESTION: frozenset({"led_filer", "led_leader"}),
-    # Units meet no appraised point of anybody before publication, their own among them.
-    Secret.SCORE_REASON: OFFICERS,
-    Secret.SCORE: OFFICERS,
+    # Of this year's result nothing has been sent: nobody but the office meets a point that was given.
+    Secret.SCORE_REASON: REVIEWERS,
+    Secret.SCORE: REVIEWERS,
     Secret.NOMINEE: OFFICERS | {"neighbour", "upper_board"},
     Secret.NOMINEE_DRAFT: OWN,
     Secret.REMARK: OFFICERS,
@@ -112,3 +115,31 @@ def test_every_planted_secret_has_its_readers():
     planted = {value for name, value in vars(Secret).items() if not name.startswith("_")}
     assert planted == set(MAY_SEE)
     assert all(MAY_SEE.values())
+
+
+def result_of(world: World, **decided: object) -> RankingResult:
+    """This year's ranking as a result of record, as far as `decided`."""
+    return RankingResult.objects.create(
+        campaign=world.campaign, number=1, snapshot=taken(world.campaign, as_of=NOW.date()), sha256="0" * 64, made_at=NOW,
+        made_by=world.people["reviewer"], comment_days=5, comments_until=NOW.date() + timedelta(days=7), **decided,
+    )  # fmt: skip
+
+
+def met_by(world: World, who: str) -> set[str]:
+    read = crawl(world, who)
+    return {
+        secret
+        for secret in (Secret.SCORE, Secret.SCORE_REASON)
+        if any(stands_in(text, secret) for text in read.values())
+    }
+
+
+def test_a_planted_score_is_met_by_its_own_unit_once_it_is_sent_and_by_all_members_once_it_is_published(world: World):
+    """The same crawl as above: it would find the score, were it shown."""
+    result = result_of(world)
+    assert {who: met_by(world, who) for who in ("neighbour", "filer")} == {
+        "neighbour": {Secret.SCORE, Secret.SCORE_REASON},
+        "filer": set(),
+    }
+    RankingResult.objects.filter(pk=result.pk).update(frozen_at=NOW, published_at=NOW)
+    assert met_by(world, "filer") == {Secret.SCORE, Secret.SCORE_REASON}

@@ -43,7 +43,7 @@ WITH_WORDS = tuple(
         *("logout", "notices-read", "job-retry", "units:issue_password", "units:issue_code", "units:invite"),
         "requests:close",
         "corrections:see_to",
-        *("quick:act", "quick:print"),
+        *("quick:act", "quick:print", "awards:result-move"),
         *("locks:end", "review:balance", "review:bulk", "review:chain", "review:withdraw"),
         *(
             "journal:no_subordinates",

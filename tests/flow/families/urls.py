@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from campaigns.setup.models import Campaign
-from tests.flow.families.world import TOWN, World
+from tests.flow.families.world import BINHLU, TOWN, World
 from units.models import Unit
 
 FILERS = frozenset({"filer", "neighbour", "led_filer", "police", "health"})
@@ -79,6 +79,10 @@ def _thread(name: str, paper: str) -> Kwargs:
 
 def _edition(name: str, **more: str) -> Kwargs:
     return lambda world: {"uuid": world.editions[name].uuid, **more}
+
+
+def _result(name: str, **more: str) -> Kwargs:
+    return lambda world: {"uuid": world.results[name].uuid, **more}
 
 
 def _campaign(world: World) -> dict[str, Any]:
@@ -238,10 +242,21 @@ ROUTES: tuple[Route, ...] = (
     Route("awards:sheets", "list", get=REVIEWERS | OTHER_OFFICE),
     Route("awards:appraise", "form", get=REVIEWERS, post=OFFICE, sees_only=frozenset({"appraiser"}), kwargs=_paper("scores"), posted=UNREADABLE),
     _edit("awards:self", "scores_draft"),
-    Route("awards:ranking", "list", get=OFFICERS | OTHER_OFFICE),
-    Route("awards:ranking-file", "file", get=OFFICERS | OTHER_OFFICE),
-    Route("awards:explanation", "detail", get=OFFICERS | OTHER_OFFICE, kwargs=lambda _world: {"unit_code": TOWN}),
-    Route("awards:trial", "form", get=OFFICERS | OTHER_OFFICE, post=OFFICERS | OTHER_OFFICE),
+    Route("awards:ranking", "list", get=OFFICERS | OTHER_OFFICE | UNIT | {"council"}),
+    Route("awards:ranking-file", "file", get=REVIEWERS | OTHER_OFFICE),
+    Route("awards:explanation", "detail", get=REVIEWERS | OTHER_OFFICE, kwargs=lambda _world: {"unit_code": TOWN}),
+    Route("awards:trial", "form", get=REVIEWERS | OTHER_OFFICE, post=REVIEWERS | OTHER_OFFICE),
+    Route("awards:results", "form", get=OFFICERS | OTHER_OFFICE, post=OFFICE | OTHER_OFFICE, sees_only=OFFICERS - OFFICE),
+    Route("awards:result", "detail", get=OFFICERS | UNIT, kwargs=_result("asked")),
+    Route("awards:result-slip", "detail", get=OFFICERS | {"neighbour"}, kwargs=_result("asked", unit_code=BINHLU)),
+    Route("awards:result-file", "file", get=OFFICERS | UNIT | {"council"}, kwargs=_result("public")),
+    Route("awards:result-check", "detail", get=REVIEWERS, kwargs=_result("asked")),
+    Route("awards:result-move", "post", post=HEAD | {"board_leader"}, sees_only=(OFFICERS | UNIT) - HEAD - {"board_leader"}, kwargs=_result("asked")),
+    Route("awards:queries", "list", get=REVIEWERS | OTHER_OFFICE),
+    Route("awards:answer", "form", get=REVIEWERS, post=OFFICE, sees_only=frozenset({"appraiser"}), kwargs=lambda world: {"uuid": world.query.uuid}),
+    Route("awards:mine", "list", get=UNIT | OTHER_UNIT),
+    Route("awards:ask", "form", get=frozenset({"neighbour"}), post=frozenset({"neighbour"}), kwargs=_result("asked", unit_code=BINHLU, key="I-1.2")),
+    Route("awards:public", "public", get=SIGNED_IN | OUTSIDE, kwargs=lambda _world: {"code": "TD-ATGT-2022"}, public=True),
     Route("awards:nominees", "list", get=OFFICERS | OTHER_OFFICE),
     Route("awards:nominees-file", "file", get=OFFICERS | OTHER_OFFICE),
     _edit("awards:dossier", "dossier_draft"),

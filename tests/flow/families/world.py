@@ -19,6 +19,7 @@ from awards.pleas import deciding
 from awards.pleas.accidents import keyed
 from awards.pleas.choices import Ground
 from awards.pleas.models import Plea
+from awards.results.models import RankingResult, ScoreQuery
 from awards.tables import lines_for
 from campaigns.behalf import entering
 from campaigns.filing import act as filing_act
@@ -134,6 +135,8 @@ class World:
     conflict: ConflictOfInterest | None = None
     opinion: SecondOpinion | None = None
     plea: Plea | None = None
+    results: dict[str, RankingResult] = field(default_factory=dict)
+    query: ScoreQuery | None = None
 
     @property
     def board(self) -> Board:
@@ -184,11 +187,13 @@ def build() -> World:
     _prepared_table(world)
     _excused(world)
     _change(world)
+    from tests.flow.families.past_result import results
     from tests.flow.families.work import correct, quick_report, work
 
     work(world)
     correct(world)
     quick_report(world)
+    results(world)
     _urging(world)
     _requests(world)
     _conflict(world)
