@@ -61,9 +61,7 @@ def lowered(people, points: int, reason: str) -> None:
     give(sheet, actor=people["reviewer"], at=DECEMBER, seen=mark, lines=[line], given=judged)
 
 
-def test_before_it_is_sent_only_the_office_meets_points_and_then_the_unit_its_own(
-    scored, people, client_of
-):
+def test_before_it_is_sent_only_the_office_meets_points_and_then_the_unit_its_own(scored, people, client_of):
     unit, neighbour, leader, office = (client_of(people[who]) for who in ("filer", "neighbour", "leader", "reviewer"))
     waiting = unit.get(reverse("awards:mine"))
     assert "Chưa công bố" in waiting.content.decode()
@@ -123,7 +121,11 @@ def test_a_unit_asks_the_office_answers_and_the_result_is_frozen_and_published(r
         assert step(head, result, "chot").status_code == 302
         assert step(leader, result, "cong-bo").status_code == 302
     result.refresh_from_db()
-    assert (result.stage, result.frozen_by, result.published_by) == (Stage.PUBLISHED, people["second"], people["leader"])
+    assert (result.stage, result.frozen_by, result.published_by) == (
+        Stage.PUBLISHED,
+        people["second"],
+        people["leader"],
+    )
     neighbour = client_of(people["neighbour"])
     slip = reverse("awards:result-slip", kwargs={"uuid": result.uuid, "unit_code": TOWN})
     assert PLANTED in neighbour.get(slip).content.decode()
@@ -138,7 +140,10 @@ def test_points_changed_after_the_sending_ask_for_a_revision_and_both_stay_reada
     office, head, unit = (client_of(people[who]) for who in ("reviewer", "second", "filer"))
     assert unit.post(ask_url(result), {"reason": "Đề nghị chấm 4 điểm."}).status_code == 302
     changed = {"outcome": "changed", "words": "Chấm lại 4 điểm."}
-    assert office.post(reverse("awards:answer", kwargs={"uuid": ScoreQuery.objects.get().uuid}), changed).status_code == 302
+    assert (
+        office.post(reverse("awards:answer", kwargs={"uuid": ScoreQuery.objects.get().uuid}), changed).status_code
+        == 302
+    )
     lowered(people, 400, "")
     check = office.get(reverse("awards:result-check", kwargs={"uuid": result.uuid})).content.decode()
     assert "tiêu chí 4.2 3 → 4; tổng điểm 87,75 → 88,75" in check
