@@ -1,4 +1,4 @@
-"""The ranking and the list of nominees as workbooks, with the same numbers as the pages."""
+"""The list of nominees as a workbook, with the same numbers as the page."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -9,83 +9,11 @@ from atgt_portal.lib.sheets import Sheet, Value
 from atgt_portal.lib.templatetags.vietnamese import vn_moment
 from awards.choices import SubjectKind
 from awards.nominations import Nominations, NomineeRow
-from awards.points import in_points
-from awards.results.recording import Record
-from awards.results.shown import ShownSlip, slip_of
-from awards.slips import tie_rules_words
 from campaigns.setup.models import Campaign
-
-
-def ranking_sheets(record: Record, *, label: str) -> list[Sheet]:
-    """One sheet for each cluster, then one with every criterion of every unit; `label` says which record it is."""
-    campaign = record["campaign"]
-    title = [_("Xếp hạng thi đua năm %(year)s") % {"year": campaign["year"]}, campaign["name"], label]
-    notes = [
-        _("Bằng tổng điểm thì phân định lần lượt theo: %(rules)s.")
-        % {"rules": tie_rules_words([rule["label"] for rule in record["tie_rules"]])}
-    ]
-    return [
-        *(_cluster_sheet(record, cluster, title=title, notes=notes) for cluster in record["clusters"]),
-        _criteria_sheet(record, title=title),
-    ]
 
 
 def draft_label(at: datetime) -> str:
     return _("Kết quả dự kiến, tính lúc %(moment)s") % {"moment": vn_moment(at)}
-
-
-def _cluster_sheet(record: Record, cluster: Record, *, title: Sequence[str], notes: Sequence[str]) -> Sheet:
-    parts = [f"{part['code']}. {part['name']}" for part in cluster["parts"]]
-    headers = [_("Hạng"), _("Đơn vị"), *parts, _("Tổng điểm"), _("Xếp loại"), _("Ghi chú")]
-    units = [record["units"][code] for code in cluster["places"]]
-    return Sheet(
-        name=cluster["code"],
-        headers=headers,
-        title=[*title, cluster["name"]],
-        notes=notes,
-        rows=[_place_row(unit, slip_of(unit, cluster)) for unit in units],
-    )
-
-
-def _place_row(unit: Record, slip: ShownSlip) -> list[Value]:
-    band = unit["band"]["name"] if unit["band"] else None
-    notes = " ".join([*slip.missing, *slip.ties])
-    return [unit["rank"], unit["name"], *(part.points for part in slip.parts), in_points(unit["total"]), band, notes]
-
-
-def _criteria_sheet(record: Record, *, title: Sequence[str]) -> Sheet:
-    headers = [
-        _("Khối"),
-        _("Đơn vị"),
-        _("Phần"),
-        _("Mã"),
-        _("Tiêu chí"),
-        _("Điểm chuẩn"),
-        _("Tự chấm"),
-        _("Thẩm định, tính"),
-        _("Cách tính"),
-        _("Lý do chênh lệch"),
-    ]
-    return Sheet(name=_("Chi tiết tiêu chí"), headers=headers, title=[*title], rows=list(_criteria_rows(record)))
-
-
-def _criteria_rows(record: Record) -> Iterator[list[Value]]:
-    for cluster in record["clusters"]:
-        for code in cluster["places"]:
-            unit = record["units"][code]
-            for line in unit["lines"]:
-                yield [
-                    cluster["code"],
-                    unit["name"],
-                    line["part"],
-                    line["code"],
-                    line["name"],
-                    in_points(line["maximum"]),
-                    in_points(line["own"]),
-                    in_points(line["final"]),
-                    line["words"],
-                    line["reason"],
-                ]
 
 
 def nominee_sheets(found: Nominations, *, campaign: Campaign, at: datetime) -> list[Sheet]:

@@ -18,6 +18,7 @@ from awards.nominations import Nominations, UnitPlace, nominations
 from awards.pages import chips_of, head_of
 from awards.permissions import APPRAISING_ROLES, RANKING_ROLES, campaigns_of
 from awards.points import in_points
+from awards.ranking_workbook import ranking_sheets
 from awards.results import pages, shown
 from awards.results.models import RankingResult
 from awards.results.permissions import reach_of
@@ -120,7 +121,7 @@ def ranking_file(request: SignedInRequest) -> HttpResponseBase:
     """The draft as a workbook: one sheet a cluster, one with every point of every criterion."""
     campaign, tables = _known_campaign(request, APPRAISING_ROLES)
     record = draft_of(campaign, on=clock.today(), tables=tables)
-    sheets = exports.ranking_sheets(record, label=exports.draft_label(clock.now()))
+    sheets = ranking_sheets(record, label=exports.draft_label(clock.now()))
     content = write_workbook(sheets, made_at=clock.now())
     return download(content, name=f"Xếp hạng {campaign.code}.xlsx", content_type=XLSX_TYPE)
 

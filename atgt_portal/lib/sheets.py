@@ -3,10 +3,11 @@
 import csv
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import partial
 from io import BytesIO, StringIO
 from typing import Any, TypeAlias
 
@@ -15,18 +16,31 @@ from django.utils.functional import Promise
 
 from atgt_portal.lib import text, vn
 
-Value: TypeAlias = "str | Promise | int | Decimal | date | None"
+Value: TypeAlias = "str | Promise | int | Decimal | date | Formula | None"
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV_TYPE = "text/csv; charset=utf-8"
 
 ORIGIN = "Mau"  # the hidden sheet on which a template says what it is: form, version, unit, period
 
+NOTHING_COMPUTED: Mapping[str, Mapping[str, str]] = {}
 FONT, FONT_SIZE = "Times New Roman", 12
 _LONGEST_CELL = 32_767
 _FORMULA_START = re.compile(r"\s*[=+\-@＝＋－＠\t\r]")
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\']")
+_COMPUTED = re.compile(rb'(<c r="([A-Z]+[0-9]+)"[^>]*><f>[^<]*</f>)<v></v>')
 _MODIFIED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A sum that stays alive in Excel, beside the value it has now. Never made of anything that somebody typed."""
+
+    text: str
+    value: int | Decimal | None
+
+    def __str__(self) -> str:
+        return str(self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +53,11 @@ class Sheet:
     title: Sequence[str | Promise] = field(default=())
     widths: Sequence[int] = field(default=())
     notes: Sequence[str | Promise] = field(default=())
+
+    @property
+    def header_row(self) -> int:
+        """The number of the row with the headers, for formulas that point to the rows below it."""
+        return len(self.title) + 1 + bool(self.title)
 
 
 class CellTooLongError(ValueError):
@@ -69,6 +88,8 @@ def _csv_cell(value: Value) -> str:
         return ""
     if isinstance(value, bool):
         return "Có" if value else "Không"
+    if isinstance(value, Formula):
+        return _csv_cell(value.value)
     if isinstance(value, (int, Decimal)):
         return vn.show_plain(value)
     if isinstance(value, date):
@@ -86,11 +107,13 @@ def write_workbook(sheets: Sequence[Sheet], *, made_at: datetime) -> bytes:
 
     book = openpyxl.Workbook()
     book.remove(book.active)
-    for sheet in sheets:
-        _write_sheet(book.create_sheet(_sheet_name(sheet.name, taken=book.sheetnames)), sheet)
+    computed = {}
+    for number, sheet in enumerate(sheets, start=1):
+        page = book.create_sheet(_sheet_name(sheet.name, taken=book.sheetnames))
+        computed[f"xl/worksheets/sheet{number}.xml"] = _write_sheet(page, sheet)
     raw = BytesIO()
     book.save(raw)
-    return settled(raw.getvalue(), made_at=made_at)
+    return settled(raw.getvalue(), made_at=made_at, computed=computed)
 
 
 def _sheet_name(name: str, *, taken: Sequence[str]) -> str:
@@ -100,7 +123,8 @@ def _sheet_name(name: str, *, taken: Sequence[str]) -> str:
     return _sheet_name(f"{plain[:26]} {len(taken) + 1}", taken=taken)
 
 
-def _write_sheet(page: Any, sheet: Sheet) -> None:
+def _write_sheet(page: Any, sheet: Sheet) -> dict[str, str]:
+    """Cell by cell; the values of its formulas, by the cell's name."""
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
 
@@ -108,13 +132,15 @@ def _write_sheet(page: Any, sheet: Sheet) -> None:
     for number, words in enumerate(sheet.title, start=1):
         write_cell(page.cell(number, 1), words)
         page.cell(number, 1).font = Font(name=FONT, size=FONT_SIZE + 1, bold=True)
-    header_row = len(sheet.title) + 1 + bool(sheet.title)
-    longest = [0] * len(sheet.headers)
+    header_row, longest = sheet.header_row, [0] * len(sheet.headers)
+    computed: dict[str, str] = {}
     for number, row in enumerate([sheet.headers, *sheet.rows], start=header_row):
         for column, value in enumerate(row, start=1):
             cell = page.cell(number, column)
             write_cell(cell, value)
-            is_number = isinstance(value, (int, Decimal)) and not isinstance(value, bool)
+            is_number = isinstance(value, (int, Decimal, Formula)) and not isinstance(value, bool)
+            if isinstance(value, Formula) and value.value is not None:
+                computed[cell.coordinate] = str(value.value)
             _dress(cell, is_header=number == header_row, is_number=is_number, looks=looks)
             if column <= len(longest):
                 longest[column - 1] = max(longest[column - 1], len(str(value or "")))
@@ -124,6 +150,14 @@ def _write_sheet(page: Any, sheet: Sheet) -> None:
         width = sheet.widths[column - 1] if column <= len(sheet.widths) else min(max(length + 2, 8), 48)
         page.column_dimensions[get_column_letter(column)].width = width
     _set_up_page(page, header_row=header_row)
+    return computed
+
+
+def column_letter(number: int) -> str:
+    """The name of a column, counted from 1: A, B, … Z, AA."""
+    from openpyxl.utils import get_column_letter
+
+    return str(get_column_letter(number))
 
 
 def write_cell(cell: Any, value: Value) -> None:
@@ -134,6 +168,8 @@ def write_cell(cell: Any, value: Value) -> None:
         cell.value, cell.number_format = _local(value), "dd/mm/yyyy hh:mm"
     elif isinstance(value, date):
         cell.value, cell.number_format = value, "dd/mm/yyyy"
+    elif isinstance(value, Formula):
+        cell.value, cell.number_format = value.text, "#,##0.##"
     elif isinstance(value, int):
         cell.value, cell.number_format = value, "#,##0"
     elif isinstance(value, Decimal):
@@ -181,8 +217,11 @@ def _set_up_page(page: Any, *, header_row: int) -> None:
     page.sheet_properties.pageSetUpPr.fitToPage = True
 
 
-def settled(raw: bytes, *, made_at: datetime) -> bytes:
-    """The same parts with the moment of the data instead of the moment of writing."""
+def settled(raw: bytes, *, made_at: datetime, computed: Mapping[str, Mapping[str, str]] = NOTHING_COMPUTED) -> bytes:
+    """The same parts with the moment of the data instead of the moment of writing.
+
+    `computed` holds, by part and cell, what formulas come to: for readers that compute nothing themselves.
+    """
     moment = made_at.astimezone(UTC)
     stamp, calm = rf"\g<1>{moment:%Y-%m-%dT%H:%M:%SZ}".encode(), BytesIO()
     with zipfile.ZipFile(BytesIO(raw)) as source, zipfile.ZipFile(calm, "w", zipfile.ZIP_DEFLATED) as target:
@@ -190,7 +229,13 @@ def settled(raw: bytes, *, made_at: datetime) -> bytes:
             content = source.read(part)
             if part.filename == "docProps/core.xml":
                 content = _MODIFIED.sub(stamp, content)
+            if values := computed.get(part.filename):
+                content = _COMPUTED.sub(partial(_with_value, values), content)
             entry = zipfile.ZipInfo(part.filename, (1980, 1, 1, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED
             target.writestr(entry, content)
     return calm.getvalue()
+
+
+def _with_value(values: Mapping[str, str], cell: re.Match[bytes]) -> bytes:
+    return b"%b<v>%b</v>" % (cell[1], values.get(cell[2].decode(), "").encode())

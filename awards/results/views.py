@@ -13,8 +13,8 @@ from atgt_portal.ledger import tokens
 from atgt_portal.lib import clock, text, vn
 from atgt_portal.lib.http import SignedInRequest, download
 from atgt_portal.lib.sheets import XLSX_TYPE, write_workbook
-from awards import exports
 from awards.permissions import APPRAISING_ROLES, RANKING_ROLES, campaigns_of
+from awards.ranking_workbook import ranking_sheets
 from awards.results import life, pages, shown
 from awards.results.choices import Move
 from awards.results.comparing import Difference, differences
@@ -167,7 +167,7 @@ def result_file(request: SignedInRequest, uuid: str) -> HttpResponseBase:
     if not reach.is_whole:
         raise Http404
     label = f"{pages.stage_words(found, on=clock.today()).sub} · SHA-256 {found.sha256}"
-    content = write_workbook(exports.ranking_sheets(found.snapshot, label=label), made_at=found.made_at)
+    content = write_workbook(ranking_sheets(found.snapshot, label=label), made_at=found.made_at)
     name = _("Kết quả xếp hạng %(code)s, bản %(n)s") % {"code": found.campaign.code, "n": found.number}
     return download(content, name=f"{name}.xlsx", content_type=XLSX_TYPE)
 

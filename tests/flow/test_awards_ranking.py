@@ -122,14 +122,14 @@ def test_an_officer_of_another_board_meets_nothing(scored, person, board, client
 def test_the_workbook_holds_the_same_totals_and_reasons_as_the_page(scored, people, client_of):
     response = client_of(people["reviewer"]).get(reverse("awards:ranking-file"))
 
-    book = load_workbook(BytesIO(response.content))
+    book = load_workbook(BytesIO(response.content), data_only=True)
     town = next(row for row in book["XA"].iter_rows(values_only=True) if row[1] == "UBND thị trấn Tam Đường")
     details = [
         row for row in book["Chi tiết tiêu chí"].iter_rows(values_only=True) if row[1] == "UBND thị trấn Tam Đường"
     ]
     assert town[:2] == (1, "UBND thị trấn Tam Đường")
-    assert float(town[6]) == 87.75 == sum(float(row[7]) for row in details)
-    assert PLANTED in {row[9] for row in details}
+    assert float(town[9]) == 87.75 == sum(float(row[8]) for row in details)
+    assert PLANTED in {row[10] for row in details}
 
 
 def test_a_reason_that_looks_like_a_formula_stays_text_in_the_workbook(sent, people, client_of):
