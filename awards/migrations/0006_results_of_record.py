@@ -12,7 +12,7 @@ from awards.results.guard import KEPT
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('awards', '0004_decided_beside_the_table'),
+        ('awards', '0005_pleas'),
         ('campaigns', '0026_changed_by_letter'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
