@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from atgt_portal.ledger import tokens
 from atgt_portal.lib import clock, text
-from atgt_portal.lib.http import SignedInRequest
+from atgt_portal.lib.http import SignedInRequest, seen_revision
 from awards.results import asking, pages, shown
 from awards.results.forms import QueryForm
 from awards.results.life import ResultRefusedError
@@ -127,6 +127,9 @@ def ask(request: SignedInRequest, uuid: str, unit_code: str, key: str) -> HttpRe
     form = QueryForm(request.POST)
     if not form.is_valid():
         return _ask_page(request, found, unit, key, form, status=422)
+    if seen_revision(request.POST) != found.number:
+        form.add_error(None, _("Trang này không còn khớp với bản kết quả. Xem lại điểm bên dưới rồi gửi lại."))
+        return _ask_page(request, found, unit, key, form, status=409)
 
     def do() -> str:
         reason = form.cleaned_data["reason"]
@@ -145,10 +148,14 @@ def ask(request: SignedInRequest, uuid: str, unit_code: str, key: str) -> HttpRe
 def _ask_page(
     request: SignedInRequest, found: RankingResult, unit: Record, key: str, form: QueryForm, *, status: int = 200
 ) -> HttpResponse:
+    asked = _asked(found, unit["code"])
+    detail = shown.Detail(has_links=True, papers_url=reverse("filing:list"), asked=asked)
     context = {
         "form": form,
         "form_token": tokens.mint(),
-        "line": shown.line_of(unit, key, shown.Detail(has_links=True, papers_url=reverse("filing:list"))),
+        "number": found.number,
+        "is_asked": key in asked,
+        "line": shown.line_of(unit, key, detail),
         "sub": f"{unit['name']} · {pages.stage_words(found, on=clock.today()).sub}",
         "back_url": f"{reverse('awards:mine')}?phong-trao={found.campaign.code}&dv={unit['code']}",
     }

@@ -45,6 +45,10 @@ def ask_url(result):
     return reverse("awards:ask", kwargs={"uuid": result.uuid, "unit_code": TOWN, "key": KEY})
 
 
+def ask(client, result, reason, url=None):
+    return client.post(url or ask_url(result), {"reason": reason, "seen_revision": result.number})
+
+
 @pytest.fixture
 def result(scored, people, client_of):
     assert send(client_of(people["reviewer"])).status_code == 302
@@ -91,11 +95,11 @@ def test_before_it_is_sent_only_the_office_meets_points_and_then_the_unit_its_ow
 
 def test_a_unit_asks_the_office_answers_and_the_result_is_frozen_and_published(result, people, client_of):
     unit, office, head, leader = (client_of(people[who]) for who in ("filer", "reviewer", "second", "leader"))
-    empty = unit.post(ask_url(result), {"reason": " "})
+    empty = ask(unit, result, " ")
     assert empty.status_code == 422
     words = "Đã gửi biên bản bình xét quý IV."
-    assert unit.post(ask_url(result), {"reason": words}).status_code == 302
-    again = unit.post(ask_url(result), {"reason": "Lần nữa"})
+    assert ask(unit, result, words).status_code == 302
+    again = ask(unit, result, "Lần nữa")
     assert (again.status_code, "Lần nữa" in again.content.decode()) == (422, True)
     assert words in unit.get(reverse("awards:mine")).content.decode()
     query = ScoreQuery.objects.get()
@@ -108,7 +112,7 @@ def test_a_unit_asks_the_office_answers_and_the_result_is_frozen_and_published(r
         late = unit.get(reverse("awards:mine")).content.decode()
         assert ask_url(result) not in late
         other = reverse("awards:ask", kwargs={"uuid": result.uuid, "unit_code": TOWN, "key": "IV-4.1"})
-        assert "đã hết ngày 25/12/2023" in unit.post(other, {"reason": words}).content.decode()
+        assert "đã hết ngày 25/12/2023" in ask(unit, result, words, other).content.decode()
         unanswered = step(head, result, "chot")
         assert "Còn 01 đề nghị" in unanswered.content.decode()
         assert "1 đề nghị chờ trả lời" in office.get(reverse("awards:queries")).content.decode()
@@ -138,7 +142,7 @@ def test_a_unit_asks_the_office_answers_and_the_result_is_frozen_and_published(r
 
 def test_points_changed_after_the_sending_ask_for_a_revision_and_both_stay_readable(result, people, client_of):
     office, head, unit = (client_of(people[who]) for who in ("reviewer", "second", "filer"))
-    assert unit.post(ask_url(result), {"reason": "Đề nghị chấm 4 điểm."}).status_code == 302
+    assert ask(unit, result, "Đề nghị chấm 4 điểm.").status_code == 302
     changed = {"outcome": "changed", "words": "Chấm lại 4 điểm."}
     assert (
         office.post(reverse("awards:answer", kwargs={"uuid": ScoreQuery.objects.get().uuid}), changed).status_code
@@ -224,7 +228,7 @@ def test_a_slip_is_read_from_what_was_stored_and_every_total_follows_from_it(res
 
 def test_the_database_keeps_what_was_sent_and_frozen(result, people, client_of):
     unit = client_of(people["filer"])
-    assert unit.post(ask_url(result), {"reason": "Đề nghị xem lại."}).status_code == 302
+    assert ask(unit, result, "Đề nghị xem lại.").status_code == 302
     rows, asked = RankingResult.objects.all(), ScoreQuery.objects.all()
     assert rows.update(frozen_at=DECEMBER, frozen_by=people["second"]) == 1
     done = {"outcome": Outcome.KEPT, "answer": "Giữ nguyên.", "answered_at": DECEMBER}

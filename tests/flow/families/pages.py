@@ -130,6 +130,7 @@ STANDS_ON = {
     "locks:list": ("reviewer", lambda world: (_month_to_lock(world), _month_to_lock(world))),
     "locks:end": ("office_head", lambda world: (BY_NAME["locks:period"].url(world), BY_NAME["locks:end"].url(world))),
     "behalf:answer": ("neighbour", lambda world: (reverse("filing:detail", kwargs={"uuid": world.papers["entered"].uuid}), reverse("behalf:answer", kwargs={"uuid": world.papers["entered"].uuid}))),
+    "awards:results": ("office_head", lambda _world: (f"{reverse('awards:results')}?phong-trao=TD-ATGT-2022",) * 2),
     "awards:result-move": ("office_head", lambda world: (BY_NAME["awards:result"].url(world), BY_NAME["awards:result-move"].url(world))),
     "summary:open": ("office_head", lambda world: (reverse("summary:list"), reverse("summary:open"))),
     "summary:dispatch": ("office_head", lambda world: (reverse("summary:edition", kwargs={"uuid": world.editions["kept"].uuid}), reverse("summary:dispatch", kwargs={"uuid": world.editions["kept"].uuid}))),
