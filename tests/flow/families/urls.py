@@ -162,6 +162,8 @@ ROUTES: tuple[Route, ...] = (
     Route("papers:signed_file", "file", get=OFFICERS, kwargs=lambda world: {"kind": "don-doc", "uuid": world.urging.uuid, "file": world.letter_scan.uuid}),
     _edit("plans:edit", "plan_draft", posted=UNREADABLE),
     _edit("plans:dissemination", "dissemination"),
+    Route("plans:registrations", "list", get=OFFICERS | OTHER_OFFICE | {"upper_board"}),
+    Route("plans:registrations_file", "file", get=OFFICERS | OTHER_OFFICE | {"upper_board"}),
     Route("journal:list", "list", get=UNIT | OFFICERS | OTHER_UNIT | OTHER_OFFICE),
     Route("journal:unit", "detail", get=OWN | OFFICERS, kwargs=_unit),
     *(Route(f"journal:{name}", "form", get=OWN, post=OWN, kwargs=_unit) for name in ("check", "example")),
@@ -196,7 +198,7 @@ ROUTES: tuple[Route, ...] = (
     *(
         _draft(f"setup:edit_{name}")
         for name in (
-            "document", "calendar", "objectives", "groups", "indicators", "members", "duties", "tables", "points", "bands",
+            "document", "calendar", "objectives", "groups", "indicators", "members", "duties", "tables", "points", "bands", "titles",
         )
     ),
     _draft("setup:edit_table", table="XA"),
