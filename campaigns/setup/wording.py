@@ -39,10 +39,10 @@ _NOT_TO_HAPPEN: Mapping[str, str | Promise] = {
 
 RULE_WORDS: Mapping[str, str | Promise] = {
     "bonus": gettext_lazy(
-        "Mỗi lần đạt được cộng số điểm của dòng, không quá mức tối đa của dòng và của cả mục; tổng điểm trên bảng xếp hạng chưa gồm điểm cộng, Ban xét thêm khi bình xét."
+        "Mỗi lần đạt được cộng số điểm của dòng, không quá mức tối đa của dòng và của cả mục; điểm cộng vào tổng điểm xếp hạng khi văn phòng ghi nhận kèm căn cứ."
     ),
     "penalty": gettext_lazy(
-        "Mỗi lần vi phạm bị trừ số điểm của dòng, không quá mức tối đa của dòng; tổng điểm trên bảng xếp hạng chưa gồm điểm trừ, Ban xét thêm khi bình xét."
+        "Mỗi lần vi phạm bị trừ số điểm của dòng, không quá mức tối đa của dòng; điểm trừ vào tổng điểm xếp hạng khi văn phòng ghi nhận kèm căn cứ."
     ),
     "disqualifiers": gettext_lazy(
         "Không làm đổi điểm: tập thể, cá nhân mắc một tiêu chí thì không đề nghị khen thưởng, người xét kiểm tra từng trường hợp."

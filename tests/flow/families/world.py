@@ -14,6 +14,7 @@ from atgt_portal.lib.documents.docx import DOCX_TYPE, document_docx
 from atgt_portal.lib.documents.xlsx import document_xlsx
 from atgt_portal.lib.scanned_papers import Scanned
 from awards.appraisal import appraise, given_scores, seen_mark
+from awards.deciding import decided_about
 from awards.tables import lines_for
 from campaigns.behalf import entering
 from campaigns.filing import act as filing_act
@@ -434,7 +435,8 @@ def _scores(world: World) -> None:
     values = {line["criterion"]: line["hundredths"] for line in score_values(sent, "")["lines"]}
     given: dict[int, tuple[int | None, str]] = {key: (points, "") for key, points in values.items()}
     given[first.criterion_id] = (317, Secret.SCORE_REASON)
-    appraise(sent, actor=people["reviewer"], at=NOW, seen=seen_mark(sent, given_scores(sent)), lines=lines, given=given)
+    seen = seen_mark(sent, given_scores(sent), decided_about(sent))
+    appraise(sent, actor=people["reviewer"], at=NOW, seen=seen, lines=lines, given=given)
     world.papers["scores"] = world.paper(BINHLU, Paper.SCORE_SHEET)
 
 
