@@ -13,7 +13,7 @@ from atgt_portal.ledger.models import Job
 from atgt_portal.lib.documents.docx import DOCX_TYPE, document_docx
 from atgt_portal.lib.documents.xlsx import document_xlsx
 from atgt_portal.lib.scanned_papers import Scanned
-from awards.appraisal import appraise, given_scores, seen_mark
+from awards.appraisal import Judged, appraise, given_scores, seen_mark
 from awards.deciding import decided_about
 from awards.tables import lines_for
 from campaigns.behalf import entering
@@ -433,8 +433,8 @@ def _scores(world: World) -> None:
     lines = [line for line in lines_for(sent) if line.rule is None]
     first = next(line for line in lines if not line.steps and line.maximum >= 317)
     values = {line["criterion"]: line["hundredths"] for line in score_values(sent, "")["lines"]}
-    given: dict[int, tuple[int | None, str]] = {key: (points, "") for key, points in values.items()}
-    given[first.criterion_id] = (317, Secret.SCORE_REASON)
+    given = {key: Judged(points) for key, points in values.items()}
+    given[first.criterion_id] = Judged(317, Secret.SCORE_REASON)
     seen = seen_mark(sent, given_scores(sent), decided_about(sent))
     appraise(sent, actor=people["reviewer"], at=NOW, seen=seen, lines=lines, given=given)
     world.papers["scores"] = world.paper(BINHLU, Paper.SCORE_SHEET)
