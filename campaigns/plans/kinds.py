@@ -18,6 +18,7 @@ def register() -> None:
             issued=storing.plan_issued,
             type_code="KH",
             parts=outline.plan_parts,
+            proved_parts=frozenset({"measures"}),
         )
     )
     kinds.register(

@@ -23,7 +23,7 @@ from units.permissions import posts_of
 @require_safe
 def registrations(request: SignedInRequest) -> HttpResponse:
     """Targets by indicator and titles with their sums; for the board's own officers also by unit."""
-    campaign = _campaign(request)
+    campaigns, campaign = _campaigns(request)
     if campaign is None:
         return render(request, "plans/no_registrations.html", {"title": _("Đăng ký thi đua")})
     found = registrations_of(campaign)
@@ -31,6 +31,7 @@ def registrations(request: SignedInRequest) -> HttpResponse:
     shown = _shown(request, found) if by_unit else None
     context: dict[str, Any] = {
         "campaign": campaign,
+        "chips": _chips(campaigns, campaign) if len(campaigns) > 1 else [],
         "found": found,
         "by_unit": by_unit,
         "rows": [(registration_sheets.name_of(one), one) for one in found.indicators],
@@ -46,7 +47,7 @@ def registrations(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def registrations_file(request: SignedInRequest) -> HttpResponseBase:
     """The same numbers as a workbook."""
-    campaign = _campaign(request)
+    _all, campaign = _campaigns(request)
     if campaign is None:
         raise Http404
     sheets = registration_sheets.sheets_of(
@@ -59,22 +60,36 @@ def registrations_file(request: SignedInRequest) -> HttpResponseBase:
     return download(content, name=f"Đăng ký thi đua {campaign.code}.xlsx", content_type=XLSX_TYPE)
 
 
-def _campaign(request: SignedInRequest) -> Campaign | None:
-    """The campaign that was named, or the newest; whoever reads none, or names one that is not his, meets 404."""
+def _campaigns(request: SignedInRequest) -> tuple[list[Campaign], Campaign | None]:
+    """The reader's campaigns, and the one that was named, or the newest; whoever reads none, or names another, meets 404."""
     on = clock.today()
     if not posts_of(request.user, on=on).holds(*ROLL_UP_ROLES):
         raise Http404
     named = text.clean(request.GET.get("phong-trao", ""))
-    mine = rolled_up_for(request.user, on=on)
-    campaign = mine.filter(code=named).first() if named else mine.first()
-    if campaign is None and named:
+    mine = list(rolled_up_for(request.user, on=on))
+    chosen = next((row for row in mine if named in {"", row.code}), None)
+    if chosen is None and named:
         raise Http404
-    if campaign is not None:
-        remember_campaign(request.user, campaign)
-    return campaign
+    if chosen is not None:
+        remember_campaign(request.user, chosen)
+    return mine, chosen
 
 
 def _shown(request: SignedInRequest, found: Registrations) -> IndicatorSum | None:
     """The indicator whose units are listed: the one asked for, else the first."""
     asked = request.GET.get("chi-tieu", "")
     return next((one for one in found.indicators if one.code == asked), next(iter(found.indicators), None))
+
+
+def _chips(campaigns: list[Campaign], chosen: Campaign) -> list[dict[str, Any]]:
+    """One for each campaign; the board stands beside the year, because the board above reads those of several boards."""
+    here = reverse("plans:registrations")
+    return [
+        {
+            "label": f"{row.board.place_name} {row.year}",
+            "url": f"{here}?{urlencode({'phong-trao': row.code})}",
+            "count": "",
+            "current": row.pk == chosen.pk,
+        }
+        for row in campaigns
+    ]

@@ -61,6 +61,7 @@ def register() -> None:
             edit_url="returns:activity",
             page_template="returns/activity_page.html",
             parts=parts.grid_parts,
+            proved_parts=frozenset({"activities"}),
             layout=month_papers.activity_paper,
             on_accept=derive.put_activities_on_record,
             nil_key="nothing_happened",
