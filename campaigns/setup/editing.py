@@ -140,8 +140,8 @@ def revise_members(
     """Clusters and who stands in which."""
 
     def store() -> None:
-        stored_campaign.store_clusters(clusters, campaign=campaign)
         units = {unit.code: unit for unit in Unit.objects.filter(registry=campaign.board_id)}
+        stored_campaign.store_clusters(clusters, campaign=campaign, units=units)
         stored_campaign.store_places(places, campaign=campaign, units=units)
 
     _rewrite(campaign, "members", actor=actor, at=at, seen_revision=seen_revision, store=store)
