@@ -1,7 +1,6 @@
 """The boxes in which a unit says how many collectives and individuals it registers for each title."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from django.forms.boundfield import BoundField
 from django.http import QueryDict  # noqa: TID251 - a type only
@@ -10,13 +9,6 @@ from atgt_portal.lib.fields import CountField, DraftForm
 from campaigns.plans.models import TitleSought
 from campaigns.plans.sought import COUNTED, MOST, SoughtValues
 from campaigns.setup.titles import Title
-
-
-@dataclass(frozen=True, slots=True)
-class TitleRow:
-    name: str
-    kind: str
-    boxes: list[BoundField]
 
 
 class TitlesForm(DraftForm):
@@ -35,13 +27,15 @@ class TitlesForm(DraftForm):
             for subject, name in COUNTED.items():
                 if subject in title.subjects:
                     label = f"{title.name}: {subject.label}"
-                    self.fields[f"{title.code}-{name}"] = CountField(label=label, max_value=MOST, required=False)
+                    self.fields[f"{title.code}-{name}"] = CountField(
+                        label=label, max_value=MOST, required=False, maybe=False
+                    )
 
-    def rows(self) -> Iterator[TitleRow]:
+    def rows(self) -> Iterator[list[BoundField]]:
+        """The boxes of each title."""
         for title in self.titles:
             names = [f"{title.code}-{name}" for name in COUNTED.values()]
-            boxes = [self[name] for name in names if name in self.fields]
-            yield TitleRow(name=title.name, kind=str(title.kind.label), boxes=boxes)
+            yield [self[name] for name in names if name in self.fields]
 
     def sought(self) -> list[SoughtValues]:
         said = self.cleaned_data

@@ -27,6 +27,7 @@ def evidence_at(content: Mapping[str, Any], *key: object) -> list[Mapping[str, s
 
 @register.simple_tag
 def evidence_url(content: Mapping[str, Any], *key: object) -> str:
-    """Where a file is added that proves that item; nothing for a reader who may add none."""
-    address = content.get("evidence_url", "")
-    return f"{address}?{urlencode({'cho': ''.join(str(piece) for piece in key)})}" if address else ""
+    """Where a file is added that proves that item, or one yet to be chosen; nothing for a reader who may add none."""
+    address: str = content.get("evidence_url", "")
+    asked = "".join(str(piece) for piece in key)
+    return f"{address}?{urlencode({'cho': asked})}" if address and asked else address

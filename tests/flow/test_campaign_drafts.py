@@ -26,7 +26,17 @@ from units.models import Membership, Unit, User
 pytestmark = pytest.mark.django_db
 NOW = datetime(2023, 12, 22, 2, 0, tzinfo=UTC)
 NEXT = "/phong-trao/TD-ATGT-2024/"
-SECTIONS = ("van-ban", "ky-so-lieu", "muc-tieu", "nhom-nhiem-vu", "chi-tieu", "don-vi", "lich-nop", "bang-diem", "danh-hieu")
+SECTIONS = (
+    "van-ban",
+    "ky-so-lieu",
+    "muc-tieu",
+    "nhom-nhiem-vu",
+    "chi-tieu",
+    "don-vi",
+    "lich-nop",
+    "bang-diem",
+    "danh-hieu",
+)
 LAUNCH = {
     "number": "07/KH-BATGT", "signed_on": "10/01/2024", "signer": "Người Ký Minh Họa", "launched_on": "15/01/2024",
     "confirmed": "on",
