@@ -8,6 +8,7 @@ from campaigns.filing.threads.models import Thread, ThreadComment
 from campaigns.inspections.models import Inspection, Remedy, RemedyStep, Visit
 from campaigns.journal.models import Example, NoSubordinates, SubordinateCheck
 from campaigns.launch.models import CampaignLetter, DueChange, PreparedTable, RuleChange
+from campaigns.locks.models import UnlockRequest
 from campaigns.papers.models import Printout, SignedScan
 from campaigns.plans.models import Dissemination, Measure, Plan, PlanTask, Target, TitleSought
 from campaigns.pledges.models import Pledge
@@ -81,6 +82,7 @@ __all__ = [
     "ThreadComment",
     "TitleSought",
     "UnlockException",
+    "UnlockRequest",
     "UrgingLetter",
     "Visit",
 ]

@@ -19,6 +19,7 @@ def register() -> None:
             type_code="KH",
             parts=outline.plan_parts,
             proved_parts=frozenset({"measures"}),
+            derived=frozenset({"aim", "ceiling", "is_looser"}),
         )
     )
     kinds.register(

@@ -8,7 +8,7 @@ from atgt_portal.lib.documents.docx import DOCX_TYPE, document_docx
 from campaigns.filing.choices import Action
 from campaigns.inspections.models import Inspection, Remedy, RemedyStep, Visit
 from campaigns.journal.models import Example, SubordinateCheck
-from campaigns.locks import locking
+from campaigns.locks import asking, locking
 from campaigns.papers import printing
 from campaigns.papers.models import Printout
 from campaigns.setup.choices import Paper
@@ -56,6 +56,9 @@ def work(world: World) -> None:
     first = world.campaign.periods.filter(filings__kind=Paper.ACCIDENT_RETURN).order_by("first_day")[0]
     head = world.people["office_head"]
     world.lock = locking.lock(first, actor=head, at=NOW)
+    paper = world.paper(POLICE, Paper.ACCIDENT_RETURN, period=first)
+    reason = "Một vụ ghi nhầm ngày sang tháng trước, có biên bản"
+    world.unlock_request = asking.ask(paper, world.lock, reason=reason, actor=world.people["police"], at=NOW)
     locking.unlock(
         world.lock, unit=world.unit(POLICE), reason="Sửa một vụ ghi nhầm ngày", until=NOW.date(), actor=head, at=NOW
     )
