@@ -78,6 +78,8 @@ def refuse(asked: UnlockRequest, *, reason: str, actor: User, at: datetime) -> N
     campaign = asked.lock.period.campaign
     if not (verdict := may_unlock(actor, board_id=campaign.board_id, on=timezone.localdate(at))):
         raise AskingRefusedError(str(verdict.reason))
+    if fault := fault_of(reason):
+        raise AskingRefusedError(fault)
     if not _answered(asked.pk, at=at, answered_at=at, answered_by=actor, refusal=reason):
         raise AskingRefusedError(_("Đề nghị này vừa được trả lời. Tải lại trang để xem."))
     notices.overtake(_key(asked), at=at)
@@ -103,10 +105,10 @@ def grant(made: UnlockException, *, actor: User, at: datetime) -> None:
 
 
 def fault_of(reason: str) -> str:
-    """What keeps a request from being made so."""
+    """What keeps a request from being made, or refused, for that reason."""
     if len(reason) >= SHORTEST_REASON:
         return ""
-    sentence = _("Lý do %(typed)s mới có %(n)s ký tự. Ghi ít nhất %(least)s ký tự: số nào sai, số đúng, vì sao.")
+    sentence = _("Lý do %(typed)s mới có %(n)s ký tự. Ghi ít nhất %(least)s ký tự: số nào, căn cứ, vì sao.")
     return sentence % {"typed": vn.quoted(reason), "n": len(reason), "least": SHORTEST_REASON}
 
 

@@ -35,13 +35,12 @@ def ask(request: SignedInRequest, uuid: str) -> HttpResponse:
         opens = held is not None and all(one.answered_at for one in asked)
         return _ask_page(request, filing, asked, AskForm() if opens else None)
     asking_for(request.user, filing, on=on).taken()
-    if held is None:
-        messages.warning(request, _("Kỳ của hồ sơ này đang mở nên không cần đề nghị. Sửa hồ sơ rồi gửi."))
-        return redirect("filing:detail", uuid=filing.uuid)
     form = AskForm(request.POST)
     if not form.is_valid():
         return _ask_page(request, filing, asked, form, status=422)
-    lock = held
+    if (lock := held) is None:
+        messages.warning(request, _("Kỳ của hồ sơ này đang mở nên không cần đề nghị. Sửa hồ sơ rồi gửi."))
+        return redirect("filing:detail", uuid=filing.uuid)
 
     def do() -> str:
         asking.ask(filing, lock, reason=form.cleaned_data["reason"], actor=request.user, at=clock.now())

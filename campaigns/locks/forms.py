@@ -27,6 +27,12 @@ class LockForm(BoxForm):
             del self.fields["confirmed"]
 
 
+def _long_enough(reason: str) -> str:
+    if fault := asking.fault_of(reason):
+        raise forms.ValidationError(fault, code="invalid")
+    return reason
+
+
 class AskForm(BoxForm):
     """Why the unit wants its period opened."""
 
@@ -38,10 +44,7 @@ class AskForm(BoxForm):
     )
 
     def clean_reason(self) -> str:
-        typed: str = self.cleaned_data["reason"]
-        if fault := asking.fault_of(typed):
-            raise forms.ValidationError(fault, code="invalid")
-        return typed
+        return _long_enough(self.cleaned_data["reason"])
 
 
 class RefuseForm(BoxForm):
@@ -51,8 +54,11 @@ class RefuseForm(BoxForm):
         label=_L("Lý do không mở"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_L("Đơn vị đọc được lý do này."),
+        help_text=_L("Ít nhất 20 ký tự; đơn vị đọc được lý do này."),
     )
+
+    def clean_refusal(self) -> str:
+        return _long_enough(self.cleaned_data["refusal"])
 
 
 class UnlockForm(BoxForm):

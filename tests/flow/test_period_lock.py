@@ -295,7 +295,9 @@ def test_a_unit_asks_for_its_period_to_be_opened_and_the_head_refuses_or_opens_i
     assert refused.status_code == 302
     assert "Số đã đối chiếu với sổ họp" in unescape(clerk.get(ask).content.decode())
     assert Notice.objects.filter(to_user=people[ACCEPTED], subject__startswith="Không mở khóa").exists()
-    again = head.post(no, {"form_token": hidden(clerk.get(ask), "form_token"), "refusal": "Lần nữa"})
+    again = head.post(
+        no, {"form_token": hidden(clerk.get(ask), "form_token"), "refusal": "Lần nữa: số đã đúng như sổ họp."}
+    )
     assert (again.status_code, "vừa được trả lời" in unescape(again.content.decode())) == (422, True)
 
     # Asked once more, it is opened: the form comes with the unit and its reason, and answers the request.

@@ -187,7 +187,7 @@ ROUTES: tuple[Route, ...] = (
     Route("corrections:upper", "form", get=OFFICE, post=OFFICE, kwargs=lambda world: {"code": world.campaign.code}),
     Route("locks:list", "form", get=OFFICERS | OTHER_OFFICE, post=OFFICE | OTHER_OFFICE, sees_only=OFFICERS - OFFICE),
     Route("locks:period", "form", get=OFFICERS, post=HEAD, sees_only=OFFICERS - HEAD, kwargs=lambda world: {"uuid": world.lock.uuid}),
-    Route("locks:ask", "form", get=frozenset({"police"}), post=frozenset({"police"}), kwargs=lambda world: {"uuid": world.unlock_request.filing.uuid}, posted=302),
+    Route("locks:ask", "form", get=frozenset({"police"}), post=frozenset({"police"}), kwargs=lambda world: {"uuid": world.shut.uuid}),
     Route("locks:refuse", "form", get=OFFICERS, post=HEAD, sees_only=OFFICERS - HEAD, kwargs=lambda world: {"uuid": world.unlock_request.uuid}),
     Route("locks:end", "post", post=HEAD, sees_only=OFFICERS - HEAD, kwargs=lambda world: {"uuid": world.lock.exceptions.get().uuid}, posted=302),
     Route("record:comparison", "list", get=UNIT | OFFICERS | OTHER_UNIT | OTHER_OFFICE),

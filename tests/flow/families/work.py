@@ -56,12 +56,21 @@ def work(world: World) -> None:
     first = world.campaign.periods.filter(filings__kind=Paper.ACCIDENT_RETURN).order_by("first_day")[0]
     head = world.people["office_head"]
     world.lock = locking.lock(first, actor=head, at=NOW)
-    paper = world.paper(POLICE, Paper.ACCIDENT_RETURN, period=first)
-    reason = "Một vụ ghi nhầm ngày sang tháng trước, có biên bản"
-    world.unlock_request = asking.ask(paper, world.lock, reason=reason, actor=world.people["police"], at=NOW)
     locking.unlock(
         world.lock, unit=world.unit(POLICE), reason="Sửa một vụ ghi nhầm ngày", until=NOW.date(), actor=head, at=NOW
     )
+    ask_to_unlock(world)
+
+
+def ask_to_unlock(world: World) -> None:
+    """Two more months are shut for the police: for one of them they have asked."""
+    asked, shut = world.campaign.periods.filter(filings__kind=Paper.ACCIDENT_RETURN).order_by("first_day")[2:4]
+    held = locking.lock(asked, actor=world.people["office_head"], at=NOW)
+    locking.lock(shut, actor=world.people["office_head"], at=NOW)
+    reason = "Một vụ ghi nhầm ngày sang tháng trước, có biên bản"
+    paper = world.paper(POLICE, Paper.ACCIDENT_RETURN, period=asked)
+    world.unlock_request = asking.ask(paper, held, reason=reason, actor=world.people["police"], at=NOW)
+    world.shut = world.paper(POLICE, Paper.ACCIDENT_RETURN, period=shut)
 
 
 def correct(world: World) -> None:

@@ -126,6 +126,7 @@ class World:
     corrected: Filing | None = None
     lock: PeriodLock | None = None
     unlock_request: UnlockRequest | None = None
+    shut: Filing | None = None
     quick: QuickReport | None = None
     letter_scan: SignedScan | None = None
     conflict: ConflictOfInterest | None = None
