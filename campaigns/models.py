@@ -8,8 +8,9 @@ from campaigns.filing.threads.models import Thread, ThreadComment
 from campaigns.inspections.models import Inspection, Remedy, RemedyStep, Visit
 from campaigns.journal.models import Example, NoSubordinates, SubordinateCheck
 from campaigns.launch.models import CampaignLetter, DueChange, PreparedTable, RuleChange
+from campaigns.locks.models import UnlockRequest
 from campaigns.papers.models import Printout, SignedScan
-from campaigns.plans.models import Dissemination, Measure, Plan, PlanTask, Target
+from campaigns.plans.models import Dissemination, Measure, Plan, PlanTask, Target, TitleSought
 from campaigns.pledges.models import Pledge
 from campaigns.record.models import Figure
 from campaigns.setup.models import (
@@ -79,7 +80,9 @@ __all__ = [
     "TaskGroup",
     "Thread",
     "ThreadComment",
+    "TitleSought",
     "UnlockException",
+    "UnlockRequest",
     "UrgingLetter",
     "Visit",
 ]

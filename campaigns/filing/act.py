@@ -15,7 +15,7 @@ from atgt_portal.ledger import audit
 from atgt_portal.lib import vn
 from atgt_portal.lib.verdict import Verdict
 from campaigns.days.calendar import working_days
-from campaigns.filing import attachments, lock_guard, locked, mending, telling, wording
+from campaigns.filing import attachments, lock_guard, locked, mending, telling, unchanged, wording
 from campaigns.filing.choices import Action, State
 from campaigns.filing.kinds import Fault, Step, kind_of
 from campaigns.filing.models import EntryForUnit, Filing, FilingEvent, FilingVersion
@@ -268,6 +268,8 @@ def _freeze(filing: Filing, *, actor: User, at: datetime, to_office: bool) -> Fi
     content, named = kind_of(filing).content(filing), attachments.attached_to(filing)
     if named:
         content["attachments"] = attachments.content_of(named)
+    if same := unchanged.faults(filing, content):
+        raise IncompleteError(same)
     version = FilingVersion.objects.create(
         filing=filing,
         number=filing.versions.count() + 1,

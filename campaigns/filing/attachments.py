@@ -37,11 +37,19 @@ def attached_to(filing: Filing) -> list[Attachment]:
 
 @transaction.atomic
 def attach(
-    filing: Filing, *, uploads: Sequence[Scanned], kind: FileKind, actor: User, at: datetime, abstract: str = ""
+    filing: Filing,
+    *,
+    uploads: Sequence[Scanned],
+    kind: FileKind,
+    actor: User,
+    at: datetime,
+    abstract: str = "",
+    part: str = "",
+    place: str = "",
 ) -> list[Attachment]:
     """Add `uploads`, judged already, to the working copy; all of them or, with `AttachmentRefusedError`, none.
 
-    Without an `abstract` each goes by the name it came with.
+    Without an `abstract` each goes by the name it came with; with a `part` it proves that one figure or measure alone.
     """
     _refuse_closed(filing, actor=actor, at=at)
     standing = attached_to(filing)
@@ -60,6 +68,8 @@ def attach(
                 stored=stored,
                 kind=kind,
                 abstract=said[:300],
+                part=part,
+                place=place[:300],
                 position=position,
                 pages=upload.pages,
                 has_signature=upload.has_signature,
@@ -98,6 +108,8 @@ def content_of(named: Sequence[Attachment]) -> list[dict[str, Any]]:
             "kind": row.kind,
             "name": row.stored.label,
             "abstract": row.abstract,
+            "part": row.part,
+            "place": row.place,
             "sha256": row.stored.sha256,
             "size": row.stored.size,
             "pages": row.pages,
@@ -151,4 +163,6 @@ def _refuse_many(uploads: Sequence[Scanned], standing: Sequence[Attachment]) -> 
 def _trace(action: str, row: Attachment, *, actor: User, at: datetime) -> None:
     filing = row.filing
     detail = {"file": str(row.uuid), "kind": row.kind, "name": row.stored.label, "sha256": row.stored.sha256}
+    if row.part:
+        detail["part"] = row.part
     audit.write(action, subject=f"filing:{filing.uuid}", actor=actor, at=at, chain=filing.board.chain, detail=detail)

@@ -12,6 +12,7 @@ from campaigns.days.calendar import working_days
 from campaigns.filing import (
     attachments,
     comparing,
+    evidence,
     excusing,
     facts,
     file_rows,
@@ -74,6 +75,9 @@ def page_of(
     talks = talk_context(filing, user, on=on, seen=seen, parts=parts_of(filing, content), said=said)
     files = _files(filing, seen)
     edits = bool(may_edit(user, filing, on=on))
+    files_url = reverse("papers:files", kwargs=here) if edits and filing.has_begun else ""
+    if content is not None and kind_of(filing).proved_parts:
+        content = evidence.beside(content, files, add_url=files_url if seen.is_working_copy else "")
     judges = filing.state == State.SUBMITTED and not {Action.SEND_BACK, Action.ACCEPT}.isdisjoint(actions)
     desk = page.desk_of(filing, user, on=on, judges=judges, query=narrowed.query(), typed=typed)
     decides = judges and not (desk and desk.is_others)
@@ -121,7 +125,7 @@ def page_of(
         "amends": Action.AMEND in actions,
         "touched": lock_page.touched_by(filing, actions),
         "edit_url": reverse(kind_of(filing).edit_url, kwargs=here) if edits else "",
-        "files_url": reverse("papers:files", kwargs=here) if edits and filing.has_begun else "",
+        "files_url": files_url,
         "act_url": reverse("filing:act", kwargs=here) + narrowed.query(),
         "print_url": reverse("papers:print", kwargs=here) if kind_of(filing).layout else "",
         "desk": desk,

@@ -29,7 +29,9 @@ def of_working_copy(filing: Filing, named: Sequence[Attachment], *, removable: b
 
 def _row(filing: Filing, named: Mapping[str, Any]) -> dict[str, str]:
     pages = _("%(n)s trang") % {"n": vn.show_number(named["pages"])}
-    notes = [str(FileKind(named["kind"]).label), pages, filesizeformat(named["size"])]
+    place = named.get("place", "")
+    about = [_("chứng minh cho %(place)s") % {"place": place}] if place else []
+    notes = [str(FileKind(named["kind"]).label), *about, pages, filesizeformat(named["size"])]
     if named["kind"] == FileKind.SIGNED and str(named["name"]).endswith(".pdf"):
         seen = _("có chữ ký số (cổng không kiểm tra hiệu lực)") if named["has_signature"] else _("không thấy chữ ký số")
         notes.append(seen)
@@ -40,6 +42,7 @@ def _row(filing: Filing, named: Mapping[str, Any]) -> dict[str, str]:
         "note": " · ".join(notes),
         "url": reverse("papers:file", kwargs={"uuid": filing.uuid, "file": named["uuid"]}),
         "remove_url": "",
+        "part": str(named.get("part", "")),
         "signed": "1" if named["kind"] == FileKind.SIGNED else "",
     }
 

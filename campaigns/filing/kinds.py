@@ -152,7 +152,8 @@ class PaperKind:
     `doubts` counts the figures of a content that bear a warning. With `signs_parts` the parts of the paper keep who stored them, so `write` is also told `actor` and `at`.
     With `names_persons` the content tells of persons, by UUID: what is typed about it stays in the open tab, and printouts
     keep no more of them than the paper does. `type_code` stands in the number of its papers, as in Phụ lục III of
-    Nghị định 30/2020/NĐ-CP (KH, BC). `onward` names the pages to which buttons of the edit page go on once the draft is stored.
+    Nghị định 30/2020/NĐ-CP (KH, BC). Each item of `proved_parts` may have evidence of its own. Keys in `derived` hold
+    what is worked out beside what the unit states: they alone make no amendment. `onward` names the pages to which buttons of the edit page go on once the draft is stored.
     """
 
     paper: Paper
@@ -175,6 +176,8 @@ class PaperKind:
     issued: Callable[[Filing], Issued] | None = None
     type_code: str = ""
     names_persons: bool = False
+    proved_parts: frozenset[str] = frozenset()
+    derived: frozenset[str] = frozenset()
 
     @property
     def needs_names(self) -> bool:

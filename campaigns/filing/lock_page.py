@@ -19,7 +19,7 @@ _JUDGING = frozenset({Action.ACCEPT, Action.SEND_BACK})
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """How the period of the paper is locked, in words; `url` is the lock's page, for the board's officers."""
+    """How the period of the paper is locked, in words; `url` is the lock's page, for the board's officers; for the unit it leads to where it asks."""
 
     words: str
     is_shut: bool
@@ -63,6 +63,9 @@ def lock_of(filing: Filing, user: User, *, on: date) -> Lock | None:
         return None
     words = _undecided(filing, on=on) if to_office else ""
     words = words or str(locked.may_change(filing, on=on, to_office=to_office).reason)
+    if not to_office:
+        asked = reverse("locks:ask", kwargs={"uuid": filing.uuid})
+        return Lock(words, is_shut=True, url=asked, label=_("Đề nghị mở khóa"))
     if posts.for_board(filing.board_id, *READING_ROLES) is None:
         return Lock(words, is_shut=True)
     opens = posts.for_board(filing.board_id, Role.OFFICE_HEAD) is not None

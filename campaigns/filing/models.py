@@ -176,6 +176,7 @@ class FilingEvent(models.Model):
 class Attachment(models.Model):
     """A file of the working copy: the signed paper as it was scanned, or what proves a claim.
 
+    Evidence may be of one figure or measure: `part` is its key in the outline of the paper, `place` what it was called.
     A version that is frozen names its files for ever, by SHA-256 in its content and by row in `versions`.
     """
 
@@ -184,6 +185,8 @@ class Attachment(models.Model):
     stored = models.OneToOneField(StoredFile, models.PROTECT, related_name="+")
     kind = models.CharField(_("loại tệp"), max_length=12, choices=FileKind)
     abstract = models.CharField(_("trích yếu"), max_length=300)
+    part = models.CharField(_("mã mục được chứng minh"), max_length=80, blank=True)
+    place = models.CharField(_("chứng minh cho"), max_length=300, blank=True)
     position = models.PositiveSmallIntegerField(_("thứ tự"))
     pages = models.PositiveSmallIntegerField(_("số trang"))
     has_signature = models.BooleanField(_("có chữ ký số trong tệp"), default=False)

@@ -82,13 +82,23 @@ def shown_value(value: Any) -> str:
 def files_part(content: Mapping[str, Any]) -> tuple[Part, ...]:
     """The files that a frozen content names, told apart by their bytes; no part where it names none."""
     named = content.get("attachments", ())
-    items = tuple(figure(f"{FILES}-{one['uuid']}", one["abstract"], _file_words(one)) for one in named)
+    items = tuple(figure(f"{FILES}-{one['uuid']}", _file_label(one), _file_words(one)) for one in named)
     return (Part(FILES, _("Tệp kèm theo"), items),) if items else ()
 
 
 def is_of_files(key: str) -> bool:
     """Whether the place is a file or all of them: no box of a paper's form is about those."""
     return key == FILES or key.startswith(f"{FILES}-")
+
+
+def _file_label(named: Mapping[str, Any]) -> str:
+    """Evidence of one thing tells of which."""
+    place = named.get("place", "")
+    return (
+        _("%(name)s, chứng minh cho %(place)s") % {"name": named["abstract"], "place": place}
+        if place
+        else str(named["abstract"])
+    )
 
 
 def _file_words(named: Mapping[str, Any]) -> str:

@@ -1,6 +1,6 @@
 """The page of letters, in words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -96,6 +96,12 @@ def _letter_row(letter: CampaignLetter, words: str, reached: str) -> LetterRow:
         by=letter.signer,
         note=_("Lý do: %(reason)s. %(reached)s thay đổi.") % note,
     )
+
+
+def said_once(rows: Sequence[EffectRow]) -> EffectRow | None:
+    """The line that all of them repeat, so that a page says it once; None where they differ."""
+    told = {(row.old, row.new, row.note) for row in rows}
+    return rows[0] if len(rows) > 1 and len(told) == 1 else None
 
 
 def effect_row(row: Effect) -> EffectRow:

@@ -1,4 +1,4 @@
-"""Where the signed copy of a văn bản điều chỉnh is kept."""
+"""Where the signed copies of the plan that launches a campaign, and of the letters that change it, are kept."""
 
 from datetime import date
 from uuid import UUID
@@ -14,10 +14,29 @@ from campaigns.setup.permissions import sets_up
 from units.models import User
 
 CODE = "dieu-chinh"
+PLAN_CODE = "phat-dong"
 
 
 def register() -> None:
     signed.register(CODE, find)
+    signed.register(PLAN_CODE, find_plan)
+
+
+def find_plan(uuid: UUID, *, user: User | AnonymousUser, on: date) -> signed.BoardLetter | None:
+    """The kế hoạch phát động, from the draft on: its file is there for everybody who sees the campaign."""
+    campaign = Campaign.objects.visible_to(user, on=on).filter(uuid=uuid).select_related("board").first()
+    if campaign is None:
+        return None
+    number = campaign.plan_number
+    return signed.BoardLetter(
+        subject=f"campaign-plan:{campaign.uuid}",
+        title=_("Kế hoạch phát động số %(number)s") % {"number": number} if number else _("Kế hoạch phát động"),
+        sub=campaign.name,
+        back_url=reverse("setup:campaign", kwargs={"code": campaign.code}),
+        back_label=_("Phong trào"),
+        board=campaign.board,
+        writes=sets_up(user, board_id=campaign.board_id, on=on),
+    )
 
 
 def find(uuid: UUID, *, user: User | AnonymousUser, on: date) -> signed.BoardLetter | None:

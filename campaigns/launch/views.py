@@ -167,6 +167,7 @@ def _letters_page(
 ) -> HttpResponse:
     address = reverse("launch:letters", kwargs={"code": found.code})
     moved = [row for row in affected or () if not row.is_kept and row.old != row.new]
+    effects = [pages.effect_row(row) for row in affected or ()]
     context = {
         "campaign": found,
         "form": form,
@@ -178,7 +179,9 @@ def _letters_page(
         "rows": pages.letter_rows(found),
         "hint": pages.hint_of(kind, found),
         "previewed": affected is not None,
-        "effects": [pages.effect_row(row) for row in affected or ()],
+        "effects": effects,
+        "same": pages.said_once(effects),
+        "whole": pages.counted(len(effects), kind),
         "moved": pages.counted(len(moved), kind),
         "kept": pages.counted(len(affected or ()) - len(moved), kind),
     }

@@ -5,7 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from atgt_portal.lib.fields import ChoiceField, LineField, TextField, TickField, VietnameseDateField
-from campaigns.locks import locking
+from campaigns.locks import asking, locking
 from campaigns.setup.forms import BoxForm
 from units.models import Unit
 
@@ -25,6 +25,40 @@ class LockForm(BoxForm):
         super().__init__(*args, **kwargs)
         if not has_waiting:
             del self.fields["confirmed"]
+
+
+def _long_enough(reason: str) -> str:
+    if fault := asking.fault_of(reason):
+        raise forms.ValidationError(fault, code="invalid")
+    return reason
+
+
+class AskForm(BoxForm):
+    """Why the unit wants its period opened."""
+
+    reason = TextField(
+        label=_L("Lý do đề nghị"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_L("Ít nhất 20 ký tự: số nào sai, số đúng, căn cứ."),
+    )
+
+    def clean_reason(self) -> str:
+        return _long_enough(self.cleaned_data["reason"])
+
+
+class RefuseForm(BoxForm):
+    """Why the office does not open it."""
+
+    refusal = TextField(
+        label=_L("Lý do không mở"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_L("Ít nhất 20 ký tự; đơn vị đọc được lý do này."),
+    )
+
+    def clean_refusal(self) -> str:
+        return _long_enough(self.cleaned_data["refusal"])
 
 
 class UnlockForm(BoxForm):

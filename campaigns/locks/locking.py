@@ -17,6 +17,7 @@ from campaigns.filing.lock_models import SHORTEST_REASON, LockedPaper, PeriodLoc
 from campaigns.filing.locked import LOCKED_KINDS, end_of, hold_papers, papers_held
 from campaigns.filing.models import Filing, FilingQuerySet
 from campaigns.launch.launching import people_of
+from campaigns.locks import asking
 from campaigns.locks.permissions import may_lock, may_unlock
 from campaigns.setup.models import Campaign, Period
 from units.choices import OFFICE_ROLES, Role
@@ -102,6 +103,7 @@ def unlock(
     # A paper may have gone to the successor of its unit since the lock: what the database holds goes by it, too.
     theirs = Filing.objects.filter(pk=OuterRef("filing")).values("unit")
     LockedPaper.objects.filter(lock=held).update(unit=Subquery(theirs))
+    asking.grant(made, actor=actor, at=at)
     told = {"unit": unit.code if unit else "", "until": until.isoformat(), "reason": reason}
     _trace("period.unlock", period, actor=actor, at=at, detail=told)
     _tell(

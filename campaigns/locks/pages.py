@@ -15,7 +15,8 @@ from campaigns.filing.choices import State
 from campaigns.filing.lock_models import UnlockException
 from campaigns.filing.locked import LOCKED_KINDS, Opening
 from campaigns.filing.models import Filing
-from campaigns.locks import locking
+from campaigns.locks import asking, locking
+from campaigns.locks.models import UnlockRequest
 from campaigns.setup.models import Campaign, Period
 
 _HELD = Q(filings__kind__in=LOCKED_KINDS)
@@ -135,3 +136,49 @@ def _waiting(paper: Filing) -> str:
         "state": vn.uncapitalise(str(wording.state_badge(paper).label)),
     }
     return _("%(unit)s: %(paper)s, %(state)s") % said
+
+
+@dataclass(frozen=True, slots=True)
+class RequestRow:
+    """One request; `open_url` and `refuse_url` for who answers it while it waits."""
+
+    unit: str
+    paper: str
+    reason: str
+    asked: str
+    badge: str
+    tone: str
+    answer: str
+    open_url: str = ""
+    refuse_url: str = ""
+
+
+def request_row(asked: UnlockRequest, *, answers: bool = False) -> RequestRow:
+    filing, waits = asked.filing, asked.answered_at is None
+    lock_url = reverse("locks:period", kwargs={"uuid": asked.lock.uuid}) if answers else ""
+    return RequestRow(
+        unit=filing.unit.name,
+        paper=wording.title_of(filing),
+        reason=asked.reason,
+        asked=f"{asked.asked_by.full_name}, {wording.moment(asked.asked_at)}",
+        badge=_("Chờ trả lời") if waits else _("Đã mở khóa") if asked.granted_id else _("Không mở"),
+        tone="warn" if waits else "good" if asked.granted_id else "plain",
+        answer=_answer(asked),
+        open_url=f"{lock_url}?ho-so={filing.uuid}#mo" if waits and answers else "",
+        refuse_url=reverse("locks:refuse", kwargs={"uuid": asked.uuid}) if waits and answers else "",
+    )
+
+
+def _answer(asked: UnlockRequest) -> str:
+    if asked.answered_at is None:
+        return ""
+    said = {"day": vn.show_date(timezone.localdate(asked.answered_at)), "reason": asked.refusal}
+    if asked.granted is not None:
+        return _("mở đến hết ngày %(until)s") % {"until": vn.show_date(asked.granted.until)}
+    return _("trả lời ngày %(day)s: %(reason)s") % said
+
+
+def waiting_requests(locks: Q, *, answers: bool) -> list[RequestRow]:
+    """The open requests of those locks, oldest first. One query."""
+    rows = UnlockRequest.objects.filter(locks, answered_at=None).order_by("asked_at", "pk")
+    return [request_row(one, answers=answers) for one in rows.select_related(*asking.RELATED, "granted")]

@@ -6,8 +6,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
 
 from atgt_portal.lib.verdict import ALLOWED, Verdict
+from campaigns.filing.models import Filing
 from units.acting.choosing import ask_to_switch
-from units.choices import OFFICE_ROLES, Role
+from units.acting.rights import Acting, acting_for_unit
+from units.choices import OFFICE_ROLES, UNIT_ROLES, Role
 from units.models import User
 from units.permissions import posts_of
 
@@ -32,3 +34,8 @@ def _as_one_of(
         return ALLOWED
     other = posts.for_board(board_id, *roles)
     return ask_to_switch(posts, other) if other else refusal
+
+
+def asking_for(user: User | AnonymousUser, filing: Filing, *, on: date) -> Acting:
+    """Who asks for a paper of his unit to be opened: whoever files or signs for it, in the post that he has chosen."""
+    return acting_for_unit(user, filing.unit_id, *UNIT_ROLES, on=on)

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,6 +21,7 @@ from campaigns.filing.locked import papers_held
 from campaigns.filing.models import Filing
 from campaigns.locks import locking, pages
 from campaigns.locks.forms import LockForm, UnlockForm
+from campaigns.locks.models import UnlockRequest
 from campaigns.locks.permissions import may_lock, may_unlock
 from campaigns.setup.models import Campaign, Period
 from units.choices import READING_ROLES
@@ -109,6 +111,7 @@ def _list_page(
         "form": form or (LockForm(has_waiting=bool(waiting)) if asks else None),
         "waiting": waiting[: pages.FAR],
         "waiting_count": len(waiting),
+        "requests": pages.waiting_requests(Q(lock__period__campaign=campaign), answers=True) if campaign else [],
         "form_token": tokens.mint(),
     }
     return render(request, "locks/list.html", context, status=422 if refusal else status)
@@ -122,7 +125,7 @@ def period(request: SignedInRequest, uuid: str) -> HttpResponse:
     units = list(Unit.objects.filter(filings__in=papers_held(found.period)).distinct().order_by("sort_key", "pk"))
     may, paper = may_unlock(request.user, board_id=board, on=on), _paper(request, found)
     if request.method != "POST":
-        initial = {"unit": paper.unit.code} if paper else {}
+        initial = {"unit": paper.unit.code, "reason": _asked_reason(paper)} if paper else {}
         form = UnlockForm(units=units, on=on, initial=initial) if may else None
         return _lock_page(request, found, form, paper=paper)
     if not may:
@@ -162,6 +165,12 @@ def _paper(request: SignedInRequest, found: PeriodLock) -> Filing | None:
     return read.filter(pk__in=papers_held(found.period).values("pk")).select_related("unit", "period").first()
 
 
+def _asked_reason(paper: Filing) -> str:
+    """What the unit gave as its reason, where it has asked: the office may put it in its own words."""
+    asked = UnlockRequest.objects.filter(filing=paper, answered_at=None).values_list("reason", flat=True)
+    return asked.first() or ""
+
+
 def _lock_page(
     request: SignedInRequest, found: PeriodLock, form: UnlockForm | None, *, paper: Filing | None, status: int = 200
 ) -> HttpResponse:
@@ -176,6 +185,7 @@ def _lock_page(
         "period": found.period,
         "facts": [{"label": label, "value": value, "url": ""} for label, value in facts],
         "exceptions": pages.exception_rows(rows, on=clock.today(), may_end=form is not None),
+        "requests": pages.waiting_requests(Q(lock=found), answers=form is not None),
         "form": form,
         "paper": f"{paper.unit.name} – {vn.uncapitalise(wording.title_of(paper))}" if paper else "",
         "paper_url": reverse("filing:detail", kwargs={"uuid": paper.uuid}) if paper else "",

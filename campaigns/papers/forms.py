@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -6,10 +7,11 @@ from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 
 from atgt_portal.lib import vn
-from atgt_portal.lib.fields import LineField, TypedChoiceField, VietnameseDateField
+from atgt_portal.lib.fields import ChoiceField, LineField, TypedChoiceField, VietnameseDateField
 from atgt_portal.lib.forms import DraftForm, PortalForm
 from atgt_portal.lib.scan_field import ScansField
 from campaigns.filing.choices import FileKind
+from campaigns.filing.evidence import Place
 from campaigns.filing.kinds import Issued
 
 _DATE = forms.TextInput(
@@ -35,15 +37,29 @@ class FilesForm(DraftForm):
             " gửi lên (thường là theo tên tệp); vị trí và giờ chụp trong ảnh được xóa."
         ),
     )
+    part = ChoiceField(
+        label=_("Minh chứng cho"),
+        required=False,
+        help_text=_("Tệp hiện ngay bên mục này cho đơn vị và người rà soát; để trống là minh chứng của cả hồ sơ."),
+    )
     abstract = LineField(label=_("Trích yếu"), max_length=300, required=False)
     paper_number = LineField(label=_("Số, ký hiệu"), max_length=60)
     signed_on = VietnameseDateField(label=_("Ngày ký"), widget=_DATE)
     signer = LineField(label=_("Người ký"), max_length=120, required=False, help_text=_("Họ tên và chức vụ."))
 
     def __init__(
-        self, data: Any = None, files: Any = None, *, issued: Issued | None, title: str, on: date, example: str = ""
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        issued: Issued | None,
+        title: str,
+        on: date,
+        example: str = "",
+        places: Sequence[Place] = (),
+        proves: str = "",
     ) -> None:
-        """`issued` is None for a kind of paper that has no number of its own; `example` is a number such as its papers bear."""
+        """`places` are what a file may prove, `proves` the one that was asked for. `issued` is None for a kind of paper that has no number of its own; `example` is a number such as its papers bear."""
         told = issued or Issued()
         initial = {
             "abstract": title,
@@ -52,7 +68,11 @@ class FilesForm(DraftForm):
             "signer": told.signer,
             "kind": FileKind.SIGNED if issued is not None else FileKind.EVIDENCE,
         }
+        self.places = {place.key: place for place in places}
+        if proves in self.places:
+            initial |= {"part": proves, "kind": FileKind.EVIDENCE, "abstract": ""}
         super().__init__(data, files, initial=initial)
+        self._offer_places()
         self.on, self.example = on, example
         if issued is None:
             for name in ISSUED:
@@ -60,6 +80,15 @@ class FilesForm(DraftForm):
         else:
             sentence = said("Như văn thư đã cấp, ví dụ %(example)s. Tệp minh chứng không cần số, ngày, người ký.")
             self.fields["paper_number"].help_text = sentence % {"example": example}
+
+    def _offer_places(self) -> None:
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for place in self.places.values():
+            groups.setdefault(place.group, []).append((place.key, place.label))
+        if groups:
+            self.fields["part"].choices = [("", _("Cả hồ sơ")), *groups.items()]  # type: ignore[attr-defined]
+        else:
+            del self.fields["part"]
 
     def clean_paper_number(self) -> str:
         typed: str = self.cleaned_data["paper_number"]
@@ -77,6 +106,9 @@ class FilesForm(DraftForm):
             self.add_error("kind", _("Chưa chọn loại tệp. Chọn Bản ký hoặc Minh chứng."))
         if not values.get("scans") and "scans" not in self.errors:
             self.add_error("scans", _("Chưa chọn tệp. Chọn tệp PDF, hoặc các ảnh chụp theo thứ tự trang."))
+        if values.get("kind") == FileKind.SIGNED and values.get("part"):
+            sentence = _("Bản ký là của cả hồ sơ. Chọn loại tệp Minh chứng, hoặc chọn Cả hồ sơ ở ô này.")
+            self.add_error("part", sentence)
         if values.get("kind") == FileKind.SIGNED and "paper_number" in self.fields:
             self._ask_of_signed(values)
         return values
@@ -96,6 +128,11 @@ class FilesForm(DraftForm):
         if day is not None and day > self.on:
             sentence = _("Ngày ký %(day)s ở sau ngày hôm nay %(today)s. Kiểm tra lại ngày trên bản ký.")
             self.add_error("signed_on", sentence % {"day": vn.show_date(day), "today": vn.show_date(self.on)})
+
+    def proved(self) -> dict[str, str]:
+        """The one thing that the files prove, as `attach` takes it."""
+        place = self.places.get(self.cleaned_data.get("part") or "")
+        return {"part": place.key, "place": place.label} if place else {}
 
     def issued_values(self) -> dict[str, Any]:
         """What `revise` stores of a signed copy; nothing of other files."""

@@ -16,7 +16,7 @@ from atgt_portal.lib import clock, vn
 from atgt_portal.lib.documents.model import OfficialDocument
 from atgt_portal.lib.http import SignedInRequest, download, refreshed, seen_revision
 from campaigns.filing import act as filing_act
-from campaigns.filing import attachments, file_rows, reading, wording
+from campaigns.filing import attachments, evidence, file_rows, reading, wording
 from campaigns.filing.kinds import kind_of
 from campaigns.filing.models import Attachment, Filing
 from campaigns.filing.permissions import may_edit
@@ -123,6 +123,8 @@ def paper_files(request: SignedInRequest, uuid: str) -> HttpResponse:
         "issued": issued(filing) if issued else None,
         "title": wording.title_of(filing),
         "on": on,
+        "places": evidence.places_of(filing),
+        "proves": request.GET.get("cho", ""),
         "example": sheet.example_number(kind_of(filing).type_code, head=head_of(filing.unit)),
     }
     if request.method != "POST":
@@ -153,7 +155,13 @@ def _add_files(request: SignedInRequest, filing: Filing, form: FilesForm) -> str
                 filing, actor=request.user, at=at, seen_revision=seen_revision(request.POST), **issued
             )
         attachments.attach(
-            paper, uploads=typed["scans"], kind=typed["kind"], abstract=typed["abstract"], actor=request.user, at=at
+            paper,
+            uploads=typed["scans"],
+            kind=typed["kind"],
+            abstract=typed["abstract"],
+            actor=request.user,
+            at=at,
+            **form.proved(),
         )
         return reverse("papers:files", kwargs={"uuid": filing.uuid})
 

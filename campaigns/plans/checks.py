@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.filing.kinds import Fault, not_yet
 from campaigns.filing.models import Filing
+from campaigns.plans import sought
 from campaigns.plans.models import Dissemination, Measure, Plan, Target
 from campaigns.plans.working import working_of
 
@@ -22,7 +23,7 @@ def check_plan(filing: Filing, *, on: date) -> list[Fault]:
     faults += [*_target_faults(targets), *_twice(targets)]
     if not measures:
         faults.append(Fault("measures", _("Kế hoạch chưa có biện pháp nào. Nhập ít nhất một biện pháp.")))
-    return [*faults, *_measure_faults(measures)]
+    return [*faults, *_measure_faults(measures), *sought.faults(filing.campaign, working.titles, on=on)]
 
 
 def _paper_faults(plan: Plan, *, on: date) -> Iterator[Fault]:

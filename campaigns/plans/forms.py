@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from atgt_portal.lib import vn
 from atgt_portal.lib.fields import CountField, DraftForm, LineField, PortalFormSet, TextField, VietnameseDateField
 from campaigns.filing.models import Filing
-from campaigns.plans import targets
+from campaigns.plans import sought, targets
 from campaigns.plans.models import Dissemination, Measure, Plan, Target
 from campaigns.plans.parts import DATE, IssuedPaperForm, LinksForm, MeasureRow, RowForm, TargetRow, TaskForm
 from campaigns.plans.storing import LINK_FIELDS, PAPER_FIELDS, MeasureValues, TargetValues, targets_content
+from campaigns.plans.titles_form import TitlesForm
 from campaigns.plans.working import working_of
 from campaigns.setup.choices import ObjectiveKind
 from campaigns.setup.models import CampaignIndicator, Objective
@@ -20,7 +21,7 @@ SPARE_ROWS, MOST_ROWS = 3, 20
 
 
 class PlanForm:
-    """The whole plan on one page: issued paper, tasks by group, targets, measures, links."""
+    """The whole plan on one page: issued paper, tasks by group, targets, measures, titles sought, links."""
 
     def __init__(self, data: QueryDict | None, *, filing: Filing) -> None:
         working, fresh = working_of(filing), data is None
@@ -40,6 +41,7 @@ class PlanForm:
         )
         self.looser = [row for row in targets_content(working) if row["is_looser"]] if fresh else []
         self.measures = _rows(MeasureRow, data, "bien-phap", _measure_rows(working.measures) if fresh else {})
+        self.titles = TitlesForm(data, titles=sought.offered(filing.campaign), stored=working.titles if fresh else None)
         self.links = LinksForm(data, initial=_initial(plan, LINK_FIELDS) if fresh else None)
         self.whole: list[str] = []
         self.placed: set[str] = set()
@@ -54,6 +56,7 @@ class PlanForm:
             "tasks": self.tasks.texts(),
             "targets": [*self._targets()],
             "measures": [*self._measures()],
+            "titles": self.titles.sought(),
         }
 
     def _targets(self) -> Iterator[TargetValues]:
@@ -95,6 +98,8 @@ class PlanForm:
             return single, part
         if part == "tasks":
             return self.tasks, rest or next(iter(self.tasks.fields))
+        if part == "titles":
+            return self.titles, rest or next(iter(self.titles.fields), "")
         sets = {"targets": (self.targets, "indicator"), "measures": (self.measures, "text")}
         if part not in sets:
             return None, ""
@@ -119,7 +124,7 @@ class PlanForm:
         return [(target, text if text in self.placed else f"{place} – {text}") for target, text in _lines(row)]
 
     def _parts(self) -> tuple[Any, ...]:
-        return self.paper, self.tasks, self.targets, self.measures, self.links
+        return self.paper, self.tasks, self.targets, self.measures, self.titles, self.links
 
 
 def _initial(plan: Plan, names: tuple[str, ...]) -> dict[str, Any]:

@@ -18,6 +18,8 @@ def register() -> None:
             issued=storing.plan_issued,
             type_code="KH",
             parts=outline.plan_parts,
+            proved_parts=frozenset({"measures"}),
+            derived=frozenset({"aim", "ceiling", "is_looser"}),
         )
     )
     kinds.register(

@@ -86,6 +86,28 @@ class Measure(models.Model):
         return self.text
 
 
+class TitleSought(models.Model):
+    """Đăng ký danh hiệu thi đua, hình thức khen thưởng: how many, nobody by name. `code` is of the campaign's own list."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="titles")
+    code = models.CharField(_("mã danh hiệu, hình thức"), max_length=40)
+    collectives = models.PositiveSmallIntegerField(_("số tập thể"), default=0)
+    individuals = models.PositiveSmallIntegerField(_("số cá nhân"), default=0)
+
+    class Meta:
+        verbose_name = _("danh hiệu đăng ký")
+        verbose_name_plural = _("danh hiệu đăng ký")
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "code"], name="title_sought_once"),
+            models.CheckConstraint(
+                condition=Q(collectives__gt=0) | Q(individuals__gt=0), name="title_sought_for_somebody"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
 class Dissemination(models.Model):
     """How the movement was made known to all staff."""
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from campaigns.filing.outline import Part, day, figure, number, words
+from campaigns.plans.sought import COUNTED, field_of
 
 
 def plan_parts(content: Mapping[str, Any]) -> tuple[Part, ...]:
@@ -27,6 +28,7 @@ def plan_parts(content: Mapping[str, Any]) -> tuple[Part, ...]:
         Part("tasks", _("Nhiệm vụ theo nhóm"), tasks),
         Part("targets", _("Chỉ tiêu đăng ký"), tuple(item for row in content["targets"] for item in _target(row))),
         Part("measures", _("Biện pháp"), tuple(item for row in content["measures"] for item in _measure(row))),
+        *_titles(content),
         Part("links", _("Gắn kết với nhiệm vụ, phong trào khác"), links),
     )
 
@@ -51,6 +53,18 @@ def _measure(row: Mapping[str, Any]) -> tuple[Any, ...]:
         figure(f"{at}-responsible", _("Biện pháp dòng %(n)s: phụ trách") % no, row["responsible"], is_minor=True),
         day(f"{at}-due_on", _("Biện pháp dòng %(n)s: hoàn thành trước") % no, row["due_on"], is_minor=True),
     )
+
+
+def _titles(content: Mapping[str, Any]) -> tuple[Part, ...]:
+    """Plans sent before titles could be registered in them have no such part."""
+    if "titles" not in content:
+        return ()
+    items = tuple(
+        figure(field_of(row["code"], subject), f"{row['name']}: {subject.label}", row[name] or None)
+        for row in content["titles"]
+        for subject, name in COUNTED.items()
+    )
+    return (Part("titles", _("Đăng ký danh hiệu, hình thức khen thưởng"), items),)
 
 
 def dissemination_parts(content: Mapping[str, Any]) -> tuple[Part, ...]:

@@ -79,6 +79,7 @@ def _body(filing: Filing, content: Content, *, head: Head) -> Iterator[Block]:
     )
     yield Heading(1, "Chỉ tiêu thi đua")
     yield from _targets(filing, content)
+    yield from _titles(content)
     yield Heading(1, "Nhiệm vụ trọng tâm")
     yield from _tasks(content)
     yield Heading(1, "Biện pháp và tổ chức thực hiện")
@@ -114,6 +115,27 @@ def _targets(filing: Filing, content: Content) -> Iterator[Block]:
             for row in content["targets"]
         ),
     )
+
+
+def _titles(content: Content) -> Iterator[Block]:
+    """Nothing where nothing is registered: a plan need not seek any title."""
+    rows = content.get("titles")
+    if not rows:
+        return
+    columns = (
+        Column("Danh hiệu, hình thức khen thưởng", 106),
+        Column("Tập thể", 24, "right"),
+        Column("Cá nhân", 24, "right"),
+    )
+    yield Heading(1, "Đăng ký danh hiệu thi đua, hình thức khen thưởng")
+    yield Paragraph("Đăng ký phấn đấu đạt:")
+    yield sheet.numbered(
+        columns, ((Cell(row["name"]), _registered(row["collectives"]), _registered(row["individuals"])) for row in rows)
+    )
+
+
+def _registered(count: int) -> Cell:
+    return Cell(vn.show_number(count) if count else vn.NOTHING, value=count)
 
 
 def _tasks(content: Content) -> Iterator[Block]:

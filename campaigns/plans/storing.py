@@ -7,7 +7,7 @@ from typing import Any, NotRequired, TypedDict
 
 from campaigns.filing.kinds import Issued
 from campaigns.filing.models import Filing
-from campaigns.plans import targets
+from campaigns.plans import sought, targets
 from campaigns.plans.models import Dissemination, Measure, Plan, PlanTask, Target
 from campaigns.plans.working import Working, working_of
 from campaigns.setup.choices import Direction
@@ -38,7 +38,8 @@ LINK_FIELDS = ("linked_movements", "socio_economic_tasks")
 
 
 def write_plan(filing: Filing, values: Mapping[str, Any]) -> None:
-    """`values`: the paper and link fields, `tasks` (group number → text), `targets` and `measures` (rows).
+    """`values`: the paper and link fields, `tasks` (group number → text), `targets`, `measures` and
+    `titles` (rows).
 
     What is not among them stays as it is.
     """
@@ -51,6 +52,8 @@ def write_plan(filing: Filing, values: Mapping[str, Any]) -> None:
         _write_targets(plan, values["targets"])
     if "measures" in values:
         _write_measures(plan, values["measures"])
+    if "titles" in values:
+        sought.write(plan, values["titles"])
 
 
 def plan_issued(filing: Filing) -> Issued:
@@ -124,6 +127,7 @@ def plan_content(filing: Filing) -> dict[str, Any]:
             {"position": row.position, "text": row.text, "responsible": row.responsible, "due_on": iso(row.due_on)}
             for row in working.measures
         ],
+        "titles": sought.content_of(filing.campaign, working.titles),
     }
 
 

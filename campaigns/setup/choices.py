@@ -108,6 +108,18 @@ class TieRule(models.TextChoices):
     EARLIER = "earlier", _("số ngày nộp báo cáo sớm hơn")
 
 
+class TitleKind(models.TextChoices):
+    """What a unit may register for: the law tells danh hiệu from hình thức khen thưởng."""
+
+    TITLE = "title", _("danh hiệu thi đua")
+    AWARD = "award", _("hình thức khen thưởng")
+
+
+class TitleSubject(models.TextChoices):
+    COLLECTIVE = "collective", _("tập thể")
+    INDIVIDUAL = "individual", _("cá nhân")
+
+
 class Part(models.TextChoices):
     """What of an older campaign a new one may take over; head, aims and calendar always come along."""
 

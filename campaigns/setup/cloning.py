@@ -47,7 +47,9 @@ def clone(
     moved = shifted(told.definition(source), year=year, code=code, name=name, parts=parts)
     gone = {unit for unit, _name in leaving(source, moved.campaign.official)}
     places = {unit: cluster for unit, cluster in moved.places.items() if unit not in gone}
-    return editing.open_draft(replace(moved, places=places), board=source.board, actor=actor, at=at, cloned_from=source)
+    clusters = tuple(replace(one, head="") if one.head in gone else one for one in moved.clusters)
+    kept = replace(moved, places=places, clusters=clusters)
+    return editing.open_draft(kept, board=source.board, actor=actor, at=at, cloned_from=source)
 
 
 def leaving(source: Campaign, official: Window) -> list[tuple[str, str]]:

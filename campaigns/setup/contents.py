@@ -81,8 +81,11 @@ class CampaignEntry:
 
 @dataclass(frozen=True, slots=True)
 class ClusterEntry:
+    """`head` is the code of its trưởng khối, one of its own units; "" where none is named."""
+
     code: str
     name: str
+    head: str = ""
 
 
 @dataclass(frozen=True, slots=True)

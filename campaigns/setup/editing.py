@@ -140,8 +140,8 @@ def revise_members(
     """Clusters and who stands in which."""
 
     def store() -> None:
-        stored_campaign.store_clusters(clusters, campaign=campaign)
         units = {unit.code: unit for unit in Unit.objects.filter(registry=campaign.board_id)}
+        stored_campaign.store_clusters(clusters, campaign=campaign, units=units)
         stored_campaign.store_places(places, campaign=campaign, units=units)
 
     _rewrite(campaign, "members", actor=actor, at=at, seen_revision=seen_revision, store=store)
@@ -175,3 +175,16 @@ def revise_scoring_rules(
         stored_scoring.store_rules(changed, campaign=campaign)
 
     _rewrite(campaign, "scoring_rules", actor=actor, at=at, seen_revision=seen_revision, store=store)
+
+
+def revise_titles(
+    campaign: Campaign, rows: Iterable[Mapping[str, Any]], *, actor: User, at: datetime, seen_revision: int
+) -> None:
+    """The titles and awards for which units may register, as `law.titles` of the file writes them."""
+
+    def store() -> None:
+        law = {**(campaign.award_rules.get("law") or {}), "titles": [dict(row) for row in rows]}
+        campaign.award_rules = {**campaign.award_rules, "law": law}
+        Campaign.objects.filter(pk=campaign.pk).update(award_rules=campaign.award_rules)
+
+    _rewrite(campaign, "titles", actor=actor, at=at, seen_revision=seen_revision, store=store)

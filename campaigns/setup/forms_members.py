@@ -14,7 +14,7 @@ from campaigns.setup.forms import Block, BoxForm, RowForm, SectionForm, rows_of,
 from campaigns.setup.forms_tasks import board_units
 from campaigns.setup.json_text import FileFault
 from campaigns.setup.reading import Spot
-from campaigns.setup.schema_members import read_clusters
+from campaigns.setup.schema_members import check_heads, read_clusters
 
 _L = gettext_lazy
 NONE = "-"
@@ -22,9 +22,16 @@ Members = tuple[tuple[ClusterEntry, ...], dict[str, str]]
 
 
 class ClusterRow(RowForm):
-    widths = {"code": 3, "name": 9}
+    widths = {"code": 3, "name": 9, "head": 9, "drop": 3}
     code = LineField(label=_L("Mã khối"), max_length=20)
     name = LineField(label=_L("Tên khối"), max_length=200)
+    head = ChoiceField(
+        label=_L("Trưởng khối"), required=False, help_text=_L("Một đơn vị của khối; để trống nếu chưa cử.")
+    )
+
+    def __init__(self, *args: Any, units: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["head"].choices = [("", _("chưa cử")), *units.items()]  # type: ignore[attr-defined]
 
 
 class PlaceForm(BoxForm):
@@ -42,11 +49,11 @@ class MemberSection(SectionForm):
     title = _L("Khối thi đua, đơn vị tham gia")
 
     def build(self, data: Mapping[str, Any] | None) -> None:
-        stored = [{"code": row.code, "name": row.name} for row in told.clusters(self.campaign)]
-        self.rows = rows_of(ClusterRow, data, "khoi", stored)
+        stored = [{"code": row.code, "name": row.name, "head": row.head} for row in told.clusters(self.campaign)]
+        units = board_units(self.campaign.board_id)
+        self.rows = rows_of(ClusterRow, data, "khoi", stored, units=units)
         known = [(row["code"], row["name"]) for row in stored]
         places = told.places(self.campaign)
-        units = board_units(self.campaign.board_id)
         self.form = PlaceForm(data, units=units, clusters=known, initial=places)
 
     def blocks(self) -> list[Block]:
@@ -59,10 +66,12 @@ class MemberSection(SectionForm):
     def read(self, faults: list[FileFault]) -> Members:
         kept = said_rows(self.rows)
         self.places = {"clusters": kept}
-        listed = [{"code": row.cleaned_data["code"], "name": row.cleaned_data["name"]} for row in kept]
-        clusters = read_clusters(Spot({"clusters": listed}, "", faults))
+        listed = [{key: row.cleaned_data[key] for key in ("code", "name", "head")} for row in kept]
+        root = Spot({"clusters": listed}, "", faults)
+        clusters = read_clusters(root)
         codes = {cluster.code for cluster in clusters}
         places = {unit: cluster for unit, cluster in self.form.cleaned_data.items() if cluster != NONE}
+        check_heads(root, clusters, places)
         for unit, cluster in places.items():
             if cluster not in codes:
                 sentence = _("Khối %(code)s không còn ở trên. Chọn khối khác hoặc ghi lại khối ấy.")

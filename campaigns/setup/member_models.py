@@ -15,6 +15,9 @@ class Cluster(models.Model):
     code = models.CharField(_("mã"), max_length=20)
     name = models.CharField(_("tên khối"), max_length=200)
     position = models.PositiveSmallIntegerField(_("thứ tự"))
+    head = models.ForeignKey(
+        Unit, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("trưởng khối")
+    )
 
     class Meta:
         verbose_name = _("khối thi đua")

@@ -133,7 +133,10 @@ def overview(campaign: Campaign) -> Overview:
     return Overview(
         theme=campaign.theme,
         theme_variant=campaign.theme_variant,
-        facts=[{"label": label, "value": _marked(value, mark), "url": ""} for label, value, mark in facts],
+        facts=[
+            *({"label": label, "value": _marked(value, mark), "url": ""} for label, value, mark in facts),
+            {"label": _("Bản ký kế hoạch phát động"), "value": _("Xem bản ký"), "url": plan_file_url(campaign)},
+        ],
         objectives=[
             objective_sentence(
                 row.kind,
@@ -160,6 +163,11 @@ def overview(campaign: Campaign) -> Overview:
         recipients=list(campaign.recipients),
         duties=[row["text"] for row in campaign.duties],
     )
+
+
+def plan_file_url(campaign: Campaign) -> str:
+    """The page of the signed plan that launches the campaign: its office adds the file there, from the draft on."""
+    return reverse("papers:signed", kwargs={"kind": "phat-dong", "uuid": campaign.uuid})
 
 
 def _marked(value: str, mark: str) -> str:

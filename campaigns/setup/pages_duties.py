@@ -36,6 +36,7 @@ class GroupPanel:
 class ClusterPanel:
     title: str
     note: str
+    head: str
     units: list[str]
 
 
@@ -96,14 +97,18 @@ def clusters(campaign: Campaign) -> tuple[list[ClusterPanel], dict[str, str]]:
             "participations__unit__name",
             "participations__joined_on",
             "participations__left_on",
+            "head__code",
         )
     )
     panels = []
     for name, members in groupby(rows, key=lambda row: row[0]):
-        seats = [(unit, joined, left) for _name, code, unit, joined, left in members if code]
+        listed = list(members)
+        seats = [(unit, joined, left) for _name, code, unit, joined, left, _head in listed if code]
+        heads = [unit for _name, code, unit, _joined, left, head in listed if code and code == head and left is None]
         units = [_since(unit, joined, left) for unit, joined, left in seats]
         staying = sum(left is None for _unit, _joined, left in seats)
-        panels.append(ClusterPanel(title=name, note=_("%(count)s đơn vị") % {"count": staying}, units=units))
+        note = _("%(count)s đơn vị") % {"count": staying}
+        panels.append(ClusterPanel(title=name, note=note, head=heads[0] if heads else "", units=units))
     general = names_of(())
     return panels, general | {code: unit for _name, code, unit, *_days in rows if code}
 

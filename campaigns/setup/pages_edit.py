@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.setup.forms import SectionForm
 from campaigns.setup.models import Campaign
+from campaigns.setup.pages import plan_file_url
 from campaigns.setup.sections import SECTIONS, Section
 
 
@@ -22,6 +23,7 @@ class EditFrame:
     tables: list[dict[str, str]]
     warnings: list[str]
     has_rows: bool
+    plan_file_url: str
 
 
 def frame(campaign: Campaign, section: Section, form: SectionForm) -> EditFrame:
@@ -45,6 +47,7 @@ def frame(campaign: Campaign, section: Section, form: SectionForm) -> EditFrame:
             for code, name in form.tables
         ],
         warnings=form.warnings,
+        plan_file_url=plan_file_url(campaign) if url_name == "setup:edit_document" else "",
         has_rows=any(block.rows is not None for block in form.blocks()),
     )
 

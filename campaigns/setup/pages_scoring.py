@@ -11,8 +11,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from atgt_portal.lib import vn
-from campaigns.setup.choices import AccidentsCounted, TieRule
+from campaigns.setup.choices import AccidentsCounted, TieRule, TitleSubject
 from campaigns.setup.models import Campaign, Criterion, ScoringTable
+from campaigns.setup.titles import Title, titles_of
 from campaigns.setup.told import accidents_counted
 from campaigns.setup.wording import RULE_WORDS, points, scoring_sentence
 
@@ -152,3 +153,15 @@ def _barred(row: dict[str, Any]) -> str:
 def band_words(row: dict[str, Any]) -> str:
     line = _("%(name)s: từ %(points)s trở lên") % {"name": row["name"], "points": points(row["min"])}
     return f"{line}, {row['extra']}" if row.get("extra") else line
+
+
+def title_lines(campaign: Campaign) -> list[str]:
+    """What units may register for, each with for whom and until when."""
+    return [_title_line(title) for title in titles_of(campaign.award_rules)]
+
+
+def _title_line(title: Title) -> str:
+    whom = ", ".join(str(subject.label) for subject in TitleSubject if subject in title.subjects)
+    line = _("%(name)s (%(kind)s cho %(whom)s)") % {"name": title.name, "kind": title.kind.label, "whom": whom}
+    last = title.last_day
+    return line + (_(", đến hết ngày %(day)s") % {"day": vn.show_date(last)} if last else "")

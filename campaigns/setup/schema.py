@@ -11,6 +11,7 @@ from campaigns.setup.schema_awards import read_award_rules
 from campaigns.setup.schema_campaign import read_campaign_entry
 from campaigns.setup.schema_duties import read_indicators, read_obligations
 from campaigns.setup.schema_members import (
+    check_heads,
     read_accidents,
     read_clusters,
     read_minor_collisions,
@@ -51,6 +52,7 @@ def _contents(root: Spot) -> CampaignFile:
     campaign = read_campaign_entry(root["campaign"].group())
     clusters = read_clusters(root)
     units = read_units(root, clusters)
+    check_heads(root, clusters, {unit.code: unit.cluster for unit in units})
     scoring, statistics = (root[key].group(required=False) for key in ("scoring", "statistics"))
     return CampaignFile(
         campaign=campaign,

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from campaigns.setup.choices import TitleKind, TitleSubject
 from campaigns.setup.contents import UnitEntry
 from campaigns.setup.reading import Spot, codes_of, note_doubles, runs_forward
 
@@ -13,7 +14,7 @@ _SHARES = ("collective_max_share", "direct_force_min_share", "leader_max_share")
 
 
 def read_award_rules(root: Spot, units: Iterable[UnitEntry]) -> dict[str, Any]:
-    """`law` (base_salaries, regimes, award_types), `award_quota` and `routes` (a list), as the file has them."""
+    """`law` (base_salaries, regimes, award_types, titles), `award_quota` and `routes` (a list), as the file has them."""
     law, quota, routes = (root[key].group(required=False) for key in ("law", "award_quota", "routes"))
     for row in law["base_salaries"].entries():
         _check_days(row)
@@ -25,10 +26,11 @@ def read_award_rules(root: Spot, units: Iterable[UnitEntry]) -> dict[str, Any]:
         row["decree"].line(most=100)
         _check_days(row)
     _check_award_types(law["award_types"].entries(), codes_of(regimes))
+    read_titles(law["titles"].entries())
     _check_quota(quota)
     _check_routes(routes["rows"].entries(), [unit.code for unit in units])
     return {
-        "law": {key: law[key].plain() or [] for key in ("base_salaries", "regimes", "award_types")},
+        "law": {key: law[key].plain() or [] for key in ("base_salaries", "regimes", "award_types", "titles")},
         "award_quota": quota.plain(),
         "routes": routes["rows"].plain() or [],
     }
@@ -51,6 +53,21 @@ def _check_award_types(rows: list[Spot], regimes: list[str]) -> None:
                 coefficient = spot.group()
                 coefficient["individual"].number(least=0, most=1000)
                 coefficient["collective"].number(least=0, most=1000)
+
+
+def read_titles(rows: list[Spot]) -> list[dict[str, Any]]:
+    """The titles and awards that units may register for, as `law.titles` writes them."""
+    note_doubles(rows, "code")
+    for row in rows:
+        row["code"].code(most=40)
+        row["name"].line(most=200)
+        row["basis"].line(most=200, required=False)
+        row["kind"].reference(TitleKind.values, to="law.titles.kind")
+        for subject in row["subjects"].rows(required=True):
+            subject.reference(TitleSubject.values, to="law.titles.subjects")
+        if not runs_forward(row["valid_from"].day_if_given(), row["valid_to"].day_if_given()):
+            row["valid_to"].fault(_("ngày kết thúc đứng trước valid_from. Sửa một trong hai ngày."))
+    return [row.plain() for row in rows]
 
 
 def _check_quota(quota: Spot) -> None:

@@ -1,9 +1,10 @@
 """The file's members: clusters, units, what became of them, and the sample accidents that name them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
+from atgt_portal.lib import vn
 from campaigns.setup.contents import AccidentEntry, ClusterEntry, SuccessorEntry, UnitEntry, ViolationMonth
 from campaigns.setup.reading import Spot, codes_of, note_doubles, runs_forward
 from units.choices import COMMUNE_KINDS, BoardRole, Level, UnitKind
@@ -16,7 +17,22 @@ MODES = ("duong_bo", "duong_sat", "duong_thuy")
 def read_clusters(root: Spot) -> tuple[ClusterEntry, ...]:
     spots = root["clusters"].entries()
     note_doubles(spots, "code")
-    return tuple(ClusterEntry(code=spot["code"].code(most=20), name=spot["name"].line(most=200)) for spot in spots)
+    return tuple(
+        ClusterEntry(
+            code=spot["code"].code(most=20),
+            name=spot["name"].line(most=200),
+            head=spot["head"].line(most=40, required=False),
+        )
+        for spot in spots
+    )
+
+
+def check_heads(root: Spot, clusters: Iterable[ClusterEntry], places: Mapping[str, str]) -> None:
+    """A trưởng khối is one of the units of its own cluster; `places` are clusters by units."""
+    for spot, cluster in zip(root["clusters"].entries(), clusters, strict=True):
+        if cluster.head and places.get(cluster.head) != cluster.code:
+            sentence = _("%(unit)s không ở khối này nên không làm trưởng khối được. Chọn một đơn vị của khối.")
+            spot["head"].fault(sentence % {"unit": vn.quoted(cluster.head)})
 
 
 def read_units(root: Spot, clusters: Iterable[ClusterEntry]) -> tuple[UnitEntry, ...]:

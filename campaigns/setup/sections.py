@@ -11,6 +11,7 @@ from campaigns.setup.forms_members import Members, MemberSection
 from campaigns.setup.forms_rules import BandSection, PointsSection
 from campaigns.setup.forms_scoring import TablesSection, table_section
 from campaigns.setup.forms_tasks import DutySection, GroupSection, IndicatorSection, ObjectiveSection
+from campaigns.setup.forms_titles import TitlesSection
 from campaigns.setup.models import Campaign
 
 
@@ -40,6 +41,7 @@ SECTIONS: dict[str, Section] = {
     "tables": Section("setup:edit_tables", TablesSection, editing.revise_tables),
     "points": Section("setup:edit_points", PointsSection, editing.revise_scoring_rules),
     "bands": Section("setup:edit_bands", BandSection, editing.revise_scoring_rules),
+    "titles": Section("setup:edit_titles", TitlesSection, editing.revise_titles),
 }
 
 

@@ -34,7 +34,7 @@ def store_definition(
     store_task_groups(entry.task_groups, campaign=campaign)
     store_indicators(definition.indicators, campaign=campaign, police=police)
     store_objectives(entry.objectives, campaign=campaign)
-    store_clusters(definition.clusters, campaign=campaign)
+    store_clusters(definition.clusters, campaign=campaign, units=units)
     store_places(definition.places, campaign=campaign, units=units)
     store_obligations(definition.obligations, campaign=campaign)
     store_periods(campaign)
@@ -107,8 +107,8 @@ def store_task_groups(entries: Iterable[TaskGroupEntry], *, campaign: Campaign) 
         row.save()
 
 
-def store_clusters(entries: Iterable[ClusterEntry], *, campaign: Campaign) -> None:
-    """Clusters keep their rows by code, so that their tables of points stay theirs; a lost one takes its places along."""
+def store_clusters(entries: Iterable[ClusterEntry], *, campaign: Campaign, units: Mapping[str, Unit]) -> None:
+    """`units` by code, among them the heads. Clusters keep their rows by code, so that their tables of points stay theirs; a lost one takes its places along."""
     wanted = list(entries)
     kept = {row.code: row for row in campaign.clusters.all()}
     lost = campaign.clusters.exclude(code__in=[entry.code for entry in wanted])
@@ -116,7 +116,7 @@ def store_clusters(entries: Iterable[ClusterEntry], *, campaign: Campaign) -> No
     lost.delete()
     for position, entry in enumerate(wanted, start=1):
         row = kept.get(entry.code) or Cluster(campaign=campaign, code=entry.code)
-        row.name, row.position = entry.name, position
+        row.name, row.position, row.head = entry.name, position, units.get(entry.head)
         row.save()
 
 

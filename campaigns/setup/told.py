@@ -117,7 +117,8 @@ def task_groups(campaign: Campaign) -> tuple[TaskGroupEntry, ...]:
 
 
 def clusters(campaign: Campaign) -> tuple[ClusterEntry, ...]:
-    return tuple(ClusterEntry(code=row.code, name=row.name) for row in campaign.clusters.all())
+    rows = campaign.clusters.select_related("head")
+    return tuple(ClusterEntry(code=row.code, name=row.name, head=row.head.code if row.head else "") for row in rows)
 
 
 def places(campaign: Campaign) -> dict[str, str]:

@@ -21,5 +21,6 @@ urlpatterns = [
     path(f"{_DRAFT}bang-diem/", views.edit, {"section": "tables"}, name="edit_tables"),
     path(f"{_DRAFT}diem-cong-tru/", views.edit, {"section": "points"}, name="edit_points"),
     path(f"{_DRAFT}xep-loai/", views.edit, {"section": "bands"}, name="edit_bands"),
+    path(f"{_DRAFT}danh-hieu/", views.edit, {"section": "titles"}, name="edit_titles"),
     path(f"{_DRAFT}bang-diem/<str:table>/", views.edit, {"section": "table"}, name="edit_table"),
 ]

@@ -80,6 +80,7 @@ def scoring(request: SignedInRequest, code: str) -> HttpResponse:
         "head": _head(request, found, "setup:scoring"),
         "tables": pages_scoring.tables(found),
         "rules": pages_scoring.common_rules(found),
+        "titles": pages_scoring.title_lines(found),
         "later_url": pages_scoring.later_url(found)
         if sets_up(request.user, board_id=found.board_id, on=clock.today())
         else "",

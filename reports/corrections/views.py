@@ -22,6 +22,8 @@ from reports.corrections.effects import effects_of
 from reports.corrections.forms import UpperFiguresForm
 from reports.corrections.listing import Correction, corrections
 from reports.corrections.reviewing import review
+from reports.quick import differing
+from reports.quick.models import QuickReport
 from units.acting.rights import acting_for_board
 from units.choices import OFFICE_ROLES, READING_ROLES
 from units.permissions import Posts, posts_of
@@ -39,9 +41,15 @@ def _papers(posts: Posts) -> FilingQuerySet:
 @require_safe
 def correction_list(request: SignedInRequest) -> HttpResponse:
     """Every correction of accepted police figures, the newest first."""
-    found = corrections(_papers(posts_of(request.user, on=clock.today())))
+    posts = posts_of(request.user, on=clock.today())
+    found = corrections(_papers(posts))
+    told = QuickReport.objects.filter(board__in=posts.board_ids(*READING_ROLES)).select_related("unit")
     waiting = sum(one.stands and one.reviewed_at is None for one in found)
-    context = {"rows": [_row(one) for one in found[:MOST_SHOWN]], "waiting": vn.show_number(waiting)}
+    context = {
+        "rows": [_row(one) for one in found[:MOST_SHOWN]],
+        "waiting": vn.show_number(waiting),
+        "quick": differing.listed(list(told[:MOST_SHOWN])),
+    }
     return render(request, "corrections/list.html", context)
 
 

@@ -16,7 +16,7 @@ from campaigns.papers import signed
 from campaigns.papers.printing import Loose
 from campaigns.papers.sheet import ILLUSTRATIVE
 from campaigns.setup.models import Campaign
-from reports.quick import matching, wording
+from reports.quick import differing, matching, wording
 from reports.quick.choices import SIGNED, QuickAction
 from reports.quick.models import QuickReport, QuickVersion
 from reports.quick.paper import quick_paper
@@ -42,21 +42,28 @@ class ReportPage:
     versions: list[dict[str, Any]]
     events: list[dict[str, str]]
     matched: list[matching.Matched]
+    differs: str
     actions: list[tuple[str, str]]
     supplement_url: str
     print_url: str
     signed_url: str
 
 
-def row_of(report: QuickReport, *, user: User | AnonymousUser, on: date) -> Row:
-    """One report in a list."""
+def row_of(report: QuickReport, *, user: User | AnonymousUser, on: date, stated: str = "") -> Row:
+    """One report in a list; `stated` is what the police have stated instead, where that is to be told."""
     upper = passed_only(user, report, on=on)
     content = report.content_for(upper=upper)
     badge, tone = wording.badge(report, for_upper=upper)
     return Row(
         title=wording.title_of(content),
         url=reverse("quick:report", kwargs={"uuid": report.uuid}),
-        hint=f"{wording.counted(content)} · {report.board.name if upper else report.unit.name}",
+        hint=" · ".join(
+            (
+                wording.counted(content),
+                report.board.name if upper else report.unit.name,
+                *([differing.words(stated)] if stated else []),
+            )
+        ),
         badge=badge,
         tone=tone,
         due="" if upper else _("gửi %(day)s") % {"day": vn.show_date(timezone.localdate(report.sent_at))},
@@ -85,6 +92,7 @@ def report_page(report: QuickReport, *, user: User | AnonymousUser, on: date, nu
     here = {"uuid": report.uuid}
     newest = shown is versions[-1]
     badge, tone = wording.badge(report, for_upper=upper)
+    matched = [] if upper else matching.on_record(report, user=user, on=on)
     return ReportPage(
         title=wording.title_of(shown.content),
         sub=f"{report.unit.name} · {report.board.name}",
@@ -98,12 +106,24 @@ def report_page(report: QuickReport, *, user: User | AnonymousUser, on: date, nu
         sentences=wording.said_by_unit(shown.content),
         versions=_links(report, versions, shown),
         events=[] if upper else wording.events(versions, report.steps.select_related("actor")),
-        matched=[] if upper else matching.on_record(report, user=user, on=on),
+        matched=matched,
+        differs=_differing_words(report, matched),
         actions=_actions(report, user=user, on=on) if newest else [],
         supplement_url=reverse("quick:supplement", kwargs=here) if may_tell(user, report.unit, on=on) else "",
         print_url=reverse("quick:print", kwargs=here),
         signed_url="" if upper else signed.url_of(SIGNED, report.uuid),
     )
+
+
+def _differing_words(report: QuickReport, matched: list[matching.Matched]) -> str:
+    """What to do where the accepted figures of that place and day are others than the newest version tells."""
+    if not matched or any(one.agrees for one in matched):
+        return ""
+    sentence = _(
+        "Bản mới nhất báo %(told)s; số liệu công an đã tiếp nhận ghi khác. Báo cáo nhanh chưa đúng thì bổ sung báo cáo;"
+        " số của công an chưa đúng thì đề nghị đối chiếu khi xác nhận số liệu của kỳ."
+    )
+    return sentence % {"told": wording.counted(report.content)}
 
 
 def _versions(report: QuickReport, *, upper: bool) -> list[QuickVersion]:

@@ -16,7 +16,7 @@ from atgt_portal.ledger import files, tokens
 from atgt_portal.lib import clock
 from atgt_portal.lib.http import SignedInRequest, download, refreshed
 from campaigns.papers import pages, printing
-from reports.quick import show, telling
+from reports.quick import differing, show, telling
 from reports.quick.choices import QuickAction
 from reports.quick.forms import QuickActionForm, QuickForm, SupplementForm, mark_of, told_again
 from reports.quick.models import QuickReport
@@ -39,12 +39,16 @@ def reports(request: SignedInRequest) -> HttpResponse:
         raise Http404
     found = QuickReport.objects.visible_to(request.user, on=on).select_related("unit", "board")
     page = Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("trang"))
-    rows = [show.row_of(row, user=request.user, on=on) for row in page.object_list]
+    listed, is_officer = list(page.object_list), posts.holds(*READING_ROLES)
+    # Only officers of the board read the police's figures of every place.
+    boards = posts.board_ids(*READING_ROLES)
+    stated = differing.differing([row for row in listed if row.board_id in boards])
+    rows = [show.row_of(row, user=request.user, on=on, stated=stated.get(row.pk, "")) for row in listed]
     context = {
         "page": page,
         "rows": rows,
         "tells": posts.in_use.holds(*UNIT_ROLES),
-        "is_officer": posts.holds(*READING_ROLES),
+        "is_officer": is_officer,
     }
     return render(request, "quick/list.html", context)
 

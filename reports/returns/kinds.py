@@ -1,4 +1,6 @@
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
 
 from django.utils import timezone
 
@@ -6,7 +8,17 @@ from campaigns.filing import kinds, opening
 from campaigns.filing.kinds import Flag, PaperKind
 from campaigns.filing.models import Filing, FilingVersion
 from campaigns.setup.choices import Paper
-from reports.returns import confirmation, derive, month_papers, paper, parts, periodic, police_paper, refuting
+from reports.returns import (
+    confirmation,
+    derive,
+    month_papers,
+    paper,
+    parts,
+    periodic,
+    police_paper,
+    refuting,
+    told_quickly,
+)
 from reports.returns.activity import months
 from reports.returns.activity import paper as grid_paper
 from reports.returns.choices import Statement
@@ -17,6 +29,12 @@ def accept_accidents(filing: Filing, version: FilingVersion, at: datetime) -> No
     """The figures go on record, and the units they are about may answer them from that day."""
     police_paper.put_on_record(filing, version, at)
     opening.open_confirmations(filing.campaign_id, filing.period, on=timezone.localdate(at))
+
+
+def _beside_accidents(filing: Filing, content: Mapping[str, Any], *, is_unit: bool, on: date) -> dict[str, Any]:
+    """What the other sources say of the same days."""
+    sources = (reconciling.beside, told_quickly.beside)
+    return {key: told for one in sources for key, told in one(filing, content, is_unit=is_unit, on=on).items()}
 
 
 def register() -> None:
@@ -34,7 +52,7 @@ def register() -> None:
             on_accept=accept_accidents,
             nil_key="nothing_happened",
             nothing=police_paper.nothing,
-            beside=reconciling.beside,
+            beside=_beside_accidents,
         )
     )
     kinds.register(
@@ -61,6 +79,8 @@ def register() -> None:
             edit_url="returns:activity",
             page_template="returns/activity_page.html",
             parts=parts.grid_parts,
+            proved_parts=frozenset({"activities"}),
+            derived=frozenset({"since", "warning", "same_days", "to_date", "to_date_before", "change"}),
             layout=month_papers.activity_paper,
             on_accept=derive.put_activities_on_record,
             nil_key="nothing_happened",

@@ -26,7 +26,17 @@ from units.models import Membership, Unit, User
 pytestmark = pytest.mark.django_db
 NOW = datetime(2023, 12, 22, 2, 0, tzinfo=UTC)
 NEXT = "/phong-trao/TD-ATGT-2024/"
-SECTIONS = ("van-ban", "ky-so-lieu", "muc-tieu", "nhom-nhiem-vu", "chi-tieu", "don-vi", "lich-nop", "bang-diem")
+SECTIONS = (
+    "van-ban",
+    "ky-so-lieu",
+    "muc-tieu",
+    "nhom-nhiem-vu",
+    "chi-tieu",
+    "don-vi",
+    "lich-nop",
+    "bang-diem",
+    "danh-hieu",
+)
 LAUNCH = {
     "number": "07/KH-BATGT", "signed_on": "10/01/2024", "signer": "Người Ký Minh Họa", "launched_on": "15/01/2024",
     "confirmed": "on",
@@ -116,6 +126,29 @@ def test_a_section_is_stored_with_its_trace(head, draft):
     assert audit.verify(draft.board.chain) is None
 
 
+def test_a_cluster_names_its_head_and_the_clone_keeps_it(head, draft):
+    assert send(head, f"{NEXT}sua/don-vi/", **{"khoi-0-head": "X-BANBO"}).status_code == 302
+    assert "Trưởng khối: UBND xã Bản Bo" in text_of(head.get(f"{NEXT}don-vi/"))
+    assert told.definition(draft).clusters[0].head == "X-BANBO"
+    assert send(head, f"{NEXT}sua/don-vi/", **{"khoi-0-head": ""}).status_code == 302
+    assert "Trưởng khối" not in text_of(head.get(f"{NEXT}don-vi/"))
+
+
+def test_what_units_may_register_for_is_written_on_the_draft(head, draft):
+    typed = {
+        "code": "TT",
+        "name": "Tập thể tiêu biểu",
+        "kind": "title",
+        "subjects": "collective",
+        "valid_to": "30/06/2024",
+    }
+    answer = send(head, f"{NEXT}sua/danh-hieu/", **{f"danh-hieu-1-{name}": value for name, value in typed.items()})
+    assert answer.status_code == 302
+    assert "Tập thể tiêu biểu (danh hiệu thi đua cho tập thể), đến hết ngày 30/06/2024" in text_of(
+        head.get(f"{NEXT}bang-diem/")
+    )
+
+
 def test_the_official_source_of_accidents_is_chosen_with_the_calendar_and_cloned(head, draft):
     assert send(head, f"{NEXT}sua/ky-so-lieu/", accident_source="counts").status_code == 302
     draft.refresh_from_db()
@@ -140,6 +173,8 @@ def test_the_official_source_of_accidents_is_chosen_with_the_calendar_and_cloned
         ("chi-tieu", {"chi-tieu-28-name": "Mới", "chi-tieu-28-unit_of_measure": "vụ", "chi-tieu-28-general": "units", "chi-tieu-28-codes": "KHONGCO"}, "“KHONGCO” không có trong danh sách đơn vị"),
         ("don-vi", {"khoi-0-drop": "on"}, "không còn ở trên"),
         ("don-vi", {"khoi-0-code": "Khối xã"}, "chỉ được gồm chữ không dấu"),
+        ("don-vi", {"khoi-0-head": "CAH"}, "không ở khối này nên không làm trưởng khối được"),
+        ("danh-hieu", {"danh-hieu-0-valid_to": "01/01/2017"}, "ngày kết thúc đứng trước"),
         ("lich-nop", {"nghia-vu-0-due_on": ""}, "Hồ sơ chưa có hạn nộp"),
         ("lich-nop", {"nghia-vu-0-together_with": "XYZ"}, "không có trong danh sách nghĩa vụ nộp"),
         ("lich-nop", {"nghia-vu-0-together_with": "KH"}, "không thể gửi cùng chính nó"),

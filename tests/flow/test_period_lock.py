@@ -21,6 +21,7 @@ from campaigns.filing.locked import hold_papers
 from campaigns.filing.models import Attachment, Filing
 from campaigns.filing.owed import open_papers
 from campaigns.locks import locking
+from campaigns.locks.models import UnlockRequest
 from campaigns.record.models import Figure
 from campaigns.setup.choices import Paper
 from campaigns.setup.load import load_campaign
@@ -264,6 +265,64 @@ def test_one_unit_corrects_while_it_may_and_the_month_locks_itself_again(
         listed = unescape(head.get(page).content.decode())
         assert "Đã hết hạn" in listed
         assert "Khóa lại ngay" not in listed
+
+
+def test_a_unit_asks_for_its_period_to_be_opened_and_the_head_refuses_or_opens_it(
+    people: dict[str, User], papers: dict[str, Filing], client_of: Callable[[User], Client]
+) -> None:
+    paper, clerk = papers[ACCEPTED], client_of(people[ACCEPTED])
+    head, reviewer = client_of(people["head"]), client_of(people["reviewer"])
+    lock = locking.lock(paper.period, actor=people["reviewer"], at=JULY)
+    ask, page = reverse("locks:ask", kwargs={"uuid": paper.uuid}), reverse("locks:period", kwargs={"uuid": lock.uuid})
+    assert ask in clerk.get(reverse("filing:detail", kwargs={"uuid": paper.uuid})).content.decode()
+    assert client_of(people[DRAFT]).get(ask).status_code == 404
+
+    short = clerk.post(ask, sent_from(clerk.get(ask), reason="Sửa số"))
+    assert (short.status_code, "Sửa số</textarea>" in short.content.decode()) == (422, True)
+    assert clerk.post(ask, sent_from(clerk.get(ask), reason=REASON)).status_code == 302
+    assert Notice.objects.filter(subject__startswith="Đề nghị mở khóa").count() == 2
+    waiting = unescape(clerk.get(ask).content.decode())
+    assert "Chờ trả lời" in waiting
+    assert "Gửi đề nghị" not in waiting, "one request at a time"
+    shown = unescape(head.get(reverse("locks:list")).content.decode())
+    assert REASON in shown
+
+    # The reviewer reads it; the head of the office answers, in words that the unit reads, and only once.
+    asked = UnlockRequest.objects.get()
+    no = reverse("locks:refuse", kwargs={"uuid": asked.uuid})
+    assert reviewer.post(no, {"refusal": "Không"}).status_code == 403
+    refused = head.post(no, sent_from(head.get(no), refusal="Số đã đối chiếu với sổ họp, đúng như bản đã gửi."))
+    assert refused.status_code == 302
+    assert "Số đã đối chiếu với sổ họp" in unescape(clerk.get(ask).content.decode())
+    assert Notice.objects.filter(to_user=people[ACCEPTED], subject__startswith="Không mở khóa").exists()
+    again = head.post(
+        no, {"form_token": hidden(clerk.get(ask), "form_token"), "refusal": "Lần nữa: số đã đúng như sổ họp."}
+    )
+    assert (again.status_code, "vừa được trả lời" in unescape(again.content.decode())) == (422, True)
+
+    # Asked once more, it is opened: the form comes with the unit and its reason, and answers the request.
+    assert clerk.post(ask, sent_from(clerk.get(ask), reason=REASON)).status_code == 302
+    there = f"{page}?ho-so={paper.uuid}"
+    form = head.get(there)
+    assert f"{REASON}</textarea>" in unescape(form.content.decode())
+    typed = {"unit": ACCEPTED, "until": "20/07/2023", "reason": REASON}
+    assert head.post(there, sent_from(form, **typed)).status_code == 302
+    assert "mở đến hết ngày 20/07/2023" in unescape(clerk.get(ask).content.decode())
+    assert not UnlockRequest.objects.filter(answered_at=None).exists()
+    assert {"period.unlock_ask", "period.unlock_refuse"} <= set(AuditEntry.objects.values_list("action", flat=True))
+
+
+def test_an_amendment_that_changes_nothing_is_not_sent(
+    people: dict[str, User], papers: dict[str, Filing], client_of: Callable[[User], Client]
+) -> None:
+    clerk = people[ACCEPTED]
+    opened = step(papers[ACCEPTED], Action.AMEND, clerk, note="Xem lại số buổi họp")
+    page = moved(client_of(clerk), opened, Action.SUBMIT)
+    assert page.status_code == 422
+    assert "giống hệt bản 1 gửi ngày 17/07/2023 đã được tiếp nhận" in unescape(page.content.decode())
+    assert fresh(opened).state == State.DRAFT
+    assert cell(client_of(clerk), opened, "3").status_code == 200
+    assert moved(client_of(clerk), opened, Action.SUBMIT).status_code == 302
 
 
 def test_the_head_ends_an_exception_early(

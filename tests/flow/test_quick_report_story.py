@@ -16,7 +16,7 @@ from campaigns.filing.choices import Action
 from campaigns.papers.sheet import ILLUSTRATIVE
 from campaigns.record.models import Figure
 from campaigns.setup.choices import Paper
-from reports.quick import matching, show, telling
+from reports.quick import differing, matching, show, telling
 from reports.quick.models import QuickReport, QuickTerm
 from tests.factories.pages import Desk, errors_of, hidden, sent_from, text_of
 from tests.factories.papers import SmallBoard, moment, small_board
@@ -268,6 +268,20 @@ def test_the_police_figure_of_that_place_and_day_is_shown_beside_it_and_stays_th
     seen = {user: matching.on_record(report, user=user, on=after) for user in (office, filer)}
     assert [[one.words for one in found] for found in seen.values()] == [[words], [words]]
     assert [bool(found[0].url) for found in seen.values()] == [True, False]
+
+    # The numbers are others than the unit told: said on the report, in the office's lists, and to whom judges the police paper.
+    with time_machine.travel(at, tick=False):
+        desk, stated = Desk(office), "04 người chết, 01 người bị thương"
+        page = f"/bao-cao-nhanh/{report.uuid}/"
+        assert all("Khác số liệu đã tiếp nhận" in text_of(one.get(page)) for one in (desk, Desk(filer)))
+        assert f"khác số công an đã tiếp nhận: {stated}" in text_of(desk.get("/bao-cao-nhanh/"))
+        assert "khác số công an" not in text_of(Desk(filer).get("/bao-cao-nhanh/"))
+        assert stated in text_of(desk.get("/so-lieu/dieu-chinh/"))
+        judged = f"/ho-so/{paper.uuid}/"
+        assert "Báo cáo nhanh khác số liệu của công an" in text_of(desk.get(judged))
+        assert "Báo cáo nhanh khác số liệu của công an" not in text_of(Desk(police).get(judged))
+    report.content = content | {"deaths": 4, "injured": 1}
+    assert differing.differing([report]) == {}
 
     # Whoever names another's place in a report of his own does not read the police figures of that place by it.
     neighbour = person(Role.FILER, unit=unit_of("X-BANBO"))

@@ -185,7 +185,10 @@ def test_after_the_launch_a_letter_changes_one_line_and_keeps_the_old_beside_the
     assert [(row.old, row.new) for row in preview.context["effects"]][:1] == [
         ("Tốt: từ 80 điểm trở lên", "Tốt: từ 85 điểm trở lên")
     ]
-    assert "29 đơn vị thay đổi, 0 đơn vị giữ nguyên" in preview.content.decode()
+    shown = preview.content.decode()
+    assert "29 đơn vị thay đổi, 0 đơn vị giữ nguyên" in shown
+    assert "Như nhau với cả 29 đơn vị" in shown
+    assert shown.count("Tốt: từ 85 điểm trở lên") == 1, "what is the same for all is said once"
     assert rules() == before
     for unread, box in (
         ({"step": "change", "line": "bonus", "points": "3", "max": "8"}, "points"),

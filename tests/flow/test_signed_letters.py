@@ -16,6 +16,7 @@ from campaigns.filing.choices import EntrySource
 from campaigns.inspections.models import Inspection, Visit
 from campaigns.launch.models import CampaignLetter
 from campaigns.papers.models import SignedScan
+from campaigns.setup.models import Campaign
 from tests.factories.pages import Desk, errors_of, hidden, text_of
 from tests.factories.papers import SmallBoard, fresh, moment, plan_values, small_board
 from tests.factories.scans import one_page, photograph
@@ -77,6 +78,20 @@ def test_a_letter_and_a_conclusion_carry_their_signed_copies_for_who_reads_them(
     assert (SignedScan.objects.count(), AuditEntry.objects.filter(action="letter.signed").count()) == (2, 2)
     # A file is fetched under its own letter only.
     assert office.get(link.replace(changed, concluded)).status_code == 404
+
+
+def test_the_plan_that_launches_the_campaign_carries_its_file_from_the_draft_on(here: SmallBoard) -> None:
+    office, filer = Desk(here.person(Role.REVIEWER)), Desk(here.person(Role.FILER))
+    stranger = Desk(small_board("kia").person(Role.REVIEWER))
+    address = f"/ban-ky/phat-dong/{here.campaign.uuid}/"
+    Campaign.objects.filter(pk=here.campaign.pk).update(plan_number="15/KH-BATGT")
+    assert address in office.get(f"/phong-trao/{here.campaign.code}/").content.decode()
+    assert send(office, address, one_page(pages=2)).status_code == 302
+    assert "Kế hoạch phát động số 15/KH-BATGT" in text_of(filer.get(address))
+    [link] = re.findall(rf'href="({address}[0-9a-f-]{{36}}/)"', filer.get(address).content.decode())
+    assert filer.get(link).content == one_page(pages=2)
+    assert [stranger.get(one).status_code for one in (address, link)] == [404, 404]
+    assert filer.post(address, {}).status_code == 403
 
 
 def test_the_office_prints_what_it_enters_for_a_unit_and_only_while_it_enters(here: SmallBoard) -> None:

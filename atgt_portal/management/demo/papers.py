@@ -10,9 +10,10 @@ from atgt_portal.management.demo import days, draws, figures
 from atgt_portal.management.demo.scene import Scene, is_commune, paper_number, short_name, signer_of
 from campaigns.filing.choices import Action
 from campaigns.filing.models import Filing, FilingEvent
+from campaigns.plans.sought import SoughtValues, offered
 from campaigns.plans.storing import MeasureValues, TargetValues
 from campaigns.record.reduction import required_cut
-from campaigns.setup.choices import Direction, ObjectiveKind, Paper
+from campaigns.setup.choices import Direction, ObjectiveKind, Paper, TitleSubject
 from reports.returns.accidents import window_of_paper
 from reports.returns.choices import Statement
 from reports.returns.indicators import asked_of
@@ -52,6 +53,7 @@ def plan(scene: Scene, filing: Filing, at: datetime) -> dict[str, Any]:
         "tasks": {group.no: _TASKS[(group.no - 1) % len(_TASKS)] for group in chosen},
         "targets": targets(scene, filing),
         "measures": measures,
+        "titles": _titles(filing),
     }
 
 
@@ -59,7 +61,32 @@ def begun_plan(scene: Scene, filing: Filing, at: datetime) -> dict[str, Any]:
     """A plan left half written: a few tasks, no number yet."""
     whole = plan(scene, filing, at)
     tasks = dict(list(whole["tasks"].items())[:2])
-    return {**whole, "paper_number": "", "signed_on": None, "signer": "", "tasks": tasks, "targets": [], "measures": []}
+    return {
+        **whole,
+        "paper_number": "",
+        "signed_on": None,
+        "signer": "",
+        "tasks": tasks,
+        "targets": [],
+        "measures": [],
+        "titles": [],
+    }
+
+
+def _titles(filing: Filing) -> list[SoughtValues]:
+    """Most units set out for something, the best of them for more than one."""
+    listed = offered(filing.campaign)
+    chosen = [title for title in listed if not draws.number(0, len(listed), filing.unit.code, title.code)]
+    return [
+        SoughtValues(
+            code=title.code,
+            collectives=int(TitleSubject.COLLECTIVE in title.subjects),
+            individuals=draws.number(1, 2, filing.unit.code, "cá nhân")
+            if TitleSubject.INDIVIDUAL in title.subjects
+            else 0,
+        )
+        for title in (chosen or listed[-2:-1])
+    ]
 
 
 def _half_way(scene: Scene) -> date:

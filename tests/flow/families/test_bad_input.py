@@ -145,7 +145,7 @@ QUERIES = [
     "trang=abc", "trang=-1", "trang=99999999999999999999", "phong-trao=%00", "phong-trao=x", "q=%00", "q=" + "%F0%9F%9A%97" * 40,
     "q=" + "(a%2B)%2B" * 1000, "q=%25_%5C", "loai=%00", "loai=x", "khoi=%00", "pham-vi=%00", "pham-vi=dv-x", "lich=x", "lich=%00",
     "den=31/11/2023", "den=%00", "den=" + "9" * 5000, "xem=%00", "ban=abc", "ban=99999", "ban=-1", "ban=%00", "sau=abc", "sau=%00", "khoi=x&loai=plan&muon=1",
-    "nam=%00", "loc=x", "muc=%00", "muc=x", "tt=%00", "dv=x", "in=x", "nam=9999", "viec=%00", "hs=x&hs=%00", "dv=%00", "ngay=31/11/2023", "ngay=%00", "ky=%00", "ky=x", "tu=%00", "tu=TD-ATGT-2023", "next=%00", "ho-so=%00", "ho-so=x", "ho-so=00000000-0000-0000-0000-000000000000", "tat-ca=%00", "giao=x", "trinh=x", "giao=%00",
+    "nam=%00", "loc=x", "muc=%00", "muc=x", "tt=%00", "dv=x", "in=x", "nam=9999", "viec=%00", "hs=x&hs=%00", "dv=%00", "ngay=31/11/2023", "ngay=%00", "ky=%00", "ky=x", "tu=%00", "tu=TD-ATGT-2023", "next=%00", "ho-so=%00", "ho-so=x", "ho-so=00000000-0000-0000-0000-000000000000", "tat-ca=%00", "giao=x", "trinh=x", "giao=%00", "chi-tieu=%00", "chi-tieu=x", "cho=%00", "cho=x",
 ]  # fmt: skip
 
 

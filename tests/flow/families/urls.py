@@ -167,6 +167,8 @@ ROUTES: tuple[Route, ...] = (
     Route("papers:signed_file", "file", get=OFFICERS, kwargs=lambda world: {"kind": "don-doc", "uuid": world.urging.uuid, "file": world.letter_scan.uuid}),
     _edit("plans:edit", "plan_draft", posted=UNREADABLE),
     _edit("plans:dissemination", "dissemination"),
+    Route("plans:registrations", "list", get=OFFICERS | OTHER_OFFICE | {"upper_board"}),
+    Route("plans:registrations_file", "file", get=OFFICERS | OTHER_OFFICE | {"upper_board"}),
     Route("journal:list", "list", get=UNIT | OFFICERS | OTHER_UNIT | OTHER_OFFICE),
     Route("journal:unit", "detail", get=OWN | OFFICERS, kwargs=_unit),
     *(Route(f"journal:{name}", "form", get=OWN, post=OWN, kwargs=_unit) for name in ("check", "example")),
@@ -190,6 +192,8 @@ ROUTES: tuple[Route, ...] = (
     Route("corrections:upper", "form", get=OFFICE, post=OFFICE, kwargs=lambda world: {"code": world.campaign.code}),
     Route("locks:list", "form", get=OFFICERS | OTHER_OFFICE, post=OFFICE | OTHER_OFFICE, sees_only=OFFICERS - OFFICE),
     Route("locks:period", "form", get=OFFICERS, post=HEAD, sees_only=OFFICERS - HEAD, kwargs=lambda world: {"uuid": world.lock.uuid}),
+    Route("locks:ask", "form", get=frozenset({"police"}), post=frozenset({"police"}), kwargs=lambda world: {"uuid": world.shut.uuid}),
+    Route("locks:refuse", "form", get=OFFICERS, post=HEAD, sees_only=OFFICERS - HEAD, kwargs=lambda world: {"uuid": world.unlock_request.uuid}),
     Route("locks:end", "post", post=HEAD, sees_only=OFFICERS - HEAD, kwargs=lambda world: {"uuid": world.lock.exceptions.get().uuid}, posted=302),
     Route("record:comparison", "list", get=UNIT | OFFICERS | OTHER_UNIT | OTHER_OFFICE),
     Route("setup:campaigns", "list", get=SIGNED_IN),
@@ -201,7 +205,7 @@ ROUTES: tuple[Route, ...] = (
     *(
         _draft(f"setup:edit_{name}")
         for name in (
-            "document", "calendar", "objectives", "groups", "indicators", "members", "duties", "tables", "points", "bands",
+            "document", "calendar", "objectives", "groups", "indicators", "members", "duties", "tables", "points", "bands", "titles",
         )
     ),
     _draft("setup:edit_table", table="XA"),

@@ -8,7 +8,7 @@ from atgt_portal.lib.documents.docx import DOCX_TYPE, document_docx
 from campaigns.filing.choices import Action
 from campaigns.inspections.models import Inspection, Remedy, RemedyStep, Visit
 from campaigns.journal.models import Example, SubordinateCheck
-from campaigns.locks import locking
+from campaigns.locks import asking, locking
 from campaigns.papers import printing
 from campaigns.papers.models import Printout
 from campaigns.setup.choices import Paper
@@ -59,6 +59,18 @@ def work(world: World) -> None:
     locking.unlock(
         world.lock, unit=world.unit(POLICE), reason="Sửa một vụ ghi nhầm ngày", until=NOW.date(), actor=head, at=NOW
     )
+    ask_to_unlock(world)
+
+
+def ask_to_unlock(world: World) -> None:
+    """Two more months are shut for the police: for one of them they have asked."""
+    asked, shut = world.campaign.periods.filter(filings__kind=Paper.ACCIDENT_RETURN).order_by("first_day")[2:4]
+    held = locking.lock(asked, actor=world.people["office_head"], at=NOW)
+    locking.lock(shut, actor=world.people["office_head"], at=NOW)
+    reason = "Một vụ ghi nhầm ngày sang tháng trước, có biên bản"
+    paper = world.paper(POLICE, Paper.ACCIDENT_RETURN, period=asked)
+    world.unlock_request = asking.ask(paper, held, reason=reason, actor=world.people["police"], at=NOW)
+    world.shut = world.paper(POLICE, Paper.ACCIDENT_RETURN, period=shut)
 
 
 def correct(world: World) -> None:

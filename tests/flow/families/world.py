@@ -35,6 +35,7 @@ from campaigns.filing.threads import talk
 from campaigns.filing.threads.models import Thread
 from campaigns.inspections.models import Remedy
 from campaigns.launch.models import PreparedTable
+from campaigns.locks.models import UnlockRequest
 from campaigns.papers import printing, signed
 from campaigns.papers.models import Printout, SignedScan
 from campaigns.plans.paper import plan_paper
@@ -130,6 +131,8 @@ class World:
     remedy: Remedy | None = None
     corrected: Filing | None = None
     lock: PeriodLock | None = None
+    unlock_request: UnlockRequest | None = None
+    shut: Filing | None = None
     quick: QuickReport | None = None
     letter_scan: SignedScan | None = None
     conflict: ConflictOfInterest | None = None

@@ -50,9 +50,12 @@ def police_accepted(paper_of: Callable[..., Filing], hands: dict[str, User]) -> 
     def bring(day: date) -> Filing:
         at, police = nine_o_clock(day), hands["police"]
         paper = paper_of("CAH", Paper.ACCIDENT_RETURN, period__last_day=JUNE_ENDS)
+        status = "provisional"
         if paper.state == State.ACCEPTED:
+            status = "official"
             paper = act(paper, Action.AMEND, actor=police, at=at, seen_revision=paper.revision, note="Sót một vụ")
-        paper = revise(paper, actor=police, at=at, seen_revision=paper.revision, nothing_happened=True, accidents=[])
+        said = {"nothing_happened": True, "accidents": [], "status": status}
+        paper = revise(paper, actor=police, at=at, seen_revision=paper.revision, **said)
         paper = act(paper, Action.SUBMIT, actor=police, at=at, seen_revision=paper.revision)
         return act(paper, Action.ACCEPT, actor=hands["office"], at=at, seen_revision=paper.revision)
 
