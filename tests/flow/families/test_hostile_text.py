@@ -43,6 +43,7 @@ WITH_WORDS = tuple(
         *("logout", "notices-read", "job-retry", "units:issue_password", "units:issue_code", "units:invite"),
         "requests:close",
         "corrections:see_to",
+        "awards:trial",
         *("quick:act", "quick:print"),
         *("locks:end", "review:balance", "review:bulk", "review:chain", "review:withdraw"),
         *(
