@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
-from awards.points import AccidentRule, Basis, MeanBase, Points, points_for
+from awards.points import PLAIN, AccidentRule, Basis, MeanBase, Points, points_for
 from campaigns.record.counted import LeftOut, without
 from campaigns.record.coverage import Record, sum_of
 from campaigns.record.dated import counts_of
@@ -51,11 +51,15 @@ class AccidentFigures:
             mean = self._mean(unit, rule)
             inputs = replace(inputs, previous=mean.value)
         points = points_for(rule, inputs)
-        left_out = self._left_out(unit, rule.measure) if self.left_out else ()
-        if mean is None and not left_out:
+        basis = self.basis(unit, rule.measure)
+        if mean is None and basis is PLAIN:
             return points
-        on_record = self._compared(self.on_record, unit, rule.measure) if left_out else None
-        return replace(points, basis=Basis(on_record=on_record, left_out=left_out, mean=mean))
+        return replace(points, basis=replace(basis, mean=mean))
+
+    def basis(self, unit: int, measure: str) -> Basis:
+        """What of the record does not count for the unit, beside the record itself."""
+        left_out = self._left_out(unit, measure) if self.left_out else ()
+        return Basis(self._compared(self.on_record, unit, measure), left_out) if left_out else PLAIN
 
     def years(self) -> Iterator[dict[AccidentMeasure, int]]:
         """Every year of a unit, base and current, that is wholly covered."""

@@ -9,13 +9,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from atgt_portal.lib import vn
-from awards.counting import figures_for
+from awards.accidents import AccidentFigures
+from awards.counting import figures_of
 from awards.models import ScoreSheet, SelfScore
 from awards.points import Points, in_points
 from awards.tables import TableLine, lines_for
 from campaigns.filing.kinds import Fault
 from campaigns.filing.models import Filing
-from campaigns.setup.windows import Window
 
 SCORE_PREFIX = "diem-"
 EVIDENCE_PREFIX = "minh-chung-"
@@ -146,9 +146,11 @@ def _text(hundredths: int | None) -> str | None:
 
 def computed_points(filing: Filing, lines: list[TableLine]) -> dict[int, Points]:
     """Criterion id → points from the figures of record about the unit, for the campaign's official days."""
-    if not any(line.rule for line in lines):
+    return points_by(figures_of(filing, lines), filing, lines)
+
+
+def points_by(figures: AccidentFigures | None, filing: Filing, lines: list[TableLine]) -> dict[int, Points]:
+    """Criterion id → what the unit of the paper earns by these figures."""
+    if figures is None:
         return {}
-    campaign = filing.campaign
-    window = Window(campaign.official_first_day, campaign.official_last_day)
-    figures = figures_for(campaign, window, lines=lines)
     return {line.criterion_id: figures.points(filing.unit_id, line.rule) for line in lines if line.rule is not None}

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -17,7 +16,7 @@ from awards.points import Points
 from awards.ranking import Adjusted, Line, Place, TotalRule, UnitRow
 from awards.rated import NOT_STATED, Rated, Stated
 from awards.rules import AdjustmentLine, adjustment_lines_of, bands_of, loss_rules_of, tie_rules_of, total_rule_of
-from awards.stated import by_timeliness
+from awards.stated import by_accidents, by_timeliness
 from awards.tables import TableLine, Tables, tables_of
 from campaigns.setup.choices import AccidentMeasure, TieRule
 from campaigns.setup.models import Campaign
@@ -145,9 +144,7 @@ def _rules_of(campaign: Campaign) -> _Rules:
 
 def _row(one: Entrant, lines: list[TableLine], *, rules: _Rules, figures: AccidentFigures) -> UnitRow:
     papers, own = one.papers, own_lines(one.papers.sheet)
-    compare = {measure: figures.compared(one.unit_id, measure) for measure in AccidentMeasure.values}
-    stated = {**papers.stated, **by_timeliness(one.timely)}
-    stated |= {measure: Stated(_number(compare[measure].current)) for measure in AccidentMeasure.values}
+    stated = {**papers.stated, **by_timeliness(one.timely), **by_accidents(figures, one.unit_id)}
     return UnitRow(
         code=one.code,
         name=one.name,
@@ -164,17 +161,13 @@ def _row(one: Entrant, lines: list[TableLine], *, rules: _Rules, figures: Accide
             )
             for line in lines
         ),
-        deaths=compare[AccidentMeasure.DEATHS],
+        deaths=figures.compared(one.unit_id, AccidentMeasure.DEATHS),
         women_percent=papers.women_percent,
         days_early=papers.days_early,
         adjusted=tuple(_adjusted(rules, *row) for row in papers.adjusted if row[0] in rules.adjustments),
         set_apart=_apart_words(rules, *papers.apart),
         rule=rules.total,
     )
-
-
-def _number(said: int | None) -> Decimal | None:
-    return None if said is None else Decimal(said)
 
 
 def _adjusted(rules: _Rules, code: str, times: int, reason: str) -> Adjusted:

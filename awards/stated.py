@@ -11,8 +11,11 @@ from django.db.models.functions import JSONArray
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from atgt_portal.lib import vn
+from awards.accidents import AccidentFigures
 from awards.rated import NOT_STATED, Stated
 from campaigns.filing.models import Filing
+from campaigns.setup.choices import AccidentMeasure
 
 CLOSING_KEYS = (
     "women_percent",
@@ -69,6 +72,16 @@ def by_dissemination(said: Mapping[str, Any], *, source: str) -> dict[str, State
         return {}
     detail = _("%(part)s/%(whole)s người được phổ biến")
     return {"dissemination_rate": _rate(int(reached), int(whole), source, detail)}
+
+
+def by_accidents(figures: AccidentFigures, unit: int) -> dict[str, Stated]:
+    """What counts of the unit's accidents this year, and what of the record does not."""
+    found = {}
+    for measure in AccidentMeasure:
+        current = figures.compared(unit, measure).current
+        told = vn.uncapitalise(figures.basis(unit, measure).words(measure)).removesuffix(".")
+        found[measure.value] = Stated(None if current is None else Decimal(current), detail=told)
+    return found
 
 
 def by_timeliness(timely: Timely) -> dict[str, Stated]:

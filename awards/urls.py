@@ -3,7 +3,7 @@ from django.urls import path
 from awards import ranking_views, views
 from awards.results import own_views, public_views, query_views
 from awards.results import views as result_views
-from awards.trials.views import trial
+from awards.trials.views import try_rules
 
 app_name = "awards"
 urlpatterns = [
@@ -12,7 +12,7 @@ urlpatterns = [
     path("cham-diem/<uuid:uuid>/tu-cham/", views.self_score, name="self"),
     path("xep-hang/", ranking_views.ranking, name="ranking"),
     path("xep-hang/tep/", ranking_views.ranking_file, name="ranking-file"),
-    path("xep-hang/thu/", trial, name="trial"),
+    path("xep-hang/thu/", try_rules, name="trial"),
     path("xep-hang/ket-qua/", result_views.results, name="results"),
     path("xep-hang/ket-qua/<uuid:uuid>/", result_views.result, name="result"),
     path("xep-hang/ket-qua/<uuid:uuid>/buoc/", result_views.result_move, name="result-move"),

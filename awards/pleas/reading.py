@@ -15,7 +15,7 @@ from atgt_portal.lib import vn
 from atgt_portal.lib.together import told_together
 from awards.folding import folded
 from awards.pleas.accidents import dated, keyed
-from awards.pleas.choices import Ground
+from awards.pleas.choices import GROUNDS, Ground
 from awards.pleas.models import Plea
 from campaigns.filing.models import FilingVersion
 from campaigns.record.counted import LeftOut, is_national_road
@@ -51,9 +51,9 @@ class Returns:
         return by_road and all(one.is_dated for one in self.returned)
 
     def why_apart(self, one: Returned, key: str, row: Mapping[str, Any]) -> str:
-        """Why the accident does not count; "" for one that does."""
+        """Why the accident does not count; "" for one that does, also where a letter has closed the ground of its plea."""
         ground = one.granted.get((UUID(row["unit_uuid"]), key))
-        if ground is not None:
+        if ground is not None and ground in GROUNDS[self.rule]:
             words = vn.uncapitalise(str(Ground(ground).label))
             return _("giải trình được chấp nhận: %(ground)s") % {"ground": words}
         return _("trên quốc lộ") if self.leaves_out_roads and is_national_road(row["road"]) else ""

@@ -167,13 +167,21 @@ def steps(plea: Plea) -> list[StepRow]:
     return [*reversed(rulings), filed]
 
 
-def is_changed(plea: Plea, returns: Returns) -> bool:
-    """Whether the police have changed the accident since: then what was decided no longer applies to it."""
-    return not any(
+def overtaken_words(plea: Plea, returns: Returns) -> str:
+    """Why what is said here no longer applies: the police have changed the accident, or a letter the rule; mostly ""."""
+    stands = any(
         one.filing == plea.filing.uuid and key == plea.key and row["unit_uuid"] == str(plea.unit.uuid)
         for one in returns.returned
         for key, row in keyed(one.rows)
     )
+    if not stands:
+        return _(
+            "Công an đã sửa hoặc bỏ vụ này sau khi đơn vị giải trình, nên giải trình và quyết định không còn áp dụng. Vụ đã sửa thì đơn vị giải trình lại."
+        )
+    if plea.ground not in GROUNDS[returns.rule]:
+        sentence = _("Phong trào nay tính: %(rule)s. Vì vậy vụ này vẫn tính, quyết định không còn áp dụng.")
+        return sentence % {"rule": returns.rule.label}
+    return ""
 
 
 def rule_words(returns: Returns) -> list[str]:

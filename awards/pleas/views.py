@@ -196,7 +196,7 @@ def _plea_page(request: SignedInRequest, found: Plea, form: RulingForm, *, statu
         "tone": tone,
         "form": form if verdict else None,
         "refusal": str(verdict.reason) if is_officer and not verdict else "",
-        "is_changed": show.is_changed(found, returns_of(found.campaign, _years(found.campaign))),
+        "overtaken": show.overtaken_words(found, returns_of(found.campaign, _years(found.campaign))),
         "form_token": tokens.mint(),
     }
     return render(request, "pleas/plea.html", context, status=status)

@@ -9,8 +9,8 @@ from typing import Any
 from awards.gathering import Entrant, GivenPoints
 from awards.points import accident_rule
 from awards.rated import rated_rule
-from awards.standing import Material
-from awards.tables import TableLine
+from awards.standing import Material, Standing, judged
+from awards.tables import TableLine, Tables
 from campaigns.setup.choices import CriterionKind
 from campaigns.setup.json_text import json_number
 from campaigns.setup.models import Campaign
@@ -23,6 +23,16 @@ class Trial:
     weights: Mapping[int, int]
     percents: Mapping[int, Decimal] = field(default_factory=dict)
     common: Mapping[str, Any] = field(default_factory=dict)
+
+
+def old_and_new(
+    material: Material, campaign: Campaign, *, tables: Tables, cluster: int, trial: Trial
+) -> tuple[Standing, Standing]:
+    """The ranking of `material` as the rules are, and as they would be if the table of that cluster were the tried one."""
+    tried, lines = tried_campaign(campaign, trial), tables.get(cluster, [])
+    changed = {**tables, cluster: tried_lines(lines, trial, tried)}
+    old = judged(material, campaign, tables=tables)
+    return old, judged(tried_material(material, lines, trial), tried, tables=changed)
 
 
 def tried_campaign(campaign: Campaign, trial: Trial) -> Campaign:

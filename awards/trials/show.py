@@ -1,6 +1,6 @@
 """Old and new places side by side, ready to be laid out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 
 from atgt_portal.lib import vn
 from awards.fairness.cluster import FairnessSettings, luck_of
+from awards.gathering import Entrant
 from awards.pages import Chip
 from awards.points import in_points
 from awards.ranking import Place
 from awards.standing import ClusterStanding, Standing
+from awards.tables import ClusterHead
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,26 +34,32 @@ class TrialRow:
     tone: str
 
 
-def trial_rows(old: Standing, new: Standing, *, code: str, settings: FairnessSettings) -> list[TrialRow]:
-    """The units of the cluster, first to last by the tried rules."""
-    before, after = (_seats(found, code, settings) for found in (old, new))
-    return [
-        TrialRow(place.row.name, before[key][1], seat, *_moved(before[key][0], place))
-        for key, (place, seat) in after.items()
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the tried rules change in one cluster."""
+
+    rows: list[TrialRow]
+    summary: str
+    weight_words: str
+
+
+def told(old: Standing, new: Standing, *, settings: FairnessSettings) -> Told:
+    """The units of the one cluster, first to last by the tried rules."""
+    (before,), (after,) = old.clusters, new.clusters
+    former = _seats(before, old, settings)
+    rows = [
+        TrialRow(place.row.name, former[code][1], seat, *_moved(former[code][0], place))
+        for code, (place, seat) in _seats(after, new, settings).items()
     ]
+    return Told(rows, _summary(rows), _weight_words(after, before))
 
 
-def cluster_of(found: Standing, code: str) -> ClusterStanding:
-    return next(one for one in found.clusters if one.code == code)
-
-
-def _seats(found: Standing, code: str, settings: FairnessSettings) -> dict[str, tuple[Place, Seat]]:
-    places = cluster_of(found, code).places
-    luck = luck_of(places, years=found.years, settings=settings)
+def _seats(cluster: ClusterStanding, found: Standing, settings: FairnessSettings) -> dict[str, tuple[Place, Seat]]:
+    luck = luck_of(cluster.places, years=found.years, settings=settings)
     groups = luck.tiers if luck.accident_maximum else {}
     return {
         place.row.code: (place, Seat(str(place.rank or ""), str(groups.get(place.row.code, "")), place.points))
-        for place in places
+        for place in cluster.places
     }
 
 
@@ -65,7 +73,7 @@ def _moved(old: Place, new: Place) -> tuple[str, str]:
     return words % {"n": abs(steps)}, "good" if steps > 0 else "warn"
 
 
-def summary(rows: Sequence[TrialRow]) -> str:
+def _summary(rows: Sequence[TrialRow]) -> str:
     """How much the tried rules move, in one sentence."""
     counts = (
         (sum(row.old.total != row.new.total for row in rows), _("tổng điểm")),
@@ -79,7 +87,7 @@ def summary(rows: Sequence[TrialRow]) -> str:
     return _("Với quy tắc thử: %(told)s.") % {"told": "; ".join(told)}
 
 
-def weight_words(new: ClusterStanding, old: ClusterStanding) -> str:
+def _weight_words(new: ClusterStanding, old: ClusterStanding) -> str:
     """That totals of another table are out of another sum; nothing where the sums agree."""
     if new.maximum == old.maximum:
         return ""
@@ -90,8 +98,16 @@ def weight_words(new: ClusterStanding, old: ClusterStanding) -> str:
     return sentence % sums
 
 
-def chips(found: Standing, *, code: str, base: str, campaign_code: str) -> list[Chip]:
+def heads_of(taking_part: Iterable[Entrant]) -> list[ClusterHead]:
+    """The clusters that units take part in, in their order."""
+    codes: dict[tuple[int, str, str], list[str]] = {}
+    for one in taking_part:
+        codes.setdefault((one.cluster_id, one.cluster_code, one.cluster_name), []).append(one.code)
+    return [ClusterHead(pk, code, name, tuple(units)) for (pk, code, name), units in codes.items()]
+
+
+def chips(heads: Iterable[ClusterHead], chosen: ClusterHead, *, base: str, campaign_code: str) -> list[Chip]:
     return [
-        Chip(one.name, f"{base}?khoi={one.code}&phong-trao={campaign_code}", one.code == code, str(len(one.places)))
-        for one in found.clusters
+        Chip(head.name, f"{base}?khoi={head.code}&phong-trao={campaign_code}", head is chosen, str(len(head.units)))
+        for head in heads
     ]

@@ -22,7 +22,7 @@ class CountedForm(BoxForm):
 
 class ApplicableForm(BoxForm):
     widths = {"least": 6}
-    least = CountField(label=_("Phải áp dụng ít nhất (% điểm chuẩn)"), max_value=100, required=False)
+    least = CountField(label=_("Phải áp dụng ít nhất (% điểm chuẩn)"), max_value=100, required=False, maybe=False)
 
 
 class FairnessForm(BoxForm):
@@ -37,16 +37,22 @@ class FairnessForm(BoxForm):
         min_value=1,
         max_value=50,
         required=False,
+        maybe=False,
         help_text=_("Để trống: 10%."),
     )
     min_lead = NumberField(
-        label=_("Phải hơn ít nhất (điểm)"), max_value=1000, required=False, help_text=_("Để trống: 0 điểm.")
+        label=_("Phải hơn ít nhất (điểm)"),
+        max_value=1000,
+        required=False,
+        maybe=False,
+        help_text=_("Để trống: 0 điểm."),
     )
     prior_years = CountField(
-        label=_("Số năm của mức chung cả khối đưa vào mức của đơn vị"),
+        label=_("Mức chung của khối tính như (năm)"),
         max_value=20,
         required=False,
-        help_text=_("Để trống: 2 năm. Càng nhiều năm, mức tai nạn ước cho từng đơn vị càng gần mức chung."),
+        maybe=False,
+        help_text=_("Để trống: 2 năm. Càng nhiều năm, mức tai nạn ước cho từng đơn vị càng gần mức chung của khối."),
     )
 
     def as_file(self, stored: Mapping[str, Any]) -> dict[str, Any]:

@@ -225,8 +225,8 @@ class TableSection(SectionForm):
         total = sum(row.hundredths for part in self.entry.parts for row in part.criteria)
         note = _("đang cộng được %(total)s điểm") % {"total": vn.show_number(Decimal(total) / 100)}
         return [
-            Block(_L("Các phần"), rows=self.parts, row=_L("Phần dòng %(n)s")),
-            Block(_L("Tiêu chí"), rows=self.rows, row=_L("Tiêu chí dòng %(n)s"), note=note, foot=self.remark),
+            Block(_L("Các phần"), rows=self.parts, row=_L("Phần dòng %(n)s"), lead=self.remark),
+            Block(_L("Tiêu chí"), rows=self.rows, row=_L("Tiêu chí dòng %(n)s"), note=note),
         ]
 
     def read(self, faults: list[FileFault]) -> Any:

@@ -9,10 +9,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from awards.gathering import entrants
 from awards.models import AppraisedScore
 from awards.standing import standing
+from awards.stated import Timely
 from campaigns.filing import act as filing_act
 from campaigns.filing.choices import Action
+from campaigns.filing.models import Filing
 from campaigns.record.figures import accident_totals, paired_totals
 from campaigns.setup.choices import Paper
 from campaigns.setup.models import Campaign
@@ -201,3 +204,25 @@ def test_next_years_campaign_loaded_early_does_not_take_the_place_of_this_years(
 
     Campaign.objects.filter(pk=following.pk).update(launched_on=date(2023, 12, 1))
     assert desk.get(reverse("awards:ranking")).context["campaign"] == following
+
+
+def test_lateness_is_counted_alike_for_one_unit_and_for_all(campaign, unit_of):
+    town, on = unit_of(TOWN), date(2023, 12, 1)
+    owed = Filing.objects.filter(campaign=campaign, unit=town, period__is_background=False)
+    owed.update(due_on=None, awaits_figures=False)
+    early = date(2023, 6, 1)
+    said_of = (
+        {"due_on": early, "is_optional": False, "received_at": DECEMBER, "late_days": 0},
+        {"due_on": early, "is_optional": False, "received_at": DECEMBER, "late_days": 3},
+        {"due_on": date(2023, 11, 30), "is_optional": False},
+        {"due_on": on, "is_optional": False},
+        {"due_on": early, "is_optional": True},
+    )
+    due = owed.exclude(kind=Paper.SCORE_SHEET).order_by("pk")[: len(said_of)]
+    for paper, said in zip(due, said_of, strict=True):
+        Filing.objects.filter(pk=paper.pk).update(**said)
+
+    alone = entrants(campaign, on=on, unit=town.pk)
+    among = [one for one in entrants(campaign, on=on) if one.unit_id == town.pk]
+
+    assert [one.timely for one in alone] == [one.timely for one in among] == [Timely(in_time=1, due=3)]

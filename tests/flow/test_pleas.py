@@ -122,6 +122,10 @@ def test_an_accident_is_pleaded_and_granted_and_leaves_the_points_but_not_the_re
     ]  # fmt: skip
     assert Notice.objects.filter(to_user=people["filer"], body__contains="xe từ nơi khác").count() == 1
 
+    counts_by(year, AccidentsCounted.WITHOUT_NATIONAL_ROADS)
+    assert "(trên quốc lộ)" in line(year).computed.words, "lý do đã nhận không thuộc cách tính này"
+    assert "quyết định không còn áp dụng" in office.get(address).content.decode()
+    counts_by(year, AccidentsCounted.BY_RESPONSIBILITY)
     again = {**form_of(office.get(address)), "result": "van-tinh", "reason": "Xác minh lại: người của thị trấn"}
     assert office.post(address, again).status_code == 302
     assert list(Ruling.objects.values_list("number", "leaves_out")) == [(1, True), (2, False)]

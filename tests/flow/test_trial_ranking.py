@@ -30,18 +30,18 @@ def test_half_the_weight_of_a_criterion_halves_its_points_and_stores_nothing(sco
     boxes = typed(office.get(url))
 
     same = office.post(url, boxes)
-    assert (same.status_code, same.context["summary"]) == (
+    assert (same.status_code, same.context["told"].summary) == (
         200, "Với quy tắc thử: không đơn vị nào đổi tổng điểm, hạng, nhóm.",
     )  # fmt: skip
 
     deaths = Criterion.objects.get(part__table__code="XA", code="2.2")
     assert boxes[f"diem-{deaths.pk}"] == [str(deaths.max_hundredths // 100)]
     tried = office.post(url, {**boxes, f"diem-{deaths.pk}": "5"})
-    row = next(row for row in tried.context["rows"] if row.old.total)
+    row = next(row for row in tried.context["told"].rows if row.old.total)
     assert row.old.total - row.new.total == Decimal("2.5"), "1 và 1 người chết: một nửa của 10, rồi một nửa của 5"
     assert "cộng lại được 95 điểm, bảng đang có 100 điểm" in tried.content.decode()
     no_small = office.post(url, {**boxes, "co-so-nho-base_below": "", "co-so-nho-share_pct": ""})
-    row = next(row for row in no_small.context["rows"] if row.old.total)
+    row = next(row for row in no_small.context["told"].rows if row.old.total)
     assert row.new.total < row.old.total
     wrong = office.post(url, {**boxes, f"diem-{deaths.pk}": "mười"})
     assert wrong.status_code == 422

@@ -44,6 +44,7 @@ WITH_WORDS = tuple(
         "requests:close",
         "corrections:see_to",
         *("quick:act", "quick:print", "awards:result-move"),
+        "awards:trial",
         *("locks:end", "review:balance", "review:bulk", "review:chain", "review:withdraw"),
         *(
             "journal:no_subordinates",

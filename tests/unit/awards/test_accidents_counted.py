@@ -5,6 +5,8 @@ from datetime import date
 from awards.accidents import AccidentFigures
 from awards.pleas.accidents import keyed
 from awards.points import AccidentRule
+from awards.rated import Rated, RatedRule
+from awards.stated import by_accidents
 from campaigns.record.counted import LeftOut, is_national_road
 from campaigns.record.coverage import Record, Statement
 from campaigns.record.dated import MEASURES, DatedAccident
@@ -38,6 +40,15 @@ def test_an_accident_left_out_lowers_the_count_behind_the_points_and_not_the_rec
     assert "Số liệu chính thức 3, cùng kỳ 3" in points.words
     assert "12/03/2023, QL.32, 2 người" in figures.points(1, DEATHS).words
     assert record.compared([1], measure="accidents", window=YEAR) == Comparison(3, 3)
+
+
+def test_a_criterion_by_steps_counts_the_same_accidents_and_names_the_record_too():
+    record = Record.of([said(YEAR.year_before(), 3), said(YEAR, 3)])
+    figures = AccidentFigures.of(record, window=YEAR, left_out=[apart(date(2023, 3, 12))])
+    steps = RatedRule("accidents", 500, steps=((0, 500), (3, 0)))
+    rated = Rated(steps, by_accidents(figures, 1)["accidents"])
+    assert rated.hundredths == 500
+    assert "Số vụ tai nạn giao thông: 2 (số liệu chính thức 3, cùng kỳ 3; không tính 1 vụ: 12/03/2023" in rated.words
 
 
 def test_an_accident_without_deaths_is_not_named_where_deaths_are_counted():
