@@ -150,7 +150,7 @@ def computed_points(filing: Filing, lines: list[TableLine]) -> dict[int, Points]
         return {}
     campaign = filing.campaign
     window = Window(campaign.official_first_day, campaign.official_last_day)
-    current, previous = figures.paired_totals(campaign, window)
+    current, previous = figures.paired_totals(campaign, window, units=[filing.unit_id])
     return {
         line.criterion_id: points_for(
             line.rule,
