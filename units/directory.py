@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -51,9 +52,11 @@ class Directory:
         self._meant: dict[str, list[Known]] = {}
         for known in names:
             self._by_key[text.word_key(known.words)].append(known)
-        self._labels = {
-            text.fold(known.unit.name): known.unit.name for found in self._by_key.values() for known in found
-        }
+
+    @cached_property
+    def _labels(self) -> dict[str, str]:
+        """What a name that nobody bears is held against; most tables have none."""
+        return {text.fold(known.unit.name): known.unit.name for found in self._by_key.values() for known in found}
 
     def find(self, typed: str, *, on: date | None, suggest: bool = True) -> Listed:
         """The unit of that name; of two that bore it, the one that did on that day. `UnitNotFoundError` otherwise."""

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db import connection, models
 
+_JSON = json.JSONEncoder(ensure_ascii=False)
+
 
 def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Rows with a value for each of `columns` (`attname`s); the key is the database's own, no other default is filled in.
@@ -18,8 +20,10 @@ def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterabl
     place = f"{quote(model._meta.db_table)} ({', '.join(quote(one.column) for one in fields)})"  # noqa: SLF001
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            typed = ((_plain(one, value) for one, value in zip(fields, row, strict=True)) for row in rows)
-            lines = "".join("\t".join(map(copy_text, row)) + "\n" for row in typed)
+            say = [_json_text if isinstance(one, models.JSONField) else copy_text for one in fields]
+            lines = "".join(
+                "\t".join([told(value) for told, value in zip(say, row, strict=True)]) + "\n" for row in rows
+            )
             cursor.copy_expert(f"COPY {place} FROM STDIN", io.StringIO(lines))
             return
         adapted = [
@@ -44,5 +48,5 @@ def _column(model: type[models.Model], name: str) -> Any:
     return next(one for one in model._meta.concrete_fields if one.attname == name)  # noqa: SLF001
 
 
-def _plain(field: Any, value: Any) -> Any:
-    return json.dumps(value, ensure_ascii=False) if isinstance(field, models.JSONField) else value
+def _json_text(value: Any) -> str:
+    return copy_text(_JSON.encode(value))

@@ -25,8 +25,8 @@ def cell(kept: Any) -> "Cell":
 
 
 def kept_cell(value: "Cell") -> Any:
-    """Text and nothing as they are; numbers and days with a letter that says so."""
-    if value is None or isinstance(value, str):
+    """Text, whole numbers and nothing as they are; other numbers and days with a letter that says so."""
+    if value is None or isinstance(value, str | int):
         return value
     if isinstance(value, datetime):
         return ["t", value.isoformat()]

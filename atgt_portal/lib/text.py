@@ -10,6 +10,7 @@ SORT_KEY_LENGTH = 255  # a stored key is cut here; two names that agree this far
 
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _BLANKS = re.compile(r"[^\S\n]+")
+_ACCENTS = re.compile("[\u0300-\u036f]+")
 _DROPPED = {"Cc", "Cf", "Cs", "Cn", "Co"}
 _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*%]+')
 _ENDING = re.compile(r"\.([A-Za-z0-9]{1,8})[. ]*$")
@@ -61,7 +62,10 @@ def fold(value: str) -> str:
     """The key for searching: no marks, đ as d, small letters, single spaces. Folding twice changes nothing."""
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", value).casefold())
     plain = plain.replace("đ", "d").casefold()
-    kept = "".join(sign for sign in plain if unicodedata.category(sign) not in {"Mn", "Mc", "Me"})
+    kept = _ACCENTS.sub("", plain)
+    if not kept.isascii():
+        # Marks of other scripts stand elsewhere, and are looked for only where Vietnamese leaves something over.
+        kept = "".join(sign for sign in kept if unicodedata.category(sign) not in {"Mn", "Mc", "Me"})
     return clean(kept)
 
 
@@ -150,8 +154,10 @@ def word_key(value: str) -> str:
 
     Marks count: "Bản" and "Bán" are different words.
     """
-    plain = unicodedata.normalize("NFD", _HYPHENS.sub("-", clean(value)).casefold().replace(" ", ""))
-    return nfc(_VOWELS.sub(_tone_last, plain))
+    plain = _HYPHENS.sub("-", clean(value)).casefold().replace(" ", "")
+    if plain.isascii():
+        return plain
+    return nfc(_VOWELS.sub(_tone_last, unicodedata.normalize("NFD", plain)))
 
 
 def _tone_last(vowels: re.Match[str]) -> str:

@@ -34,7 +34,6 @@ __all__ = [
 ]
 
 Totals = Mapping[tuple[str, int], Total]
-_GONE = Q(about_unit__valid_to__isnull=False) | Q(about_unit__in=UnitSuccession.objects.values("predecessor"))
 
 
 def statements_between(
@@ -51,11 +50,13 @@ def statements_between(
     every unit that has ended or gone into others: these are part of their sums. What `versions` say comes along, of
     whatever days, in force or not.
     """
-    concerned = Q() if units is None else Q(about_unit__in=units) | _GONE
     inside = Q(indicator__board=board_id, first_day__gte=window.first_day, last_day__lte=window.last_day)
-    rows = _rows(Figure.objects.in_force().filter(concerned, inside), readable=readable)
-    # A union, for an OR would read the figures of every version that was ever replaced.
-    told = rows.union(_rows(Figure.objects.filter(version__in=versions), readable=readable)) if versions else rows
+    wanted = [Figure.objects.in_force().filter(inside, whose) for whose in _concerning(units)]
+    if versions:
+        wanted.append(Figure.objects.filter(version__in=versions))
+    # A union, for an OR would go through the figures of all units and of every version that was ever replaced.
+    told, *others = (_rows(figures, readable=readable) for figures in wanted)
+    told = told.union(*others) if others else told
     windows: dict[tuple[date, date], Window] = {}
     return [
         Statement(
@@ -71,6 +72,14 @@ def statements_between(
         )
         for unit, ends, first_day, last_day, version, status, source, *values in told
     ]
+
+
+def _concerning(units: Collection[int] | None) -> tuple[Q, ...]:
+    """Whose figures: everybody's, or those of `units` and of all that have ended or gone into others."""
+    if units is None:
+        return (Q(),)
+    gone = UnitSuccession.objects.values("predecessor")
+    return Q(about_unit__in=units), Q(about_unit__valid_to__isnull=False), Q(about_unit__in=gone)
 
 
 def _rows(figures: FigureQuerySet, *, readable: FilingQuerySet | None) -> QuerySet[Figure, tuple[Any, ...]]:

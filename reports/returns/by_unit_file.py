@@ -14,6 +14,7 @@ from reports.returns import by_unit, by_unit_reading
 from units.directory import directory_of
 from units.models import Unit, UnitName
 
+_NAMED = ("name", "place_name", "valid_from", "valid_to")
 LIMITS = intake.Limits(
     unpacked_bytes=30 * 1024 * 1024,
     rows=3_000,
@@ -44,10 +45,12 @@ def parts_of(campaign: Campaign) -> tuple[QuerySet[Any], ...]:
     own = {AccidentMeasure.ACCIDENTS, AccidentMeasure.DEATHS, AccidentMeasure.INJURED}
     placed = CampaignIndicator.objects.filter(campaign=campaign)
     return (
-        Unit.objects.filter(participations__campaign=campaign),
-        UnitName.objects.filter(unit__participations__campaign=campaign),
-        Period.objects.filter(campaign=campaign),
-        Indicator.objects.filter(pk__in=placed.values("indicator")).exclude(code__in=own),
+        Unit.objects.filter(participations__campaign=campaign).only("code", *_NAMED),
+        UnitName.objects.filter(unit__participations__campaign=campaign).only("unit", *_NAMED),
+        Period.objects.filter(campaign=campaign).only("name", "first_day", "last_day"),
+        Indicator.objects.filter(pk__in=placed.values("indicator"))
+        .exclude(code__in=own)
+        .only("code", "name", "unit_of_measure"),
     )
 
 

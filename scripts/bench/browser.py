@@ -4,6 +4,7 @@ import gzip
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
@@ -22,6 +23,7 @@ _BARE_MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
+_MARK = "x" * 32  # the same in cookie and form, as the guard against forged forms wants it
 
 
 class UnexpectedAnswerError(Exception):
@@ -38,6 +40,15 @@ class Browser:
         self.cookie = f"{settings.SESSION_COOKIE_NAME}={_session(user)}" if user else ""
 
     def visit(self, address: str) -> bytes:
+        return self._answer(address, {"REQUEST_METHOD": "GET", "wsgi.input": BytesIO()})
+
+    def send(self, address: str, **typed: str) -> bytes:
+        """What a form of these boxes is answered with."""
+        body = urlencode({"csrfmiddlewaretoken": _MARK, **typed}).encode()
+        told = {"CONTENT_TYPE": "application/x-www-form-urlencoded", "CONTENT_LENGTH": str(len(body))}
+        return self._answer(address, {"REQUEST_METHOD": "POST", "wsgi.input": BytesIO(body), **told})
+
+    def _answer(self, address: str, told: dict[str, Any]) -> bytes:
         path, _mark, query = address.partition("?")
         answers: list[str] = []
 
@@ -46,7 +57,7 @@ class Browser:
             return bytes
 
         handler = self.bare if path.startswith("/tran/") else self.ours
-        body = b"".join(handler(self._environ(path, query), begin))
+        body = b"".join(handler(self._environ(path, query) | told, begin))
         if not answers[0].startswith("200"):
             raise UnexpectedAnswerError(f"{address}: {answers[0]}")
         return body
@@ -62,7 +73,6 @@ class Browser:
 
     def _environ(self, path: str, query: str) -> dict[str, Any]:
         return {
-            "REQUEST_METHOD": "GET",
             "PATH_INFO": path,
             "SCRIPT_NAME": "",
             "QUERY_STRING": query,
@@ -70,8 +80,7 @@ class Browser:
             "SERVER_PORT": "80",
             "SERVER_PROTOCOL": "HTTP/1.1",
             "REMOTE_ADDR": "127.0.0.1",
-            "HTTP_COOKIE": self.cookie,
-            "wsgi.input": BytesIO(),
+            "HTTP_COOKIE": f"{self.cookie}; {settings.CSRF_COOKIE_NAME}={_MARK}",
             "wsgi.url_scheme": "http",
         }
 

@@ -14,10 +14,12 @@ from campaigns.record import figures
 from campaigns.setup.choices import Paper
 from campaigns.setup.models import Campaign
 from campaigns.setup.windows import Window
+from reports.returns.imports import pages as import_pages
 from reports.summary import snapshot
 from reports.summary.compile import compile_summary
-from scripts.bench import imports, scoring, sums
+from scripts.bench import filing_year, imports, scoring, sums
 from scripts.bench.browser import Browser
+from scripts.bench.filing_year import Month
 from scripts.bench.goals import Goal
 from units.choices import Role
 from units.models import Board, Membership, User
@@ -48,6 +50,7 @@ class Task:
     ours: Callable[[], object]
     bare: Callable[[], object]
     goal: Goal = NO_GOAL
+    times: int = 1
 
 
 @dataclass(frozen=True)
@@ -58,15 +61,18 @@ class Stage:
     office: Browser
     leader: Browser
     nobody: Browser
+    month: Month
 
     @classmethod
     def of(cls, board: Board) -> "Stage":
         newest = Campaign.objects.filter(board=board).select_related("board", "board__parent", "parent_basis")
+        campaign = newest.order_by("-year")[0]
         return cls(
-            campaign=newest.order_by("-year")[0],
+            campaign=campaign,
             office=Browser(_holder(board, Role.REVIEWER)),
             leader=Browser(_holder(board, Role.BOARD_LEADER)),
             nobody=Browser(),
+            month=filing_year.month_of(campaign),
         )
 
     @property
@@ -90,6 +96,8 @@ def pages(stage: Stage) -> list[Page]:
         Page("một hồ sơ", office, _detail(plan), f"/tran/ho-so/{plan.pk}/", Goal("G2", 2.0)),
         _form_page(campaign, Paper.DISSEMINATION, "plans:dissemination", fields=_FIELDS_OF_FORM),
         _form_page(campaign, Paper.CLOSING_RETURN, "returns:closing"),
+        _grid_page(stage.month),
+        _preview_page(campaign),
         Page("trang chủ của lãnh đạo", stage.leader, reverse("home"), "/tran/tong/", Goal("G5", 0.5)),
         Page("bản đồ tiến độ", office, reverse("filing:progress"), f"/tran/tien-do/{campaign.pk}/"),
         Page("so sánh số liệu", office, reverse("record:comparison"), "/tran/tong/"),
@@ -140,6 +148,20 @@ def _form_page(campaign: Campaign, kind: Paper, edit_url: str, *, fields: int = 
     )
 
 
+def _grid_page(month: Month) -> Page:
+    count = _boxes(month.browser.visit(month.grid))
+    return Page(
+        f"lưới kết quả tháng, {count} ô", month.browser, month.grid, f"/tran/bieu-mau/{count}/", Goal("G3", 1.8)
+    )
+
+
+def _preview_page(campaign: Campaign) -> Page:
+    errand = imports.errand(campaign)
+    browser, address = filing_year.preview_of(errand)
+    key = f"xem trước {vn.show_number(errand.rows)} dòng, trang đầu {import_pages.ROWS_A_PAGE} dòng"
+    return Page(key, browser, address, f"{BARE_LIST}?dong={import_pages.ROWS_A_PAGE}", Goal("G1", 1.5))
+
+
 def _boxes(page: bytes) -> int:
     hidden = page.count(b'type="hidden"')
     return sum(page.count(tag) for tag in (b"<input", b"<textarea", b"<select")) - hidden
@@ -158,7 +180,15 @@ def tasks(stage: Stage) -> list[Task]:
     errand = imports.errand(campaign)
     scoring.fill(campaign)
     scored = {"units": vn.show_number(campaign.participations.count()), "criteria": scoring.CRITERIA}
+    month = stage.month
     return [
+        Task(
+            "ghi một ô của lưới",
+            month.typing(),
+            lambda: month.browser.send("/tran/ghi/", o="1"),
+            Goal("G3", 3.0),
+            times=20,
+        ),
         Task(
             f"nhập {vn.show_number(errand.rows)} dòng theo đơn vị, cạnh django-import-export mặc định",
             imports.ours(errand),

@@ -48,7 +48,7 @@ def figures(rounds: int) -> Iterator[Figure]:
     if cases.rows_waiting(stage) > cases.FEW:
         yield _row(stage, rounds)
     for task in cases.tasks(stage):
-        pair = paired(task.ours, task.bare, clock=cpu_clock, rounds=rounds, times=1)
+        pair = paired(task.ours, task.bare, clock=cpu_clock, rounds=rounds, times=task.times)
         ours_sql, bare_sql = _statements(task.ours), _statements(task.bare)
         yield Figure(task.key, pair.ours_ms, pair.bare_ms, pair.ratio, task.goal, ours_sql=ours_sql, bare_sql=bare_sql)
 

@@ -1,14 +1,17 @@
 """The bare form of each page: the least that Django needs to show the same rows. Nothing of the portal but its models."""
 
+import uuid
 from collections import defaultdict
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.paginator import Paginator
 from django.db.models import Sum
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 
+from atgt_portal.ledger.models import FormToken
 from awards.models import SelfScore
 from campaigns.filing.choices import State
 from campaigns.filing.models import Filing
@@ -38,6 +41,12 @@ def form(request: HttpRequest, fields: int) -> HttpResponse:
     """As many text boxes as asked for."""
     boxes = {f"o{number}": forms.CharField(label=f"Ô số {number}", max_length=200) for number in range(fields)}
     return _page(request, "bare/form.html", {"form": type("Bare", (forms.Form,), boxes)()})
+
+
+def store(request: HttpRequest) -> HttpResponse:
+    """The least that a post can do: one row written."""
+    FormToken.objects.create(token=uuid.uuid4(), user_id=request.user.pk or 0, used_at=timezone.now())
+    return JsonResponse({"stored": request.POST.get("o", "")})
 
 
 def sums(request: HttpRequest) -> HttpResponse:
