@@ -29,6 +29,11 @@ def taken(campaign: Campaign, *, as_of: date) -> Record:
     return record_of(found, head=head, fairness=fairness_of(campaign), as_of=as_of)
 
 
+def recomputed(campaign: Campaign, *, as_of: date) -> Record:
+    """The ranking as it comes out now for that day, to be held against what was stored."""
+    return draft_of(campaign, on=as_of, tables=tables_of(campaign))
+
+
 def _head(campaign: Campaign, tables: Tables, *, letters: Iterable[CampaignLetter]) -> dict[str, Any]:
     rules = {"common": campaign.scoring_rules, "tables": {key: plain(lines) for key, lines in sorted(tables.items())}}
     return {

@@ -11,6 +11,7 @@ from campaigns.setup.choices import AccidentMeasure, CriterionKind, TieRule
 from campaigns.setup.contents import ClusterEntry, CriterionEntry, PartEntry, TableEntry
 from campaigns.setup.reading import Spot, note_doubles
 
+_MOST_COMMENT_DAYS = 30
 _MOST_POINTS = 1000
 RATES = ("dissemination_rate", "subordinate_check_rate", "on_time_report_rate", "registered_target_rate")
 COUNTS = (*AccidentMeasure.values, "models_recognised", "staff_violations")
@@ -153,6 +154,7 @@ def read_scoring_rules(scoring: Spot) -> dict[str, Any]:
         small["base_below"].whole(most=10**6)
         small["share_pct"].number(least=0, most=100)
     return {
+        **_comment_days(scoring["comment_working_days"]),
         "bonus": scoring["bonus"].plain() or {},
         "penalty": scoring["penalty"].plain() or [],
         "disqualifiers": scoring["disqualifiers"].plain() or [],
@@ -161,6 +163,11 @@ def read_scoring_rules(scoring: Spot) -> dict[str, Any]:
         "unchanged_small_base": small.plain() or {},
         "which_accidents_count": _counted(scoring["which_accidents_count"]),
     }
+
+
+def _comment_days(spot: Spot) -> dict[str, Any]:
+    """How many working days units have to comment on a ranking; what the file leaves out stays as the portal has it."""
+    return {"comment_working_days": spot.whole(least=1, most=_MOST_COMMENT_DAYS)} if spot.is_given else {}
 
 
 def _check_bonus(spot: Spot) -> None:
