@@ -156,6 +156,7 @@ def result_slip(request: SignedInRequest, uuid: str, unit_code: str) -> HttpResp
         "sub": f"{shown.place_words(unit, cluster)} · {pages.stage_words(found, on=clock.today()).sub}",
         "slip": shown.slip_of(unit, cluster, detail),
         "beside": unit["beside"],
+        "basis": pages.basis_words(found.snapshot),
     }
     return render(request, "awards/explanation.html", context)
 
