@@ -131,11 +131,12 @@ def _check_window(result: RankingResult, *, on: date) -> None:
 
 
 def _check_queries(result: RankingResult) -> None:
-    asked = list(ScoreQuery.objects.filter(result=result).values_list("outcome", flat=True))
-    if waiting := asked.count(""):
+    """None about any revision waits, and none about this one was answered by other points."""
+    asked = ScoreQuery.objects.filter(result__campaign=result.campaign_id)
+    if waiting := asked.filter(answered_at=None).count():
         sentence = _("Còn %(n)s đề nghị xem lại chưa trả lời. Trả lời hết rồi chốt.")
         raise ResultRefusedError(sentence % {"n": vn.two_digits(waiting)})
-    if Outcome.CHANGED in asked:
+    if asked.filter(result=result, outcome=Outcome.CHANGED).exists():
         sentence = _(
             "Có đề nghị xem lại được trả lời là sửa điểm. Sửa ở trang Chấm điểm, gửi bản mới, rồi chốt bản ấy."
         )

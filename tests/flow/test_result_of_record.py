@@ -18,13 +18,15 @@ from awards.results import guard
 from awards.results.choices import Outcome, Stage
 from awards.results.models import RankingResult, ScoreQuery
 from awards.tables import lines_for
+from campaigns.filing import act as filing_act
 from campaigns.filing.act import digest
+from campaigns.filing.choices import Action
 from campaigns.filing.models import Filing
 from campaigns.record.calendars import window_of
 from campaigns.setup.choices import Calendar
 from reports.summary import production, snapshot
 from reports.summary.paper import official_document
-from tests.flow.awards_stage import DECEMBER, PLANTED, TOWN
+from tests.flow.awards_stage import DECEMBER, NOMINEES, PLANTED, TOWN
 
 pytestmark = pytest.mark.usefixtures("in_december")
 
@@ -95,6 +97,22 @@ def test_before_it_is_sent_only_the_office_meets_points_and_then_the_unit_its_ow
     assert PLANTED in leader.get(slip).content.decode()
     told = Notice.objects.filter(unique_key__startswith=f"result-sent:{found.pk}").values_list("to_user", flat=True)
     assert {people[who].pk for who in ("filer", "neighbour", "leader")} <= set(told)
+
+
+def test_leaders_read_nominees_without_points_until_the_result_is_sent(scored, nominated, people, client_of):
+    accept = {"actor": people["reviewer"], "at": DECEMBER, "seen_revision": nominated.revision}
+    filing_act.act(nominated, Action.ACCEPT, **accept)
+    leader, office = (client_of(people[who]) for who in ("leader", "reviewer"))
+
+    def told(client) -> list[bool]:
+        book = load_workbook(BytesIO(b"".join(client.get(reverse("awards:nominees-file")))))
+        cells = {cell.value for sheet in book for row in sheet.iter_rows() for cell in row}
+        page = client.get(reverse("awards:nominees")).content.decode()
+        return [NOMINEES["doi-tuong-3-name"] in page, "87,75" in page, "hạng 1" in page, 87.75 in cells]
+
+    assert (told(leader), told(office)) == ([True, False, False, False], [True] * 4)
+    assert send(office).status_code == 302
+    assert told(leader) == [True] * 4
 
 
 def test_a_unit_asks_the_office_answers_and_the_result_is_frozen_and_published(result, people, client_of):
