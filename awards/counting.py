@@ -34,4 +34,4 @@ def figures_of(filing: Filing, lines: Iterable[TableLine]) -> AccidentFigures | 
     if not any(line.rule or (line.rated and line.rated.measure in AccidentMeasure.values) for line in listed):
         return None
     window = Window(campaign.official_first_day, campaign.official_last_day)
-    return figures_for(campaign, window, lines=listed)
+    return figures_for(campaign, window, lines=listed, units=[filing.unit_id])

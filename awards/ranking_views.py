@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -40,20 +40,24 @@ def ranking(request: SignedInRequest) -> HttpResponse:
     posts = posts_of(request.user, on=clock.today())
     if not posts.holds(*APPRAISING_ROLES):
         return _newest_result(request)
-    known = first_with_clusters(_asked_for(request, APPRAISING_ROLES))
+    known = first_with_clusters(_with_newest_result(_asked_for(request, APPRAISING_ROLES)))
     if known is None:
         _refuse_named(request)
         return render(request, "awards/no_campaign.html", {"title": _("Xếp hạng thi đua")})
     campaign, tables, heads = known
     remember_campaign(request.user, campaign)
     head = head_of(heads, request.GET.get("khoi", ""))
-    record = draft_of(campaign, on=clock.today(), tables=tables, cluster=head.pk if head else 0)
+    is_long = head is not None and len(head.units) > shown.MOST_SLIPS
+    explained = () if is_long else None
+    record = draft_of(campaign, on=clock.today(), tables=tables, cluster=head.pk if head else 0, explained=explained)
     cluster = shown.cluster_of(record, head.code) if head else None
     mine = {"phong-trao": campaign.code}
     context = {
         "campaign": campaign,
         "computed_at": clock.now(),
         "trial_url": f"{reverse('awards:trial')}?{urlencode({**mine, 'khoi': head.code} if head else mine)}",
+        "sent_number": vars(campaign)["sent_number"],
+        "sent_uuid": vars(campaign)["sent_uuid"],
         "chips": chips_of(
             [(one.code, one.name, len(one.units)) for one in heads],
             chosen=head.code if head else "",
@@ -64,6 +68,14 @@ def ranking(request: SignedInRequest) -> HttpResponse:
         **pages.ranking_context(record, cluster, urls=_draft_urls(campaign, head.units if head else ())),
     }
     return render(request, "awards/ranking.html", context)
+
+
+def _with_newest_result(campaigns: QuerySet[Campaign]) -> QuerySet[Campaign]:
+    """Told with the campaign: the number of the newest result that was sent, and where it is."""
+    newest = RankingResult.objects.filter(campaign=OuterRef("pk")).order_by("-number")
+    return campaigns.annotate(
+        sent_number=Subquery(newest.values("number")[:1]), sent_uuid=Subquery(newest.values("uuid")[:1])
+    )
 
 
 def _draft_urls(campaign: Campaign, units: tuple[str, ...]) -> dict[str, str]:
@@ -104,7 +116,7 @@ def explanation(request: SignedInRequest, unit_code: str) -> HttpResponse:
     head = next((head for head in heads if unit_code in head.units), None)
     if head is None:
         raise Http404
-    record = draft_of(campaign, on=clock.today(), tables=tables, cluster=head.pk)
+    record = draft_of(campaign, on=clock.today(), tables=tables, cluster=head.pk, explained=(unit_code,))
     unit, cluster = record["units"][unit_code], record["clusters"][0]
     context = {
         "back_url": f"{reverse('awards:ranking')}?khoi={head.code}&phong-trao={campaign.code}",
@@ -112,6 +124,7 @@ def explanation(request: SignedInRequest, unit_code: str) -> HttpResponse:
         "sub": shown.place_words(unit, cluster),
         "slip": shown.slip_of(unit, cluster, shown.Detail(has_links=True)),
         "beside": unit["beside"],
+        "basis": "",
     }
     return render(request, "awards/explanation.html", context)
 

@@ -16,6 +16,7 @@ from hypothesis import settings as hypothesis_settings
 from whitenoise import WhiteNoise
 
 from atgt_portal.ledger import append_only, kept
+from awards.results import guard as result_guard
 from campaigns.filing import lock_guard
 from campaigns.filing.models import Filing
 from campaigns.filing.owed import open_papers
@@ -67,12 +68,12 @@ def _open_empty_and_close(case: TransactionTestCase) -> None:
     vendor = connection.vendor
     for table in APPEND_ONLY:
         _run(append_only.lifted(vendor, table))
-    for one in lock_guard.KEPT:
+    for one in (*lock_guard.KEPT, *result_guard.KEPT):
         _run(kept.lifted(vendor, one))
     _django_empties(case)
     for table in APPEND_ONLY:
         _run(append_only.laid(vendor, table))
-    for one in lock_guard.KEPT:
+    for one in (*lock_guard.KEPT, *result_guard.KEPT):
         _run(kept.laid(vendor, one))
 
 

@@ -16,7 +16,7 @@ from awards.results.choices import Move, Outcome, Stage
 from awards.results.comparing import Difference, differences
 from awards.results.models import RankingResult, ScoreQuery
 from awards.results.permissions import deciding, sending
-from awards.results.taking import taken
+from awards.results.taking import recomputed, taken
 from campaigns.days.calendar import working_days
 from campaigns.filing.act import digest
 from campaigns.launch.launching import people_of
@@ -109,7 +109,7 @@ def _freeze(result: RankingResult, actor: User, at: datetime) -> None:
     on = timezone.localdate(at)
     _check_window(result, on=on)
     _check_queries(result)
-    found = differences(result.snapshot, taken(result.campaign, as_of=as_of(result)))
+    found = differences(result.snapshot, recomputed(result.campaign, as_of=as_of(result)))
     if found:
         sentence = _(
             "Tính lại lúc này thì %(n)s đơn vị khác với bản %(number)s đã lấy ý kiến, nên chưa chốt. Xem chỗ khác bên dưới; gửi bản mới, ghi lý do."
@@ -131,11 +131,12 @@ def _check_window(result: RankingResult, *, on: date) -> None:
 
 
 def _check_queries(result: RankingResult) -> None:
-    asked = list(ScoreQuery.objects.filter(result=result).values_list("outcome", flat=True))
-    if waiting := asked.count(""):
+    """None about any revision waits, and none about this one was answered by other points."""
+    asked = ScoreQuery.objects.filter(result__campaign=result.campaign_id)
+    if waiting := asked.filter(answered_at=None).count():
         sentence = _("Còn %(n)s đề nghị xem lại chưa trả lời. Trả lời hết rồi chốt.")
         raise ResultRefusedError(sentence % {"n": vn.two_digits(waiting)})
-    if Outcome.CHANGED in asked:
+    if asked.filter(result=result, outcome=Outcome.CHANGED).exists():
         sentence = _(
             "Có đề nghị xem lại được trả lời là sửa điểm. Sửa ở trang Chấm điểm, gửi bản mới, rồi chốt bản ấy."
         )

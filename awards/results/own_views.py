@@ -54,6 +54,7 @@ def mine(request: SignedInRequest) -> HttpResponse:
         "takes_queries": found.takes_queries(on),
         "slip": shown.slip_of(unit, cluster, detail),
         "beside": unit["beside"],
+        "basis": pages.basis_words(found.snapshot),
         "others": _other_units(found, codes, chosen=code),
     }
     return render(request, "awards/mine.html", context)

@@ -71,6 +71,15 @@ def _since(result: RankingResult, *, on: date) -> str:
     return _("dự kiến, đã hết thời gian góp ý ngày %(day)s, chờ chốt") % {"day": day}
 
 
+def basis_words(record: Record) -> str:
+    """By which rules the points were given: the letters that changed them, and the hash of the rules as they were."""
+    rules = record["rules"]
+    named = {"hash": rules["sha256"][:12], "letters": "; ".join(letter["number"] for letter in rules["letters"])}
+    if rules["letters"]:
+        return _("Bảng chấm điểm và quy tắc chung mã %(hash)s, đã theo văn bản điều chỉnh %(letters)s.") % named
+    return _("Bảng chấm điểm và quy tắc chung mã %(hash)s, chưa có văn bản điều chỉnh.") % named
+
+
 def result_row(result: RankingResult) -> ResultRow:
     by = {"at": vn_moment(result.made_at), "by": result.made_by.full_name}
     return ResultRow(
@@ -144,6 +153,6 @@ def result_context(result: RankingResult, reach: Reach, *, asked_cluster: str) -
         "found": result,
         "file_url": reverse("awards:result-file", kwargs={"uuid": result.uuid}) if reach.is_whole else "",
         "chips": chips_of(heads, chosen=cluster["code"], base=here),
-        "letters": record["rules"]["letters"],
+        "basis": basis_words(record),
         **ranking_context(record, cluster, urls=urls, open_slips=None if reach.is_whole else reach.units),
     }

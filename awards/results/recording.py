@@ -5,7 +5,7 @@ Pure: of rows that `standing` has read. Points are whole hundredths; other numbe
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
@@ -28,12 +28,23 @@ ACCIDENTS, PAPERS, PEOPLE = "accidents", "papers", "people"
 Record = dict[str, Any]
 
 
-def record_of(found: Standing, *, head: Mapping[str, Any], fairness: FairnessSettings, as_of: date) -> Record:
-    """The ranking as it stood on `as_of`; `head` is what the campaign says of itself and of its rules."""
+def record_of(
+    found: Standing,
+    *,
+    head: Mapping[str, Any],
+    fairness: FairnessSettings,
+    as_of: date,
+    explained: Container[str] | None = None,
+) -> Record:
+    """The ranking as it stood on `as_of`; `head` is what the campaign says of itself and of its rules.
+
+    Where units are named as `explained`, the others are written down without how their points came about: a page that
+    lists a thousand units works out the words of none.
+    """
     lucks = {cluster.code: luck_of(cluster.places, years=found.years, settings=fairness) for cluster in found.clusters}
     units: dict[str, Any] = {}
     for cluster in found.clusters:
-        units |= _units(cluster, lucks[cluster.code], found.papers)
+        units |= _units(cluster, lucks[cluster.code], found.papers, explained)
     return {
         "schema": SCHEMA,
         **head,
@@ -79,11 +90,14 @@ def _cluster(cluster: ClusterStanding, luck: ClusterLuck) -> Record:
     }
 
 
-def _units(cluster: ClusterStanding, luck: ClusterLuck, papers: Mapping[str, Papers]) -> Record:
+def _units(
+    cluster: ClusterStanding, luck: ClusterLuck, papers: Mapping[str, Papers], explained: Container[str] | None
+) -> Record:
     beside, titles = _neighbour_words(cluster, luck), dict(_group_titles(cluster, luck))
     return {
         place.row.code: {
             **_unit(place, cluster),
+            **(_whole(place, cluster) if explained is None or place.row.code in explained else _short(place)),
             "group": luck.tiers.get(place.row.code) if luck.accident_maximum else None,
             "group_title": titles.get(place.row.code, ""),
             "beside": beside.get(place.row.code, []),
@@ -122,8 +136,7 @@ def _neighbour_words(cluster: ClusterStanding, luck: ClusterLuck) -> dict[str, l
 
 
 def _unit(place: Place, cluster: ClusterStanding) -> Record:
-    row, told = place.row, slip(place, cluster)
-    words = {(part.code, line.code): line.words for part in told.parts for line in part.lines}
+    row = place.row
     return {
         "code": row.code,
         "name": row.name,
@@ -133,7 +146,6 @@ def _unit(place: Place, cluster: ClusterStanding) -> Record:
         "band": {"code": place.band.code, "name": place.band.name} if place.band else None,
         "missing": list(missing_words(place)),
         "set_apart": row.set_apart,
-        "ties": list(told.ties),
         "tied_by": {
             "deaths": plain(row.deaths),
             "women_percent": row.women_percent,
@@ -149,12 +161,33 @@ def _unit(place: Place, cluster: ClusterStanding) -> Record:
         },
         "rule": plain(row.rule),
         "adjusted": plain(row.adjusted),
+    }
+
+
+def _whole(place: Place, cluster: ClusterStanding) -> Record:
+    """How the points came about."""
+    told = slip(place, cluster)
+    words = {(part.code, line.code): line.words for part in told.parts for line in part.lines}
+    return {
+        "ties": list(told.ties),
         "beside_points": [
-            {"code": line.code, "name": line.name, "hundredths": _hundredths(line.points), "words": line.words, "reason": line.reason}
+            {
+                "code": line.code,
+                "name": line.name,
+                "hundredths": _hundredths(line.points),
+                "words": line.words,
+                "reason": line.reason,
+            }
             for line in told.beside
         ],
-        "lines": [_line(line, words.get((line.part, line.code), "")) for line in row.lines],
-    }  # fmt: skip
+        "lines": [_line(line, words.get((line.part, line.code), "")) for line in place.row.lines],
+    }
+
+
+def _short(place: Place) -> Record:
+    """No more than the sums of a list follow from."""
+    lines = [{"part": line.part, "code": line.code, "final": line.final} for line in place.row.lines]
+    return {"ties": [], "beside_points": [], "lines": lines}
 
 
 def _hundredths(points: Decimal | None) -> int | None:

@@ -1,6 +1,6 @@
 """The ranking read and written down: one cluster for a page of the draft, the whole for a result of record."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import date
 from typing import Any
 
@@ -13,11 +13,20 @@ from campaigns.launch.models import CampaignLetter
 from campaigns.setup.models import Campaign
 
 
-def draft_of(campaign: Campaign, *, on: date, tables: Tables, cluster: int | None = None) -> Record:
-    """As the papers stand now; of one cluster where it is named. Three queries."""
+def draft_of(
+    campaign: Campaign,
+    *,
+    on: date,
+    tables: Tables,
+    cluster: int | None = None,
+    explained: Container[str] | None = None,
+) -> Record:
+    """As the papers stand now; of one cluster where it is named, with the slips that `record_of` is asked for. Three
+    queries.
+    """
     found = standing(campaign, on=on, tables=tables, cluster=cluster)
     head = _head(campaign, tables, letters=())
-    return record_of(found, head=head, fairness=fairness_of(campaign), as_of=on)
+    return record_of(found, head=head, fairness=fairness_of(campaign), as_of=on, explained=explained)
 
 
 def taken(campaign: Campaign, *, as_of: date) -> Record:
@@ -27,6 +36,11 @@ def taken(campaign: Campaign, *, as_of: date) -> Record:
     found = standing(campaign, on=as_of, tables=tables)
     head = _head(campaign, tables, letters=letters.order_by("signed_on", "pk"))
     return record_of(found, head=head, fairness=fairness_of(campaign), as_of=as_of)
+
+
+def recomputed(campaign: Campaign, *, as_of: date) -> Record:
+    """The ranking as it comes out now for that day, to be held against what was stored."""
+    return draft_of(campaign, on=as_of, tables=tables_of(campaign))
 
 
 def _head(campaign: Campaign, tables: Tables, *, letters: Iterable[CampaignLetter]) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from awards.results.comparing import Difference, differences
 from awards.results.forms import SendForm
 from awards.results.models import RankingResult
 from awards.results.permissions import Reach, deciding, reach_of, sending
-from awards.results.taking import taken
+from awards.results.taking import recomputed
 from campaigns.setup.in_view import remember_campaign
 from campaigns.setup.models import Campaign
 from units.permissions import posts_of
@@ -156,6 +156,7 @@ def result_slip(request: SignedInRequest, uuid: str, unit_code: str) -> HttpResp
         "sub": f"{shown.place_words(unit, cluster)} · {pages.stage_words(found, on=clock.today()).sub}",
         "slip": shown.slip_of(unit, cluster, detail),
         "beside": unit["beside"],
+        "basis": pages.basis_words(found.snapshot),
     }
     return render(request, "awards/explanation.html", context)
 
@@ -201,7 +202,7 @@ def result_check(request: SignedInRequest, uuid: str) -> HttpResponse:
     found, _reach = visible(request, uuid)
     if posts_of(request.user, on=clock.today()).for_board(found.campaign.board_id, *APPRAISING_ROLES) is None:
         raise Http404
-    differing = differences(found.snapshot, taken(found.campaign, as_of=life.as_of(found)))
+    differing = differences(found.snapshot, recomputed(found.campaign, as_of=life.as_of(found)))
     context = {
         "found": found,
         "differing": differing,

@@ -18,6 +18,7 @@ from campaigns.setup.choices import (
 from campaigns.setup.contents import ClusterEntry, CriterionEntry, PartEntry, TableEntry
 from campaigns.setup.reading import Spot, note_doubles
 
+_MOST_COMMENT_DAYS = 30
 _MOST_POINTS = 1000
 _LEAST_ALPHA, _MOST_ALPHA = Decimal("0.01"), Decimal("0.5")
 _MOST_PRIOR_YEARS = 20
@@ -161,6 +162,7 @@ def read_scoring_rules(scoring: Spot) -> dict[str, Any]:
         small["base_below"].whole(most=10**6)
         small["share_pct"].number(least=0, most=100)
     return {
+        **_comment_days(scoring["comment_working_days"]),
         "bonus": scoring["bonus"].plain() or {},
         "penalty": scoring["penalty"].plain() or [],
         "disqualifiers": scoring["disqualifiers"].plain() or [],
@@ -171,6 +173,11 @@ def read_scoring_rules(scoring: Spot) -> dict[str, Any]:
         "least_applicable_pct": _least_applicable(scoring["least_applicable_pct"]),
         "fairness": _fairness(scoring["fairness"]),
     }
+
+
+def _comment_days(spot: Spot) -> dict[str, Any]:
+    """How many working days units have to comment on a ranking; what the file leaves out stays as the portal has it."""
+    return {"comment_working_days": spot.whole(least=1, most=_MOST_COMMENT_DAYS)} if spot.is_given else {}
 
 
 def _check_bonus(spot: Spot) -> None:

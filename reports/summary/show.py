@@ -34,6 +34,7 @@ class Offer:
     form: OpenForm
     title: str
     number: int
+    has_result: bool
 
 
 @dataclass(slots=True)
@@ -54,7 +55,7 @@ class EditionPage:
     year_before: str = ""
 
 
-def offer(campaign: Campaign, *, number: int, needs_reason: bool, posted: OpenForm | None) -> Offer:
+def offer(campaign: Campaign, *, number: int, needs_reason: bool, has_result: bool, posted: OpenForm | None) -> Offer:
     form = posted
     if form is None or form.data.get("campaign") != campaign.code:
         form = OpenForm(initial={"calendar": official_calendar(campaign)})
@@ -65,7 +66,8 @@ def offer(campaign: Campaign, *, number: int, needs_reason: bool, posted: OpenFo
         for window in [window_of(campaign, Calendar(value))]
     }
     form.fields["calendar"].choices = list(labels.items())  # type: ignore[attr-defined]
-    return Offer(campaign=campaign, form=form, title=_("Lập báo cáo tổng kết lần %(n)s") % {"n": number}, number=number)
+    title = _("Lập báo cáo tổng kết lần %(n)s") % {"n": number}
+    return Offer(campaign=campaign, form=form, title=title, number=number, has_result=has_result)
 
 
 def list_row(edition: YearEndSummary) -> dict[str, str]:

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Max
+from django.db.models import Count, Exists, Max, OuterRef
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,6 +14,7 @@ from atgt_portal.ledger import files, tokens
 from atgt_portal.ledger.models import Job
 from atgt_portal.lib import clock, text, vn
 from atgt_portal.lib.http import SignedInRequest, download
+from awards.results.models import RankingResult
 from campaigns.filing.act import ActionRefusedError
 from campaigns.setup.models import Campaign
 from reports.summary import editions, show
@@ -133,9 +134,18 @@ def _list_page(request: SignedInRequest, *, form: OpenForm | None, status: int) 
 def _offers(posts: Posts, *, on: date, posted: OpenForm | None) -> list[show.Offer]:
     """A form for each campaign of the office; the newest first."""
     own = Campaign.objects.launched(on=on).filter(board__in=posts.board_ids(*OFFICE_ROLES)).select_related("board")
-    told = own.annotate(last=Max("summaries__number"), compiled=Count("summaries__compiled_at"))
+    published = RankingResult.objects.filter(campaign=OuterRef("pk"), published_at__isnull=False)
+    told = own.annotate(
+        last=Max("summaries__number"), compiled=Count("summaries__compiled_at"), has_result=Exists(published)
+    )
     return [
-        show.offer(row, number=(vars(row)["last"] or 0) + 1, needs_reason=bool(vars(row)["compiled"]), posted=posted)
+        show.offer(
+            row,
+            number=(vars(row)["last"] or 0) + 1,
+            needs_reason=bool(vars(row)["compiled"]),
+            has_result=vars(row)["has_result"],
+            posted=posted,
+        )
         for row in told
     ]
 

@@ -18,9 +18,15 @@ from awards.results import guard
 from awards.results.choices import Outcome, Stage
 from awards.results.models import RankingResult, ScoreQuery
 from awards.tables import lines_for
+from campaigns.filing import act as filing_act
 from campaigns.filing.act import digest
+from campaigns.filing.choices import Action
 from campaigns.filing.models import Filing
-from tests.flow.awards_stage import DECEMBER, PLANTED, TOWN
+from campaigns.record.calendars import window_of
+from campaigns.setup.choices import Calendar
+from reports.summary import production, snapshot
+from reports.summary.paper import official_document
+from tests.flow.awards_stage import DECEMBER, NOMINEES, PLANTED, TOWN
 
 pytestmark = pytest.mark.usefixtures("in_december")
 
@@ -91,6 +97,22 @@ def test_before_it_is_sent_only_the_office_meets_points_and_then_the_unit_its_ow
     assert PLANTED in leader.get(slip).content.decode()
     told = Notice.objects.filter(unique_key__startswith=f"result-sent:{found.pk}").values_list("to_user", flat=True)
     assert {people[who].pk for who in ("filer", "neighbour", "leader")} <= set(told)
+
+
+def test_leaders_read_nominees_without_points_until_the_result_is_sent(scored, nominated, people, client_of):
+    accept = {"actor": people["reviewer"], "at": DECEMBER, "seen_revision": nominated.revision}
+    filing_act.act(nominated, Action.ACCEPT, **accept)
+    leader, office = (client_of(people[who]) for who in ("leader", "reviewer"))
+
+    def told(client) -> list[bool]:
+        book = load_workbook(BytesIO(b"".join(client.get(reverse("awards:nominees-file")))))
+        cells = {cell.value for sheet in book for row in sheet.iter_rows() for cell in row}
+        page = client.get(reverse("awards:nominees")).content.decode()
+        return [NOMINEES["doi-tuong-3-name"] in page, "87,75" in page, "hạng 1" in page, 87.75 in cells]
+
+    assert (told(leader), told(office)) == ([True, False, False, False], [True] * 4)
+    assert send(office).status_code == 302
+    assert told(leader) == [True] * 4
 
 
 def test_a_unit_asks_the_office_answers_and_the_result_is_frozen_and_published(result, people, client_of):
@@ -184,6 +206,48 @@ def test_a_point_changed_before_the_freeze_is_named_and_nothing_is_frozen(result
     assert result.frozen_at is None
 
 
+def edition_of(campaign) -> tuple[dict, str]:
+    """What a year-end edition would rest on now, and all its words."""
+    window = window_of(campaign, Calendar.ATGT)
+    taken = snapshot.take(campaign, calendar=Calendar.ATGT, window=window, remarks={})
+    document = official_document(production.summarise(taken), edition_label="lần thử", issue_year=2023)
+    return taken, repr(document)
+
+
+def test_an_edition_names_points_and_order_only_from_a_published_result(result, people, client_of, campaign):
+    before, said = edition_of(campaign)
+    assert len(before["ranking"]) == 29
+    assert {(row["points"], row["rank"], row["band"]) for row in before["ranking"]} == {(None, None, None)}
+    assert "Kết quả xếp hạng chưa công bố." in said
+    assert "87,75" not in said
+
+    with time_machine.travel(AFTER_WINDOW, tick=False):
+        head = client_of(people["second"])
+        assert [step(head, result, what).status_code for what in ("chot", "cong-bo")] == [302, 302]
+    after, said = edition_of(campaign)
+    town = next(row for row in after["ranking"] if row["unit"] == TOWN)
+    assert (town["points"], town["rank"], after["result"]["sha256"]) == (8775, 1, result.sha256)
+    assert "87,75" in said
+    assert "chưa công bố" not in said
+    lowered(people, 100, "Sau khi công bố.")
+    assert edition_of(campaign)[0]["ranking"] == after["ranking"]
+
+
+def points_by_hand(line: dict) -> int:
+    """What the stored rule gives for the stored figures, by the words of the table and by nothing of the portal's."""
+    rule, inputs = line["computed"]["rule"], line["computed"]["inputs"]
+    base, current = inputs["previous"], inputs["current"]
+    if rule["kind"] == "zero" or base == 0:
+        return 0 if current else rule["maximum"]
+    wanted = 1 if rule["full_at_pct"] is None else max(1, -(-base * int(rule["full_at_pct"]) // 100))
+    if base - current >= wanted:
+        return rule["maximum"]
+    kept = rule["unchanged_share_pct"] if base < rule["unchanged_below"] else 0
+    half = 50 if rule["has_half"] and current < base else 0
+    share = 0 if current > base else max(kept, half)
+    return (rule["maximum"] * share + 50) // 100
+
+
 def test_the_public_list_is_closed_until_it_is_opened_and_names_no_person(result, people, client_of, client):
     address = reverse("awards:public", kwargs={"code": "TD-ATGT-2023"})
     with time_machine.travel(AFTER_WINDOW, tick=False):
@@ -215,8 +279,9 @@ def test_a_slip_is_read_from_what_was_stored_and_every_total_follows_from_it(res
         minus = sum(row["hundredths"] for row in unit["adjusted"] if row["hundredths"] < 0)
         assert unit["total"] == max(0, rescaled + (plus if cap is None else min(plus, cap)) + minus)
     town = result.snapshot["units"][TOWN]
-    computed = next(line for line in town["lines"] if line["by"] == "accidents")
-    assert set(computed["computed"]) >= {"rule", "inputs", "required", "hundredths"}
+    computed = [line for line in town["lines"] if line["by"] == "accidents"]
+    assert len(computed) == 6
+    assert [points_by_hand(line) for line in computed] == [line["final"] for line in computed]
     assert town["sheet"]["version"] == 1
 
     slip = reverse("awards:result-slip", kwargs={"uuid": result.uuid, "unit_code": TOWN})

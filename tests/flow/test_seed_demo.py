@@ -15,12 +15,12 @@ from atgt_portal.ledger.models import AuditEntry
 from atgt_portal.management.demo import days
 from atgt_portal.management.demo.days import Stage, Timeline
 from awards.models import AppraisedScore
-from awards.standing import standing
+from awards.results.choices import Outcome
+from awards.results.models import RankingResult
 from campaigns.filing.act import act, revise
 from campaigns.filing.choices import Action, State
 from campaigns.filing.models import Filing, FilingEvent
 from campaigns.setup.choices import Paper
-from campaigns.setup.models import Campaign
 from campaigns.setup.windows import committee_year
 from reports.summary.models import YearEndSummary
 from tests.flow.demo_files import (
@@ -85,14 +85,18 @@ def test_the_year_2023_is_told_stage_by_stage_up_to_the_province(state, tmp_path
     assert states(Paper.FIGURES_CONFIRMATION) == {State.ACCEPTED: 104}
     assert states(Paper.CLOSING_RETURN) == {State.ACCEPTED: 27, State.SUBMITTED: 2}
     assert not YearEndSummary.objects.exists()
-    places = standing(Campaign.objects.get(code=SEED_CODE)).places
+    result = RankingResult.objects.get(campaign__code=SEED_CODE)
+    places = result.snapshot["units"]
     assert len(places) == 29
-    assert all(place.rank for place in places.values())
-    assert any(place.ties for place in places.values())
+    assert all(place["rank"] for place in places.values())
+    assert any(place["ties"] for place in places.values())
+    assert (result.number, result.published_at is not None) == (1, True)
+    assert set(result.queries.values_list("outcome", flat=True)) == {Outcome.KEPT}
     assert AppraisedScore.objects.exclude(reason="").count() > 29
     told = compiled(tmp_path / "atgt", "atgt")
     figures = [(16, 15), (8, 7), (17, 15), (4, 3), (0, 0), (2, 1)]
     assert as_compared(told) == dict(zip(MEASURES, figures, strict=True))
+    assert {row["unit"]: row["rank"] for row in told["ranking"]} == {code: row["rank"] for code, row in places.items()}
     assert {row["indicator"]: (row["previous"], row["current"]) for row in told["activity"]}["minor_collisions"] == (
         24,
         21,
