@@ -61,7 +61,8 @@ function mind(form) {
   const seen = form.elements.seen_revision?.value ?? "", name = form.dataset.keep;
   const paper = MINE + (name.startsWith("#") ? location.pathname + location.search : "") + name;
   const key = `${paper}@${seen}`, store = form.hasAttribute("data-keep-tab") ? "sessionStorage" : "localStorage", boxes = new Map();
-  for (const box of form.elements) if (box.name && !SKIPPED.has(box.type)) {
+  /* Ô của bảng tự gửi thì grid.js giữ. */
+  for (const box of form.elements) if (box.name && !SKIPPED.has(box.type) && !box.closest("[data-o]")) {
     const ident = ticks(box) ? `${box.name}=${box.value}` : box.name;
     boxes.set(boxes.has(ident) ? `${ident}#${boxes.size}` : ident, box);
   }
