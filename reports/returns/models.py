@@ -86,6 +86,26 @@ class UnitCount(models.Model):
         return f"{self.accident_return_id}: {self.about_unit_id}"
 
 
+class CountEdit(models.Model):
+    """How often the row of a place was stored, by whom last, and by which turn of which page; as `CellEdit` tells of a cell."""
+
+    filing = models.ForeignKey(Filing, models.PROTECT, related_name="+")
+    about_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    edition = models.PositiveIntegerField(_("lần ghi"))
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(_("lúc"), null=True)
+    page = models.CharField(max_length=32, blank=True)
+    turn = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("lần ghi số liệu một địa bàn")
+        verbose_name_plural = _("lần ghi số liệu các địa bàn")
+        constraints = [models.UniqueConstraint(fields=["filing", "about_unit"], name="count_edit_once_a_place")]
+
+    def __str__(self) -> str:
+        return f"{self.filing_id}.{self.about_unit_id}: {self.edition}"
+
+
 class FiguresConfirmation(models.Model):
     """A commune's answer to the police figures about it: right, or to be reconciled. Silence is never agreement."""
 

@@ -2,11 +2,13 @@ from django.urls import path
 
 from reports.returns import views
 from reports.returns.activity import views as activity
+from reports.returns.counts import views as counts
 from reports.returns.imports import views as imports
 
 app_name = "returns"
 urlpatterns = [
     path("so-lieu/<uuid:uuid>/tai-nan/", views.accidents, name="accidents"),
+    path("so-lieu/<uuid:uuid>/tai-nan/o/", counts.store_rows, name="count_rows"),
     path("so-lieu/<uuid:uuid>/xac-nhan/", views.confirm, name="confirm"),
     path("so-lieu/<uuid:uuid>/hoat-dong/", activity.grid, name="activity"),
     path("so-lieu/<uuid:uuid>/hoat-dong/o/", activity.store_cells, name="activity_cells"),

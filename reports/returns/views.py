@@ -1,11 +1,14 @@
 """The edit pages of accident returns, confirmations, interim and closing returns."""
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from atgt_portal.lib.http import SignedInRequest
 from campaigns.filing.editing import edit_paper
 from campaigns.setup.choices import Paper
+from reports.returns.activity.forms import STATE_WORDS
+from reports.returns.activity.rules import CellState
 from reports.returns.counts.forms import police_form
 from reports.returns.forms import ConfirmationForm
 from reports.returns.periodic_forms import PeriodicForm
@@ -22,6 +25,9 @@ def accidents(request: SignedInRequest, uuid: str) -> HttpResponse:
         paper=Paper.ACCIDENT_RETURN,
         form_class=police_form,
         template="returns/police_form.html",
+        rows_url=reverse("returns:count_rows", kwargs={"uuid": uuid}),
+        user_key=request.user.uuid.hex,
+        states=[(state.value, STATE_WORDS[state]()) for state in CellState],
     )
 
 

@@ -2,18 +2,19 @@
 const root = document.querySelector("[data-grid]"), told = root.dataset, form = root.querySelector("form");
 const MINE = `o:${told.user}:`, KEY = MINE + told.paper;
 const PAGE = crypto.getRandomValues(new BigUint64Array(1))[0].toString(36);
-const BOXES = ["value", "out_of", "note"];
+const BOXES = (told.boxes ?? "value out_of note").split(" ");
+const named = (code, box) => form[(told.named ?? "kq-@.#").replace("@", code).replace("#", box)];
 const find = (name, inside = root) => inside.querySelector(`[data-${name}]`);
 const cells = new Map();
 let queue = {}, left = {}, turn = 0, timer = 0, wait = 1000, sending, spokenAt = 0, speaking = 0;
 
 for (const row of root.querySelectorAll("tr[data-o]")) {
   const code = row.dataset.o, message = row.nextElementSibling, boxes = {};
-  for (const box of BOXES) if (form[`kq-${code}.${box}`]) boxes[box] = form[`kq-${code}.${box}`];
+  for (const box of BOXES) if (named(code, box)) boxes[box] = named(code, box);
   const part = (name) => find(name, row) ?? find(name, message);
   cells.set(code, { code, row, message, boxes, part, seen: Number(row.dataset.edition) });
 }
-const figures = (cell) => [cell.boxes.value, cell.boxes.out_of].filter(Boolean);
+const figures = (cell) => BOXES.filter((box) => box !== "note").map((box) => cell.boxes[box]).filter(Boolean);
 const typed = ({ boxes }) => Object.fromEntries(BOXES.map((name) => [name, boxes[name]?.value ?? ""]));
 const isBad = ({ row }) => row.dataset.state === "bad", isHeld = ({ code }) => queue[code]?.held;
 const counted = (text, n) => text.replace("#", n);
@@ -40,7 +41,7 @@ function say(text) {
 
 function paint(cell, state, { fault = "", warning = "" } = {}) {
   cell.row.dataset.state = state;
-  const mark = (name, is) => find("mark", cell.row).classList.toggle(name, is);
+  const mark = (name, is) => cell.row.querySelectorAll("[data-mark]").forEach((spot) => spot.classList.toggle(name, is));
   mark("saved", state === "saved" || state === "review");
   mark("local", state === "local");
   for (const box of figures(cell)) {
@@ -51,13 +52,14 @@ function paint(cell, state, { fault = "", warning = "" } = {}) {
   if (state === "local") return;
   tell(cell, { fault, warning });
   cell.part("choice").replaceChildren();
-  cell.part("reason").hidden = !warning && !cell.boxes.note.value;
-  cell.message.hidden = !fault && cell.part("reason").hidden;
+  const reason = cell.part("reason");
+  reason.hidden = !warning && !(reason.contains(cell.boxes.note) && cell.boxes.note.value);
+  cell.message.hidden = !fault && reason.hidden;
   cell.row.classList.toggle("has-message", !cell.message.hidden);
 }
 
 function tell(cell, texts) {
-  for (const [name, text] of Object.entries(texts)) cell.part(name).textContent = text;
+  for (const [name, text] of Object.entries(texts)) if (cell.part(name)) cell.part(name).textContent = text;
 }
 
 function fill(cell, texts) {
@@ -196,7 +198,7 @@ for (const [place, box] of inputs.entries()) box.onkeydown = (event) => {
 /* Lời trả lời ý kiến rà soát không phải là ô của bảng: chỉ đi cùng cả trang. */
 const answered = () => [...form.elements].some((box) => box.name.startsWith("y-kien-") && (box.type === "checkbox" ? box.checked : box.value.trim()));
 form.onsubmit = async (event) => {
-  const button = event.submitter, whole = button.name === "khong-phat-sinh" || answered();
+  const button = event.submitter, whole = !told.check || button.name === "khong-phat-sinh" || answered();
   if (whole && !unsent().length) return;
   event.preventDefault();
   if (!await flush()) return bring();

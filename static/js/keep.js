@@ -1,4 +1,4 @@
-/* Giữ phần đã nhập mà chưa gửi của biểu mẫu có data-keep, theo người, hồ sơ, bản đã thấy; gửi được, đăng xuất thì bỏ.
+/* Giữ phần đã nhập chưa gửi của biểu mẫu có data-keep, theo người, hồ sơ, bản đã thấy; gửi được, đăng xuất thì bỏ.
    Hồ sơ có họ tên (data-keep-tab) chỉ giữ trong thẻ đang mở. */
 const told = document.querySelector("template[data-keeper]"), words = told.dataset, main = document.querySelector("main");
 const OURS = /^[ko]:/, MINE = `k:${words.keeper}:`, SENT = "k-gui", WEEK = 7 * 864e5;
@@ -61,7 +61,7 @@ function mind(form) {
   const seen = form.elements.seen_revision?.value ?? "", name = form.dataset.keep;
   const paper = MINE + (name.startsWith("#") ? location.pathname + location.search : "") + name;
   const key = `${paper}@${seen}`, store = form.hasAttribute("data-keep-tab") ? "sessionStorage" : "localStorage", boxes = new Map();
-  for (const box of form.elements) if (box.name && !SKIPPED.has(box.type)) {
+  for (const box of form.elements) if (box.name && !SKIPPED.has(box.type) && !box.closest("[data-o]")) {
     const ident = ticks(box) ? `${box.name}=${box.value}` : box.name;
     boxes.set(boxes.has(ident) ? `${ident}#${boxes.size}` : ident, box);
   }

@@ -4,12 +4,13 @@ from io import BytesIO
 
 import pytest
 from django.core.files.storage import default_storage
+from django.core.management import call_command
 from django.test import TestCase
 from django.urls import reverse
 from openpyxl import load_workbook
 
 from atgt_portal.ledger import jobs
-from atgt_portal.ledger.models import StoredFile
+from atgt_portal.ledger.models import AuditEntry, StoredFile
 from awards.models import Nominee
 from awards.standing import standing
 from campaigns.filing import act as filing_act
@@ -219,6 +220,28 @@ def test_no_printout_goes_on_naming_whom_the_dossier_no_longer_names(dossier, pe
     Person.objects.all().delete()
     forget_unsaid(dossier)
     assert not Printout.objects.exists()
+
+
+def test_an_erased_nominee_is_named_nowhere_but_the_version_still_means_him(nominated, people, client_of, capsys):
+    person = Person.objects.order_by("pk").first()
+    name, page = person.full_name, reverse("filing:detail", kwargs={"uuid": nominated.uuid})
+    office = client_of(people["reviewer"])
+    assert name in office.get(page).content.decode()
+    sha = nominated.versions.get().sha256
+
+    call_command("erase_person", str(person.uuid), reason="Đơn của cá nhân ngày 05/01/2024")
+
+    told = capsys.readouterr().out
+    assert str(nominated.uuid) in told
+    assert name not in told
+    shown = office.get(page).content.decode()
+    assert name not in shown
+    assert "đã xóa thông tin cá nhân" in shown
+    assert nominated.versions.get().sha256 == sha
+    entry = AuditEntry.objects.get(action="person.erase")
+    assert (entry.subject, name in str(entry.detail)) == (f"person:{person.uuid}", False)
+    with pytest.raises(SystemExit):
+        call_command("erase_person", "00000000-0000-4000-8000-000000000000", reason="Không có ai")
 
 
 def test_words_about_a_dossier_stay_in_the_open_tab(nominated, people, client_of):

@@ -1,6 +1,7 @@
 """A campaign whose official figures are one table a period: from the file to the comparison, the answer and the correction."""
 
 import io
+import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from typing import Any
@@ -21,6 +22,7 @@ from campaigns.setup.choices import AccidentSource, Calendar, Paper, PeriodKind
 from campaigns.setup.models import Campaign, CampaignIndicator, Indicator
 from campaigns.setup.windows import Window
 from reports.returns.choices import Severity, Statement
+from reports.returns.counts import storing
 from reports.returns.counts.rows import standing_places
 from reports.returns.imports.by_unit_template import LAST_YEAR
 from reports.returns.models import UnitCount
@@ -160,6 +162,49 @@ def test_a_year_of_tables_is_on_record_compared_confirmed_and_corrected(
     assert totals(counted, Calendar.ATGT)["accidents"] == (16, 15 - own_accidents(last, "X-BINHLU") + 2)
     assert amended.versions.count() == 2
     assert "X-BINHLU" not in text_of(reviewer.get(reverse("filing:detail", kwargs=here)))
+
+
+def test_each_row_of_the_table_is_stored_as_it_is_typed_and_two_hands_never_overwrite_each_other(
+    counted: Campaign, police: User, person: Callable[..., User], unit_of: Callable[[str], Unit], paper_of: Callable[..., Filing],
+    client_of: Callable[[User], Client],
+) -> None:  # fmt: skip
+    filing = paper_of("CAH", Paper.ACCIDENT_RETURN, period__last_day=date(2023, 6, 14))
+    here = {"uuid": filing.uuid}
+    one, other = client_of(police), client_of(person(Role.FILER, unit=unit_of("CAH")))
+    stranger = client_of(person(Role.FILER, unit=unit_of("X-BINHLU")))
+    url, edit = reverse("returns:count_rows", kwargs=here), reverse("returns:accidents", kwargs=here)
+
+    def typed(client: Client, *, seen: int, turn: int = 1, page: str = "a", **boxes: str) -> Any:
+        row = {**dict.fromkeys(storing.BOXES, ""), **boxes}
+        sent = {"code": "X-BINHLU", **row, "seen": seen, "turn": turn}
+        return client.post(url, {"o": json.dumps([sent]), "trang": page})
+
+    stored = typed(one, seen=0, accidents="2", deaths="0", injured="1")
+    told = stored.json()["cells"]["X-BINHLU"]
+    assert (stored.status_code, told["state"], told["edition"], told["injured"]) == (200, "saved", 1, "1")
+    assert typed(one, seen=0, accidents="2", deaths="0", injured="1").json()["revision"] == stored.json()["revision"]
+    assert 'value="2"' in one.get(edit).content.decode()
+
+    # An answer lost on the way is no conflict with oneself; somebody else's row is, with both numbers.
+    assert typed(one, seen=0, turn=2, accidents="3", deaths="0", injured="1").status_code == 200
+    met = typed(other, seen=1, page="b", accidents="5", deaths="0", injured="0")
+    assert met.status_code == 409
+    assert "thành 3/0/1" in met.json()["cells"]["X-BINHLU"]["conflict"]
+    assert UnitCount.objects.get().accidents == 3
+    assert typed(other, seen=2, page="b", turn=2, accidents="5", deaths="0", injured="0").status_code == 200
+
+    # What cannot be read is not stored; what contradicts itself is, and said so.
+    assert typed(other, seen=3, page="b", turn=3, accidents="năm").status_code == 422
+    odd = typed(other, seen=3, page="b", turn=4, accidents="0", deaths="1", injured="0").json()["cells"]["X-BINHLU"]
+    assert (odd["state"], "Số vụ là 0 nhưng có 01 người chết" in odd["fault"]) == ("bad", True)
+    assert (stranger.post(url, {"o": "[]"}).status_code, one.post(url, {"o": "[]"}).status_code) == (404, 422)
+
+    # The page stored as a whole makes an edition, too: a row seen before it meets it.
+    page = one.get(edit)
+    boxes = {"form_token": hidden(page, "form_token"), "seen_revision": hidden(page, "seen_revision"), "luu": "1"}
+    whole = {f"dv-X-BINHLU-{name}": value for name, value in (("accidents", "1"), ("deaths", "0"), ("injured", "0"))}
+    assert one.post(edit, boxes | whole | {"status": "official"}).status_code == 302
+    assert typed(other, seen=4, page="b", turn=5, accidents="9", deaths="0", injured="0").status_code == 409
 
 
 def dated_deaths(code: str) -> tuple[int, int]:

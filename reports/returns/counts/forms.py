@@ -15,6 +15,7 @@ from reports.returns.accidents import window_of_paper
 from reports.returns.by_unit import LARGEST_COUNT, LONGEST_NOTE
 from reports.returns.counts.rows import rows_of, standing_places
 from reports.returns.forms import AccidentReturnForm, head_form, lines_of
+from reports.returns.models import CountEdit
 from units.models import Unit
 
 _CELL = {"class": "form-control", "inputmode": "numeric", "autocomplete": "off"}
@@ -60,7 +61,12 @@ class CountsForm:
         self.rows = [
             PlaceRow(data, place=place, prefix=f"dv-{place.code}", initial=stored.get(place.code)) for place in places
         ]
-        self.heads = _HEADS
+        editions = CountEdit.objects.filter(filing=filing).values_list("about_unit__code", "edition")
+        self.editions, self.heads = dict(editions), _HEADS
+
+    def placed(self) -> list[tuple[PlaceRow, int]]:
+        """Each row with the edition in which the page shows it."""
+        return [(row, self.editions.get(row.code, 0)) for row in self.rows]
 
     def is_valid(self) -> bool:
         return all([self.head.is_valid(), *[row.is_valid() for row in self.rows]])

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from atgt_portal.lib import vn
@@ -14,7 +15,7 @@ from campaigns.setup.choices import AccidentMeasure
 from campaigns.setup.models import Campaign
 from campaigns.setup.windows import Window
 from reports.returns.accidents import head_of, places_of, window_of_paper, write_head
-from reports.returns.models import AccidentReturn, UnitCount
+from reports.returns.models import AccidentReturn, CountEdit, UnitCount
 from units.models import Unit
 
 NEEDED = (AccidentMeasure.ACCIDENTS, AccidentMeasure.DEATHS, AccidentMeasure.INJURED)
@@ -36,6 +37,7 @@ def standing_places(campaign: Campaign, window: Window) -> list[Unit]:
 def write(filing: Filing, values: Mapping[str, Any]) -> None:
     paper = write_head(filing, values)
     by_code = {unit.code: unit for unit in places_of(filing.campaign)}
+    before = {row["unit"]: row for row in rows_of(filing)}
     paper.counts.all().delete()
     UnitCount.objects.bulk_create(
         UnitCount(
@@ -47,6 +49,11 @@ def write(filing: Filing, values: Mapping[str, Any]) -> None:
         for row in values.get("counts", ())
         if row["unit"] in by_code and any(row.get(measure) is not None for measure in MEASURES)
     )
+    after = {row["unit"]: row for row in rows_of(filing)}
+    changed = [code for code in before.keys() | after.keys() if before.get(code) != after.get(code)]
+    # A page that stores row by row finds that these are not as it saw them.
+    edited = CountEdit.objects.filter(filing=filing, about_unit__code__in=changed)
+    edited.update(edition=F("edition") + 1, page="", by=None, at=None)
 
 
 def rows_of(filing: Filing) -> list[dict[str, Any]]:

@@ -63,6 +63,7 @@ WITH_WORDS = tuple(
         *("setup:edit_calendar", "setup:edit_objectives"),
         # Answers a script in JSON; its boxes are those of `returns:activity`.
         "returns:activity_cells",
+        "returns:count_rows",
     }
 )
 

@@ -224,6 +224,7 @@ ROUTES: tuple[Route, ...] = (
     Route("urging:own_feed", "form", get=INSIDE, post=INSIDE, posted=200),
     Route("urging:feed", "public", get=SIGNED_IN | OUTSIDE, kwargs=lambda world: {"token": world.feed}, public=True),
     _edit("returns:accidents", "accidents_draft", frozenset({"police"}), posted=UNREADABLE),
+    Route("returns:count_rows", "post", post=POLICE, kwargs=_paper("accidents_draft"), posted=UNREADABLE),
     _edit("returns:confirm", "confirmation", posted=UNREADABLE),
     _edit("returns:activity", "activity_draft"),
     _edit("returns:activity_check", "activity_draft"),
