@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0027_titles_and_evidence'),
-        ('reports', '0018_quick_received'),
+        ('campaigns', '0028_titles_and_evidence'),
+        ('reports', '0019_cells_are_their_last_edition'),
         ('units', '0017_conflict_of_interest'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
