@@ -13,9 +13,8 @@ from campaigns.record.dated import MEASURES
 from campaigns.setup.choices import AccidentMeasure
 from reports.returns.accidents import window_of_paper
 from reports.returns.by_unit import LARGEST_COUNT, LONGEST_NOTE
-from reports.returns.counts.rows import rows_of, standing_places
+from reports.returns.counts.rows import rows_and_editions, standing_places
 from reports.returns.forms import AccidentReturnForm, head_form, lines_of
-from reports.returns.models import CountEdit
 from units.models import Unit
 
 _CELL = {"class": "form-control", "inputmode": "numeric", "autocomplete": "off"}
@@ -55,14 +54,14 @@ class CountsForm:
     is_counted = True
 
     def __init__(self, data: QueryDict | None, *, filing: Filing) -> None:
-        stored = {row["unit"]: row for row in rows_of(filing)} if data is None else {}
+        rows, self.editions = rows_and_editions(filing)
+        stored = rows if data is None else {}
         self.head = head_form(data, filing=filing)
         places = standing_places(filing.campaign, window_of_paper(filing))
         self.rows = [
             PlaceRow(data, place=place, prefix=f"dv-{place.code}", initial=stored.get(place.code)) for place in places
         ]
-        editions = CountEdit.objects.filter(filing=filing).values_list("about_unit__code", "edition")
-        self.editions, self.heads = dict(editions), _HEADS
+        self.heads = _HEADS
 
     def placed(self) -> list[tuple[PlaceRow, int]]:
         """Each row with the edition in which the page shows it."""

@@ -7,6 +7,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from atgt_portal.lib import vn
+from atgt_portal.lib.together import told_together
 from campaigns.filing.kinds import Fault
 from campaigns.filing.models import Filing
 from campaigns.record.dated import MEASURES
@@ -63,6 +64,20 @@ def rows_of(filing: Filing) -> list[dict[str, Any]]:
         {"unit": row.about_unit.code, "note": row.note, **{measure: getattr(row, measure) for measure in MEASURES}}
         for row in rows.order_by("about_unit__sort_key", "pk")
     ]
+
+
+def rows_and_editions(filing: Filing) -> tuple[dict[str, dict[str, Any]], dict[str, int]]:
+    """The working copy's rows, and how often each was stored, by the codes of their places. One question."""
+    code = {"unit": F("about_unit__code")}
+    rows = UnitCount.objects.filter(accident_return=filing.pk).order_by()
+    edits = CountEdit.objects.filter(filing=filing).order_by()
+    told = told_together(
+        {
+            "rows": (rows, {**code, **{name: F(name) for name in (*MEASURES, "note")}}),
+            "edits": (edits, {**code, "edition": F("edition")}),
+        }
+    )
+    return {row["unit"]: row for row in told["rows"]}, {row["unit"]: row["edition"] for row in told["edits"]}
 
 
 def content(filing: Filing) -> dict[str, Any]:
