@@ -9,6 +9,8 @@ from django.db import DatabaseError, connection, models, transaction
 
 from atgt_portal.ledger import append_only, kept
 from atgt_portal.ledger.models import AuditEntry
+from awards.pleas.choices import Ground
+from awards.pleas.models import Plea, Ruling
 from campaigns.filing import lock_guard
 from campaigns.filing.choices import State
 from campaigns.filing.lock_models import LockedPaper, PeriodLock, UnlockException
@@ -26,7 +28,7 @@ pytestmark = pytest.mark.django_db
 FIELDS: dict[type[models.Model], str] = {
     AuditEntry: "action", FilingVersion: "sha256", FilingEvent: "note", Figure: "status", CellEdit: "note",
     UpperFigures: "source", CorrectionReview: "units_told", PeriodLock: "note", QuickVersion: "content",
-    QuickStep: "action",
+    QuickStep: "action", Plea: "explanation", Ruling: "reason",
 }  # fmt: skip
 BY_MODEL = pytest.mark.parametrize("model", FIELDS, ids=lambda model: model.__name__)
 
@@ -64,6 +66,13 @@ def here() -> SmallBoard:
     )  # fmt: skip
     QuickVersion.objects.create(report=told, number=1, content={}, sent_at=moment(6, 1), sent_by=author)
     QuickStep.objects.create(report=told, action="note", number=1, actor=author, done_at=moment(6, 1))
+    plea = Plea.objects.create(
+        campaign=board.campaign, board=board.board, unit=board.unit, filing=filing, key="V1", accident={},
+        ground=Ground.NO_FAULT, explanation="Xe nơi khác đi qua", filed_at=moment(6, 1), filed_by=author,
+    )  # fmt: skip
+    Ruling.objects.create(
+        plea=plea, number=1, leaves_out=True, reason="Đúng như biên bản", decided_at=moment(6, 1), decided_by=author
+    )
     if connection.vendor == "postgresql":
         # A table with checks still to be made is neither emptied nor altered, whoever asks.
         run("SET CONSTRAINTS ALL IMMEDIATE")
