@@ -12,7 +12,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
-from awards.folding import folded
+from awards.folding import Key, folded
 from awards.models import Adjustment, AppraisedScore
 from awards.rated import Stated
 from awards.stated import (
@@ -168,7 +168,7 @@ def _sheets(*, then: Combinable) -> When:
 
 def _parts(keys: Iterable[str]) -> JSONObject:
     """Of what a paper states only that much."""
-    return JSONObject(**{key: F(f"paper__accepted_version__content__{key}") for key in keys})
+    return JSONObject(**{key: Key(key, "paper__accepted_version__content") for key in keys})
 
 
 def _papers(rows: Iterable[Any]) -> Papers:

@@ -36,6 +36,7 @@ SMOKE_ON_SQLITE = (
     "tests/flow/test_plan_story.py",
     "tests/flow/test_summary_opening.py",
     "tests/flow/test_summary_story.py",
+    "tests/flow/test_told_by_papers.py",
 )
 NOT_ON_SQLITE = ("-m", "not postgres and not worker and not browser and not pdf")
 

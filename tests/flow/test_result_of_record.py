@@ -156,8 +156,8 @@ def test_a_unit_asks_the_office_answers_and_the_result_is_frozen_and_published(r
     slip = reverse("awards:result-slip", kwargs={"uuid": result.uuid, "unit_code": TOWN})
     assert PLANTED in neighbour.get(slip).content.decode()
     book = neighbour.get(reverse("awards:result-file", kwargs={"uuid": result.uuid}))
-    rows = load_workbook(BytesIO(b"".join(book)))["XA"].iter_rows(values_only=True)
-    assert next(float(row[6]) for row in rows if row[1] == "UBND thị trấn Tam Đường") == 87.75
+    rows = load_workbook(BytesIO(b"".join(book)), data_only=True)["XA"].iter_rows(values_only=True)
+    assert next(float(row[9]) for row in rows if row[1] == "UBND thị trấn Tam Đường") == 87.75
     acts = AuditEntry.objects.filter(subject=f"result:{result.uuid}").order_by("seq").values_list("action", flat=True)
     assert list(acts) == ["result.send", "result.freeze", "result.publish"]
 

@@ -11,6 +11,7 @@ from awards.tables import lines_for
 from campaigns.filing import act as filing_act
 from campaigns.filing.choices import Action, State
 from campaigns.filing.models import Filing, FilingEvent
+from campaigns.record.choices import FigureStatus
 from campaigns.setup.choices import Paper
 from campaigns.setup.models import Campaign
 from tests.worker.conftest import Track
@@ -33,11 +34,11 @@ def colleague(campaign: Campaign, person: Callable[..., User]) -> User:
     return person(Role.REVIEWER, board=campaign.board)
 
 
-def submitted(paper: Filing, filer: User) -> Filing:
-    """The same paper, waiting for review once more."""
+def submitted(paper: Filing, filer: User, **values: object) -> Filing:
+    """The same paper with these values, waiting for review once more."""
     if paper.state == State.ACCEPTED:
         paper = moved(paper, Action.AMEND, filer)
-    return moved(paper, Action.SUBMIT, filer)
+    return moved(written(paper, filer, **values), Action.SUBMIT, filer)
 
 
 def moved(paper: Filing, action: Action, actor: User) -> Filing:
@@ -58,9 +59,10 @@ def test_of_two_officers_who_decide_on_one_paper_one_wins_and_one_is_told(
 ) -> None:
     police = person(Role.FILER, unit=unit_of("CAH"))
     paper = paper_of("CAH", Paper.ACCIDENT_RETURN, period__last_day=date(2023, 12, 14))
-    paper = written(paper, police, nothing_happened=True, accidents=[])
+    told = (FigureStatus.PROVISIONAL, FigureStatus.OFFICIAL)
     for number in range(RACES):
-        paper = submitted(paper, police)
+        # An amendment says something new each time, or it is not sent.
+        paper = submitted(paper, police, nothing_happened=True, accidents=[], status=told[number % 2])
         events = FilingEvent.objects.count()
 
         seen, outcome = track.race(
@@ -89,7 +91,7 @@ def test_of_two_appraisers_of_one_sheet_one_wins_and_one_is_told(
     typed = [line for line in lines_for(sheet) if line.rule is None]
     points = {line.criterion_id: line.steps[0][1] if line.steps else line.maximum for line in typed}
     rows = [{"criterion": key, "hundredths": most, "evidence": "Sổ lưu"} for key, most in points.items()]
-    sheet = submitted(written(sheet, filer, note="", lines=rows), filer)
+    sheet = submitted(sheet, filer, note="", lines=rows)
     criterion = next(line.criterion_id for line in typed if line.needs_a_person and not line.steps)
     for number in range(RACES):
         at = YEAR_END + timedelta(minutes=number)

@@ -25,8 +25,6 @@ MOST = 8
 MOST_READ = 6
 ABOVE_READ = {
     "home": 7,  # neither a list nor a detail: papers, requests, small duties and the year's figures of each place
-    "awards:nominees": 7,  # the ranking as it stands, and after it the persons whom accepted dossiers name
-    "awards:result-check": 7,  # the stored result and the ranking as it stands
 }
 # Pages that ask more than the budget allows. A number here may only go down, and a page that fits must leave the list.
 ABOVE = {}
