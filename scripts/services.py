@@ -16,6 +16,8 @@ from scripts.places import CannotGoOnError
 # Socket paths must be short, and PostgreSQL, which refuses to be root, must be able to walk in: not TMPDIR.
 TEMPORARY = "/tmp"  # noqa: S108
 START_SECONDS = 30
+MODEL_DATABASE = "atgt_mau"
+MODEL_VARIABLE = "ATGT_TEST_TEMPLATE"  # by this name tests/conftest.py learns that there is one
 # Nothing here survives the run, so nothing waits for a disk; JIT compiles for seconds what answers in milliseconds.
 POSTGRES_OPTIONS = {
     "listen_addresses": "",

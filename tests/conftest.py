@@ -1,5 +1,6 @@
 """People, campaign, clock and a place for files; every test gets its own state folder and media."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
@@ -23,6 +24,7 @@ from campaigns.filing.owed import open_papers
 from campaigns.setup.load import load_campaign
 from campaigns.setup.models import Campaign
 from campaigns.setup.schema import read_campaign
+from scripts.services import MODEL_VARIABLE
 from units.choices import UNIT_ROLES, Role
 from units.models import Board, Membership, Unit, User
 
@@ -39,6 +41,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     """Tests take back what they store: once vacuumed, a table is empty to the planner, who would join it row by row."""
     if connection.vendor == "postgresql":
         connection.settings_dict["OPTIONS"]["options"] += " -c enable_nestloop=off"
+        connection.settings_dict["TEST"]["TEMPLATE"] = os.environ.get(MODEL_VARIABLE) or None
 
 
 APPEND_ONLY = (
