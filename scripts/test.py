@@ -21,7 +21,7 @@ GATE_MINUTES = 15
 OURS = ("ATGT_", "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "PORT", "DJANGO_", "PYTEST_")
 # A run starts hundreds of processes: each would compile every module again.
 NOT_FOR_MANY = ("PYTHONDONTWRITEBYTECODE",)
-PYTEST = (str(PYTHON), "-m", "pytest", "-q", "-rs", "-p", "scripts.no_skips")
+PYTEST = (str(PYTHON), "-m", "pytest", "-q", "-rs", "--durations=20", "--durations-min=3", "-p", "scripts.no_skips")
 # Whole files, so that what a module builds once is built by one of the two; in the order given, so that the small ones
 # come last and both end together.
 TWO_AT_ONCE = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
