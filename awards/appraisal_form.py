@@ -32,8 +32,13 @@ class AdjustmentRow:
     ground: BoundField
 
     @property
+    def _each(self) -> str:
+        """What is counted; a campaign may write “mô hình” or “mỗi mô hình”."""
+        return self.line.each.removeprefix("mỗi ") or _("lần")
+
+    @property
     def words(self) -> str:
-        named = {"points": vn.show_number(in_points(self.line.hundredths)), "each": self.line.each or _("lần")}
+        named = {"points": vn.show_number(in_points(self.line.hundredths)), "each": self._each}
         if self.line.most is None:
             return _("%(points)s điểm mỗi %(each)s") % named
         return _("%(points)s điểm mỗi %(each)s, nhiều nhất %(most)s điểm") % {
