@@ -90,7 +90,10 @@ class AppraisalForm(TableForm):
                 widget=forms.TextInput(attrs={"class": "form-control w-auto", "size": "3", "inputmode": "numeric"}),
             )
             self.fields[f"{GROUND_PREFIX}{line.code}"] = LineField(
-                label=_("Căn cứ, dòng %(code)s") % said, required=False, max_length=300
+                label=_("Căn cứ, dòng %(code)s") % said,
+                required=False,
+                max_length=300,
+                widget=forms.TextInput(attrs={"class": "form-control"}),
             )
         grounds = [(choice.code, f"{choice.code}. {choice.name}") for choice in self.desk.grounds]
         self.fields[APART] = ChoiceField(
@@ -103,7 +106,12 @@ class AppraisalForm(TableForm):
             required=False,
             widget=forms.Select(attrs={"class": "form-select"}),
         )
-        self.fields[APART_REASON] = LineField(label=_("Căn cứ không xếp hạng"), required=False, max_length=300)
+        self.fields[APART_REASON] = LineField(
+            label=_("Căn cứ không xếp hạng"),
+            required=False,
+            max_length=300,
+            widget=forms.TextInput(attrs={"class": "form-control"}),
+        )
 
     @property
     def adjustment_rows(self) -> list[AdjustmentRow]:
