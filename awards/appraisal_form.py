@@ -32,8 +32,13 @@ class AdjustmentRow:
     ground: BoundField
 
     @property
+    def _each(self) -> str:
+        """What is counted; a campaign may write “mô hình” or “mỗi mô hình”."""
+        return self.line.each.removeprefix("mỗi ") or _("lần")
+
+    @property
     def words(self) -> str:
-        named = {"points": vn.show_number(in_points(self.line.hundredths)), "each": self.line.each or _("lần")}
+        named = {"points": vn.show_number(in_points(self.line.hundredths)), "each": self._each}
         if self.line.most is None:
             return _("%(points)s điểm mỗi %(each)s") % named
         return _("%(points)s điểm mỗi %(each)s, nhiều nhất %(most)s điểm") % {
@@ -85,7 +90,10 @@ class AppraisalForm(TableForm):
                 widget=forms.TextInput(attrs={"class": "form-control w-auto", "size": "3", "inputmode": "numeric"}),
             )
             self.fields[f"{GROUND_PREFIX}{line.code}"] = LineField(
-                label=_("Căn cứ, dòng %(code)s") % said, required=False, max_length=300
+                label=_("Căn cứ, dòng %(code)s") % said,
+                required=False,
+                max_length=300,
+                widget=forms.TextInput(attrs={"class": "form-control"}),
             )
         grounds = [(choice.code, f"{choice.code}. {choice.name}") for choice in self.desk.grounds]
         self.fields[APART] = ChoiceField(
@@ -98,7 +106,12 @@ class AppraisalForm(TableForm):
             required=False,
             widget=forms.Select(attrs={"class": "form-select"}),
         )
-        self.fields[APART_REASON] = LineField(label=_("Căn cứ không xếp hạng"), required=False, max_length=300)
+        self.fields[APART_REASON] = LineField(
+            label=_("Căn cứ không xếp hạng"),
+            required=False,
+            max_length=300,
+            widget=forms.TextInput(attrs={"class": "form-control"}),
+        )
 
     @property
     def adjustment_rows(self) -> list[AdjustmentRow]:

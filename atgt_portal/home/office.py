@@ -51,7 +51,7 @@ def work_of_office(user: User | AnonymousUser, posts: Posts, *, on: date) -> Off
     if posts.holds(*OFFICE_ROLES, Role.APPRAISER):
         parts |= {"waiting": _waiting(user, on=on), "behind": behind(user, on=on), "own": _own_summary(posts, on=on)}
         parts["pleas"] = pleas.undecided(posts, on=on)
-        parts["queries"] = results.unanswered(posts)
+        parts["queries"] = results.unanswered(posts, on=on)
     if posts.holds(*DECIDING_ROLES):
         parts["results"] = results.undecided(posts, on=on)
     if posts.holds(*OFFICE_ROLES):

@@ -179,8 +179,10 @@ class NumberField(_ReadField):
         super().__init__(**kwargs)
 
     def read(self, value: Any) -> Decimal:
-        label, below_zero = self.said_label, self.min_value < 0
-        number = vn.parse_number(value, label=label, unit=str(self.unit), largest=self.largest, negative=below_zero)
+        label = self.said_label
+        # Where 0 is too little as well, nobody is told to correct a negative number to 0.
+        negative = self.min_value != 0
+        number = vn.parse_number(value, label=label, unit=str(self.unit), largest=self.largest, negative=negative)
         exponent = number.normalize().as_tuple().exponent
         if isinstance(exponent, int) and -exponent > self.decimal_places:
             sentence = _("%(typed)s có quá %(most)s chữ số phần lẻ. Làm tròn rồi nhập lại.")

@@ -145,7 +145,7 @@ def facts(plea: Plea) -> list[dict[str, str]]:
         (_("Ngày xảy ra"), vn.show_date(date.fromisoformat(row["happened_on"]))),
         (_("Tuyến đường"), row["road"] or _("không ghi")),
         (_("Mức độ"), row["severity_name"]),
-        (_("Người chết, bị thương"), _("%(deaths)s, %(injured)s") % row),
+        (_("Chết / bị thương"), _("%(deaths)s / %(injured)s") % row),
         (_("Đề nghị không tính vì"), plea.get_ground_display()),
     ]
     return [{"label": str(label), "value": str(value), "url": ""} for label, value in said]

@@ -20,6 +20,7 @@ class SendForm(BoxForm):
         label=_L("Số ngày làm việc để góp ý"),
         max_value=MOST_COMMENT_DAYS,
         help_text=_L("0 là không lấy ý kiến; chỉ dùng khi lập bản sửa."),
+        blank_advice=_L("Nhập số ngày, ví dụ 5."),
     )
     reason = LineField(label=_L("Lý do lập bản mới"), max_length=300)
 

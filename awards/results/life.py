@@ -184,13 +184,15 @@ def _readers(campaign: Campaign, *, on: date) -> list[User]:
 
 
 def _tell_sent(result: RankingResult, *, at: datetime) -> None:
-    body = _("Bản %(n)s, chưa chốt.") % {"n": result.number}
+    subject = _("Kết quả xếp hạng có bản mới")
+    body = _("Bản %(n)s, chưa chốt, không lấy ý kiến: %(reason)s") % {"n": result.number, "reason": result.reason}
     if result.comments_until is not None:
+        subject = _("Kết quả xếp hạng lấy ý kiến")
         body = _("Bản %(n)s, chưa chốt. Thấy điểm nào chưa đúng thì đề nghị xem lại đến hết ngày %(day)s.") % {
             "n": result.number,
             "day": vn.show_date(result.comments_until),
         }
-    _tell(result, _("Kết quả xếp hạng lấy ý kiến"), body, at=at, key="result-sent")
+    _tell(result, subject, body, at=at, key="result-sent")
 
 
 def _tell_published(result: RankingResult, *, at: datetime) -> None:

@@ -11,6 +11,7 @@ from atgt_portal.ledger import tokens
 from atgt_portal.lib import clock, text
 from atgt_portal.lib.http import SignedInRequest, seen_revision
 from awards.results import asking, pages, shown
+from awards.results.choices import Outcome
 from awards.results.forms import QueryForm
 from awards.results.life import ResultRefusedError
 from awards.results.models import RankingResult, ScoreQuery
@@ -38,11 +39,11 @@ def mine(request: SignedInRequest) -> HttpResponse:
     code = asked_for if asked_for in codes else codes[0]
     unit = found.snapshot["units"][code]
     cluster = shown.home_of(found.snapshot, unit)
-    asked = _asked(found, code)
+    asked, asked_now = _asked(found, code)
     detail = shown.Detail(
         has_links=True,
         papers_url=reverse("filing:list"),
-        ask_urls=_ask_urls(found, unit, set(asked)) if found.takes_queries(on) and unit["sheet"] else {},
+        ask_urls=_ask_urls(found, unit, asked_now) if found.takes_queries(on) and unit["sheet"] else {},
         asked=asked,
     )
     context = {
@@ -81,12 +82,23 @@ def _codes(request: SignedInRequest, found: RankingResult) -> list[str]:
     return sorted(own, key=lambda code: text.sort_key(units[code]["name"]))
 
 
-def _asked(found: RankingResult, code: str) -> dict[str, shown.Asked]:
-    rows = ScoreQuery.objects.filter(result=found, filing__unit__code=code)
-    return {row.key: shown.Asked(row.reason, row.get_outcome_display(), row.answer) for row in rows}
+def _asked(found: RankingResult, code: str) -> tuple[dict[str, shown.Asked], frozenset[str]]:
+    """Per line the unit's last query up to this revision, with its answer; and the lines it asked about in this one."""
+    asked = ScoreQuery.objects.filter(
+        result__campaign=found.campaign_id, result__number__lte=found.number, filing__unit__code=code
+    )
+    rows = asked.order_by("result__number").values_list("key", "reason", "outcome", "answer", "result__number")
+    told = {key: _told(found, reason, outcome, answer, number) for key, reason, outcome, answer, number in rows}
+    return told, frozenset(key for key, *_rest, number in rows if number == found.number)
 
 
-def _ask_urls(found: RankingResult, unit: Record, asked: set[str]) -> dict[str, str]:
+def _told(found: RankingResult, reason: str, outcome: str, answer: str, number: int) -> shown.Asked:
+    if number != found.number:
+        reason = _("%(reason)s (bản %(n)s)") % {"reason": reason, "n": number}
+    return shown.Asked(reason, str(Outcome(outcome).label) if outcome else "", answer)
+
+
+def _ask_urls(found: RankingResult, unit: Record, asked: frozenset[str]) -> dict[str, str]:
     keys = [shown.key_of(line) for line in unit["lines"]]
     where = {"uuid": found.uuid, "unit_code": unit["code"]}
     return {key: reverse("awards:ask", kwargs={**where, "key": key}) for key in keys if key not in asked}
@@ -149,13 +161,13 @@ def ask(request: SignedInRequest, uuid: str, unit_code: str, key: str) -> HttpRe
 def _ask_page(
     request: SignedInRequest, found: RankingResult, unit: Record, key: str, form: QueryForm, *, status: int = 200
 ) -> HttpResponse:
-    asked = _asked(found, unit["code"])
+    asked, asked_now = _asked(found, unit["code"])
     detail = shown.Detail(has_links=True, papers_url=reverse("filing:list"), asked=asked)
     context = {
         "form": form,
         "form_token": tokens.mint(),
         "number": found.number,
-        "is_asked": key in asked,
+        "is_asked": key in asked_now,
         "line": shown.line_of(unit, key, detail),
         "sub": f"{unit['name']} · {pages.stage_words(found, on=clock.today()).sub}",
         "back_url": f"{reverse('awards:mine')}?phong-trao={found.campaign.code}&dv={unit['code']}",

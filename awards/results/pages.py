@@ -1,9 +1,10 @@
 """What the pages of results are made of besides rows and slips: words of a stage, chips, the next steps."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -53,9 +54,16 @@ class Step:
     is_main: bool
 
 
-def stage_words(result: RankingResult, *, on: date) -> StageWords:
+def stage_words(result: RankingResult, *, on: date, newest: int | None = None) -> StageWords:
+    """`newest` is the number of the campaign's last revision, where the reader is to know of it."""
     number = _("Bản %(n)s") % {"n": result.number}
-    return StageWords(str(result.stage.label), _TONES[result.stage], f"{number} · {_since(result, on=on)}")
+    if result.published_at is None and newest is not None and newest > result.number:
+        sub = _("%(number)s · dự kiến, đã có bản %(newest)s thay thế") % {"number": number, "newest": newest}
+        return StageWords(_("Đã thay thế"), "plain", sub)
+    badge, tone = str(result.stage.label), _TONES[result.stage]
+    if result.stage == Stage.COMMENTS and not result.takes_queries(on):
+        badge = _("Chờ chốt")
+    return StageWords(badge, tone, f"{number} · {_since(result, on=on)}")
 
 
 def _since(result: RankingResult, *, on: date) -> str:
@@ -80,21 +88,25 @@ def basis_words(record: Record) -> str:
     return _("Bảng chấm điểm và quy tắc chung mã %(hash)s, chưa có văn bản điều chỉnh.") % named
 
 
-def result_row(result: RankingResult) -> ResultRow:
+def result_row(result: RankingResult, *, on: date, newest: int) -> ResultRow:
     by = {"at": vn_moment(result.made_at), "by": result.made_by.full_name}
     return ResultRow(
         title=_("Bản %(n)s") % {"n": result.number},
         url=reverse("awards:result", kwargs={"uuid": result.uuid}),
-        stage=StageWords(str(result.stage.label), _TONES[result.stage], ""),
+        stage=stage_words(result, on=on, newest=newest),
         made=_("%(at)s, %(by)s") % by,
         reason=result.reason,
         sha256=result.sha256,
     )
 
 
-def revision_chips(result: RankingResult) -> list[Chip]:
+def revisions_of(result: RankingResult) -> list[tuple[int, UUID]]:
     """All revisions of the same campaign, newest first. One query."""
-    rows = RankingResult.objects.filter(campaign=result.campaign_id).order_by("-number").values_list("number", "uuid")
+    found = RankingResult.objects.filter(campaign=result.campaign_id).order_by("-number")
+    return list(found.values_list("number", "uuid"))
+
+
+def revision_chips(result: RankingResult, revisions: Sequence[tuple[int, UUID]]) -> list[Chip]:
     return [
         Chip(
             label=_("Bản %(n)s") % {"n": number},
@@ -102,15 +114,17 @@ def revision_chips(result: RankingResult) -> list[Chip]:
             current=number == result.number,
             count="",
         )
-        for number, uuid in rows
+        for number, uuid in revisions
     ]
 
 
-def moves_of(result: RankingResult) -> list[Step]:
-    """The steps that may follow; whether one is taken now, the rule decides."""
+def moves_of(result: RankingResult, *, newest: int) -> list[Step]:
+    """The steps that may follow, none for a draft that a newer one replaces; whether one is taken now, the rule decides."""
     if result.stage == Stage.PUBLISHED:
         next_one = Move.CLOSE if result.is_public else Move.OPEN
         return [Step(next_one.value, str(next_one.label), is_main=False)]
+    if newest > result.number:
+        return []
     step = Move.FREEZE if result.stage == Stage.COMMENTS else Move.PUBLISH
     return [Step(step.value, str(step.label), is_main=True)]
 

@@ -197,12 +197,17 @@ def _line(line: Record, unit: Record, detail: Detail) -> ShownLine:
         points=in_points(line["final"]),
         maximum=in_points(line["maximum"]),
         words=line["words"],
-        reason=line["reason"],
+        reason=_closed(line["reason"]),
         evidence=line["evidence"],
         links=tuple(_links(line, unit, detail)) if detail.has_links else (),
         ask_url=(detail.ask_urls or {}).get(key, ""),
         asked=(detail.asked or {}).get(key),
     )
+
+
+def _closed(words: str) -> str:
+    """Typed words that a sentence follows."""
+    return f"{words}." if words and words[-1] not in ".!?…" else words
 
 
 def _links(line: Record, unit: Record, detail: Detail) -> Iterator[Link]:
@@ -222,7 +227,9 @@ def _links(line: Record, unit: Record, detail: Detail) -> Iterator[Link]:
 
 def _beside(unit: Record) -> Iterator[ShownLine]:
     for row in unit["beside_points"]:
-        yield ShownLine(row["code"], row["name"], in_points(row["hundredths"]), None, row["words"], row["reason"])
+        yield ShownLine(
+            row["code"], row["name"], in_points(row["hundredths"]), None, row["words"], _closed(row["reason"])
+        )
 
 
 def place_words(unit: Record, cluster: Record) -> str:

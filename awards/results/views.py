@@ -52,7 +52,10 @@ def results(request: SignedInRequest) -> HttpResponse:
     except life.ResultRefusedError as refusal:
         form.add_error(None, str(refusal))
         return _results_page(request, campaign, listed, form, status=422)
-    messages.success(request, _("Đã gửi lấy ý kiến; các đơn vị và lãnh đạo Ban đã được báo."))
+    if form.cleaned_data["days"]:
+        messages.success(request, _("Đã gửi lấy ý kiến; các đơn vị và lãnh đạo Ban đã được báo."))
+    else:
+        messages.success(request, _("Đã lập bản mới, không lấy ý kiến; các đơn vị và lãnh đạo Ban đã được báo."))
     return redirect(address)
 
 
@@ -84,7 +87,7 @@ def _results_page(
     acting = sending(request.user, campaign, on=clock.today())
     context = {
         "campaign": campaign,
-        "rows": [pages.result_row(one) for one in listed],
+        "rows": [pages.result_row(one, on=clock.today(), newest=listed[0].number) for one in listed],
         "form": form,
         "form_token": tokens.mint(),
         "may_send": bool(acting),
@@ -126,11 +129,13 @@ def result_page(
 ) -> HttpResponse:
     on = clock.today()
     acting = deciding(request.user, found.campaign, on=on)
+    revisions = pages.revisions_of(found)
+    newest = revisions[0][0]
     context = {
         **pages.result_context(found, reach, asked_cluster=request.GET.get("khoi", "")),
-        "stage": pages.stage_words(found, on=on),
-        "revisions": pages.revision_chips(found),
-        "moves": pages.moves_of(found) if acting else [],
+        "stage": pages.stage_words(found, on=on, newest=newest),
+        "revisions": pages.revision_chips(found, revisions),
+        "moves": pages.moves_of(found, newest=newest) if acting else [],
         "switch": acting.switch,
         "refusal": refusal,
         "differing": differing,

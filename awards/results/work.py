@@ -10,20 +10,25 @@ from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from awards.permissions import APPRAISING_ROLES
 from awards.results.models import RankingResult, ScoreQuery
 from awards.results.permissions import DECIDING_ROLES
+from campaigns.filing.models import Filing
 from campaigns.filing.own import Row
+from campaigns.filing.permissions import of_standing_office
+from units.choices import OFFICE_ROLES, Role
 from units.permissions import Posts
 
 _Part = tuple[QuerySet[Any, Any], Mapping[str, Any]]
 
 
-def unanswered(posts: Posts) -> _Part:
-    """For `told_together`: how many queries of each campaign wait."""
-    boards = posts.board_ids(*APPRAISING_ROLES)
-    waiting = ScoreQuery.objects.filter(answered_at=None, result__campaign__board__in=boards).order_by()
-    counted = waiting.values("result__campaign__code").annotate(n=Count("pk"))
+def unanswered(posts: Posts, *, on: date) -> _Part:
+    """For `told_together`: of each campaign how many queries wait that this person may answer."""
+    sheets = Filing.objects.annotate(is_of_standing_office=of_standing_office(on))
+    own_of_office = Q(filing__in=sheets.filter(is_of_standing_office=True).values("pk"))
+    office, appraiser = posts.board_ids(*OFFICE_ROLES), posts.board_ids(Role.APPRAISER)
+    his = (Q(filing__board__in=office) & ~own_of_office) | (Q(filing__board__in=appraiser) & own_of_office)
+    waiting = ScoreQuery.objects.filter(his, answered_at=None).exclude(filing__unit__in=posts.barred_units())
+    counted = waiting.order_by().values("result__campaign__code").annotate(n=Count("pk"))
     return counted, {"code": F("result__campaign__code"), "n": "n"}
 
 

@@ -33,7 +33,9 @@ class WeightForm(ControlForm):
                 self._add(f"muc-{line.criterion_id}", label, _percent(line), least=Decimal(0), most=100)
 
     def _add(self, name: str, label: str, initial: Decimal | None, *, least: Decimal, most: int) -> None:
-        field = NumberField(label=label, initial=initial, min_value=least, max_value=most)
+        field = NumberField(
+            label=label, initial=initial, min_value=least, max_value=most, blank_advice=_("Nhập bằng chữ số, ví dụ 5.")
+        )
         field.widget.attrs |= {"class": "form-control w-auto", "size": "6", "aria-label": label}
         self.fields[name] = field
 

@@ -258,7 +258,7 @@ def the_published_result_is_changed_by_a_revision_only(cast: Cast) -> None:
     head.reads("Lý do lập bản mới đang trống")
     head.fill({"Lý do lập bản mới": "Chấm lại bảng điểm của văn phòng thường trực (minh họa)"})
     head.press("Gửi lấy ý kiến")
-    head.reads("Đã gửi lấy ý kiến", "Bản 2")
+    head.reads("Đã lập bản mới, không lấy ý kiến", "Bản 2")
     head.press("Chốt kết quả")
     head.reads("Đã ghi: chốt kết quả.")
     head.press("Công bố cho thành viên")

@@ -195,6 +195,35 @@ def test_points_changed_after_the_sending_ask_for_a_revision_and_both_stay_reada
     assert "88,75" in unit.get(reverse("awards:mine")).content.decode()
 
 
+def test_a_replaced_draft_says_so_and_the_unit_reads_why_and_keeps_its_answers(result, people, client_of):
+    office, head, unit = (client_of(people[who]) for who in ("reviewer", "second", "filer"))
+    page = reverse("awards:result", kwargs={"uuid": result.uuid})
+    assert "Chốt kết quả" in head.get(page).content.decode(), "the positive control"
+    assert ask(unit, result, "Đề nghị chấm 4 điểm.").status_code == 302
+    kept = {"outcome": "kept", "words": "Biên bản thiếu chữ ký."}
+    office.post(reverse("awards:answer", kwargs={"uuid": ScoreQuery.objects.get().uuid}), kept)
+    reason = "Cập nhật số liệu tháng 12"
+    assert send(office, days="0", reason=reason).status_code == 302
+
+    old = head.get(page).content.decode()
+    assert ("Chốt kết quả" in old, "Bản 1 · dự kiến, đã có bản 2 thay thế" in old) == (False, True)
+    badges = [row.stage.badge for row in office.get(reverse("awards:results")).context["rows"]]
+    assert badges == ["Chờ chốt", "Đã thay thế"]
+    mine = unit.get(reverse("awards:mine")).content.decode()
+    assert f"Lý do lập bản này: {reason}" in mine
+    assert "Đề nghị chấm 4 điểm. (bản 1)" in mine
+    assert "Biên bản thiếu chữ ký." in mine
+    assert reason in unit.get(reverse("awards:result", kwargs={"uuid": newest().uuid})).content.decode()
+    notice = Notice.objects.filter(to_user=people["filer"], unique_key__startswith="result-sent:").latest("pk")
+    assert (notice.subject, notice.body.endswith(reason)) == ("Kết quả xếp hạng có bản mới", True)
+
+
+def test_home_counts_only_queries_that_its_reader_may_answer(result, people, client_of):
+    assert ask(client_of(people["filer"]), result, "Đề nghị chấm 4 điểm.").status_code == 302
+    told = [client_of(who).get("/").content.decode() for who in (people["reviewer"], people["appraiser"])]
+    assert ["1 đề nghị xem lại điểm chờ trả lời" in page for page in told] == [True, False]
+
+
 def test_a_point_changed_before_the_freeze_is_named_and_nothing_is_frozen(result, people, client_of):
     lowered(people, 250, "Thiếu biên bản.")
 

@@ -46,6 +46,12 @@ def test_half_the_weight_of_a_criterion_halves_its_points_and_stores_nothing(sco
     wrong = office.post(url, {**boxes, f"diem-{deaths.pk}": "mười"})
     assert wrong.status_code == 422
     assert "“mười” không phải là số" in wrong.content.decode()
+    # No weight is 0: neither an empty box nor a negative number is told to become 0.
+    for said in ("", "-3"):
+        refused = office.post(url, {**boxes, f"diem-{deaths.pk}": said})
+        assert (refused.status_code, "ghi 0" in refused.content.decode(), "thành 0" in refused.content.decode()) == (
+            422, False, False,
+        )  # fmt: skip
     assert before == (list(Criterion.objects.order_by("pk").values()), Campaign.objects.values().get(pk=campaign.pk))
     assert client_of(people["filer"]).get(url).status_code == 404
 
