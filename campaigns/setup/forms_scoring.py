@@ -118,7 +118,7 @@ class CriterionRow(RowForm):
     part = LineField(label=_L("Phần"), max_length=10)
     code = LineField(label=_L("Mã"), max_length=20)
     points = NumberField(label=_L("Điểm chuẩn"), max_value=1000)
-    kind = ChoiceField(label=_L("Cách chấm"), choices=CriterionKind.choices)
+    kind = ChoiceField(label=_L("Cách chấm"), choices=CriterionKind.choices, initial=CriterionKind.RUBRIC)
     name = LineField(label=_L("Tiêu chí"), max_length=300)
     evidence = LineField(label=_L("Minh chứng"), max_length=300, required=False)
     measure = ChoiceField(label=_L("Số đo"), choices=MEASURES, required=False)
@@ -127,7 +127,13 @@ class CriterionRow(RowForm):
     full_at_pct = NumberField(label=_L("Đủ điểm khi giảm từ (%)"), required=False, max_value=100)
     half_if_any_reduction = TickField(label=_L("Giảm ít hơn: một nửa số điểm"), required=False)
     full_if_any_reduction = TickField(label=_L("Chỉ cần giảm: đủ điểm"), required=False)
-    baseline = ChoiceField(label=_L("Kéo giảm so với"), choices=Baseline.choices, required=False, maybe=False)
+    baseline = ChoiceField(
+        label=_L("Kéo giảm so với"),
+        choices=Baseline.choices,
+        initial=Baseline.PREVIOUS_YEAR,
+        required=False,
+        maybe=False,
+    )
     steps = TextField(
         label=_L("Các mức"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_L("Mỗi mức một dòng: điều kiện = số điểm, ví dụ đúng hạn, đủ 3 phần = 6."),

@@ -126,7 +126,7 @@ class IndicatorRow(RowForm):
     name = LineField(label=_L("Tên chỉ tiêu"), max_length=200)
     unit_of_measure = LineField(label=_L("Đơn vị tính"), max_length=40)
     task_group = ChoiceField(label=_L("Nhóm nhiệm vụ"), required=False)
-    general = ChoiceField(label=_L("Đơn vị báo cáo"), choices=GENERAL)
+    general = ChoiceField(label=_L("Đơn vị báo cáo"), choices=GENERAL, initial=BY_CODE)
     codes = LineField(label=_L("Mã đơn vị"), max_length=200, required=False)
     direction = ChoiceField(label=_L("Chiều tốt"), choices=Direction.choices, initial=Direction.NEUTRAL)
     aggregation = ChoiceField(label=_L("Cách cộng"), choices=Aggregation.choices, initial=Aggregation.SUM)
@@ -201,7 +201,7 @@ class DutyRow(RowForm):
     }  # fmt: skip
     code = LineField(label=_L("Mã"), max_length=20)
     paper = ChoiceField(label=_L("Hồ sơ"), choices=[_PICK, *Paper.choices])
-    general = ChoiceField(label=_L("Ai nộp"), choices=[*GENERAL, (BOARD, _L("Ban"))])
+    general = ChoiceField(label=_L("Ai nộp"), choices=[*GENERAL, (BOARD, _L("Ban"))], initial=BY_CODE)
     codes = LineField(label=_L("Mã đơn vị"), max_length=200, required=False)
     due_on = VietnameseDateField(label=_L("Hạn nộp"), required=False)
     due_days_after_period = CountField(label=_L("Hoặc số ngày sau mỗi tháng"), max_value=365, required=False)

@@ -23,7 +23,7 @@ class TitleRow(RowForm):
     widths = {"code": 3, "name": 9, "kind": 6, "subjects": 6, "basis": 6, "valid_from": 3, "valid_to": 3}
     code = LineField(label=_L("Mã"), max_length=40)
     name = LineField(label=_L("Tên danh hiệu, hình thức"), max_length=200)
-    kind = ChoiceField(label=_L("Loại"), choices=TitleKind.choices)
+    kind = ChoiceField(label=_L("Loại"), choices=TitleKind.choices, initial=TitleKind.TITLE)
     subjects = MultipleChoiceField(
         label=_L("Dành cho"),
         choices=TitleSubject.choices,

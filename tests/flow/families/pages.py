@@ -59,6 +59,7 @@ class _Reader(HTMLParser):
         self.sheets: list[Sheet] = []
         self.open: Control | None = None
         self.select = ""
+        self.chosen: Control | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         told = {name: value or "" for name, value in attrs}
@@ -84,9 +85,13 @@ class _Reader(HTMLParser):
         elif tag == "button":
             self._add(Control(name, "submit", told.get("value", ""), ident, reads_words=False))
         elif tag == "select":
-            self.select = name
+            self.select, self.chosen = name, None
+        elif tag == "option" and self.chosen is None:
+            # A browser sends the first of a list of which none is chosen.
+            self.chosen = Control(self.select, "select", told.get("value", ""), ident, reads_words=False)
+            self._add(self.chosen)
         elif tag == "option" and "selected" in told:
-            self._add(Control(self.select, "select", told.get("value", ""), ident, reads_words=False))
+            self.chosen.value = told.get("value", "")
 
     def _add(self, control: Control) -> None:
         self.sheets[-1].controls.append(control)
