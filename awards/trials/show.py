@@ -65,7 +65,7 @@ def _seats(cluster: ClusterStanding, found: Standing, settings: FairnessSettings
 
 def _moved(old: Place, new: Place) -> tuple[str, str]:
     if old.rank is None or new.rank is None:
-        return (_("không xếp hạng"), "plain") if old.rank == new.rank else (_("đổi việc xếp hạng"), "warn")
+        return (_("chưa xếp hạng"), "plain") if old.rank == new.rank else (_("đổi việc xếp hạng"), "warn")
     steps = old.rank - new.rank
     if not steps:
         return _("giữ nguyên"), "plain"
