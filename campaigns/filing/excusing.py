@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from django.db import transaction
 from django.db.models import F, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from atgt_portal.ledger import audit
@@ -88,7 +89,7 @@ def is_asked(paper: Filing) -> Verdict:
 def excused_words(excuse: Excuse) -> str:
     """Đơn vị được miễn nộp hồ sơ này từ ngày … theo văn bản …; lý do: …"""
     said = {
-        "day": vn.show_date(excuse.granted_at),
+        "day": vn.show_date(timezone.localdate(excuse.granted_at)),
         "letter": _(" theo văn bản %(number)s") % {"number": excuse.number} if excuse.number else "",
         "reason": excuse.reason.rstrip("."),
     }

@@ -1,9 +1,11 @@
 """The pages of excuses, in words."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from atgt_portal.lib import vn
@@ -39,13 +41,18 @@ def rows_of(campaign: Campaign) -> dict[str, Any]:
 
 
 def _row(row: Excuse, campaign: Campaign) -> ExcuseRow:
-    until = _(", bỏ miễn %(day)s: %(reason)s") % {"day": vn.show_date(row.ended_at), "reason": row.ended_reason}
+    until = _(", bỏ miễn %(day)s: %(reason)s") % {"day": _day(row.ended_at), "reason": row.ended_reason}
     return ExcuseRow(
         title=_title(row),
         url=reverse("launch:excuse", kwargs={"code": campaign.code, "uuid": row.uuid}),
         hint=row.reason + (until if row.ended_at else ""),
-        since=_("từ %(day)s") % {"day": vn.show_date(row.granted_at)},
+        since=_("từ %(day)s") % {"day": _day(row.granted_at)},
     )
+
+
+def _day(moment: datetime | None) -> str:
+    """Its day here: the database keeps moments in UTC."""
+    return vn.show_date(timezone.localdate(moment) if moment else None)
 
 
 def _title(row: Excuse) -> str:
@@ -58,10 +65,10 @@ def told(row: Excuse) -> Told:
     facts = [
         (_("Lý do"), row.reason),
         (_("Theo văn bản"), row.number or vn.NOTHING),
-        (_("Miễn từ"), f"{vn.show_date(row.granted_at)}, {by}"),
+        (_("Miễn từ"), f"{_day(row.granted_at)}, {by}"),
         (_("Hạn trước khi miễn"), vn.show_date(row.due_on) if row.due_on else vn.NOTHING),
     ]
     if row.ended_at is not None:
         ender = row.ended_by.get_full_name() if row.ended_by else ""
-        facts.append((_("Bỏ miễn"), f"{vn.show_date(row.ended_at)}, {ender}: {row.ended_reason}"))
+        facts.append((_("Bỏ miễn"), f"{_day(row.ended_at)}, {ender}: {row.ended_reason}"))
     return Told(_title(row), [{"label": label, "value": value, "url": ""} for label, value in facts])

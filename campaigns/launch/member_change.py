@@ -42,7 +42,10 @@ class JoinRule:
         return sentence % {"unit": self.unit.name, "day": vn.show_date(self.day), "cluster": self.cluster.name}
 
     def effects(self, campaign: Campaign) -> list[Effect]:
-        return [Effect(self.unit.pk, self.unit.name, _("chưa tham gia"), self._asked(campaign), is_kept=False)]
+        seat = Participation.objects.filter(campaign=campaign, unit=self.unit).first()
+        left = seat and seat.left_on
+        old = _("đã thôi tham gia từ ngày %(day)s") % {"day": vn.show_date(left)} if left else _("chưa tham gia")
+        return [Effect(self.unit.pk, self.unit.name, old, self._asked(campaign), is_kept=False)]
 
     def _asked(self, campaign: Campaign) -> str:
         seat = Participation(campaign=campaign, unit=self.unit, cluster=self.cluster, joined_on=self.day)

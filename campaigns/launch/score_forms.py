@@ -15,7 +15,7 @@ from campaigns.setup import told
 from campaigns.setup.choices import CriterionKind
 from campaigns.setup.contents import CriterionEntry, PartEntry, TableEntry
 from campaigns.setup.forms import capitalised
-from campaigns.setup.forms_scoring import counted_steps, steps_in
+from campaigns.setup.forms_scoring import counted_steps, steps_in, steps_shown
 from campaigns.setup.json_text import FileFault
 from campaigns.setup.models import Campaign
 from campaigns.setup.table_file import table_as_file, table_from_file
@@ -126,8 +126,19 @@ class CriterionForm(LetterForm):
         criteria = tuple(changed if one is row else one for one in part.criteria)
         parts = tuple(replace(one, criteria=criteria) if one is part else one for one in table.parts)
         faults: list[FileFault] = []
+        is_kept = not self.cleaned_data["steps"]
         table_from_file(table_as_file(replace(table, parts=parts)), faults=faults)
         for fault in faults:
             box = next((box for key, box in _BOXES.items() if key in fault.path.rpartition("criteria")[2]), None)
-            self.add_error(box, capitalised(fault.message))
+            unseen = box == "steps" and is_kept
+            if unseen and box in self.errors:
+                continue
+            self.add_error(box, _with_steps(fault, row) if unseen else capitalised(fault.message))
         self.rule = CriterionRule(table, part.code, row, changed)
+
+
+def _with_steps(fault: FileFault, row: CriterionEntry) -> str:
+    """The fault of steps that stay as they are, with those steps: the box to mend them in is blank."""
+    sentence = _("Các mức đang có không còn khớp: %(fault)s Ghi lại đủ các mức; đang có: %(steps)s.")
+    steps = "; ".join(steps_shown(row.settings).splitlines())
+    return sentence % {"fault": fault.message, "steps": steps}

@@ -96,7 +96,8 @@ def _who(row: UnlockException) -> str:
 
 
 def _open_words(row: UnlockException) -> str:
-    return _("mở cho %(who)s đến hết %(day)s") % {"who": vn.uncapitalise(_who(row)), "day": vn.show_date(row.until)}
+    who = row.unit.name if row.unit else vn.uncapitalise(_who(row))
+    return _("mở cho %(who)s đến hết %(day)s") % {"who": who, "day": vn.show_date(row.until)}
 
 
 def exception_rows(rows: Sequence[UnlockException], *, on: date, may_end: bool) -> list[ExceptionRow]:

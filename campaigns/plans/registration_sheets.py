@@ -37,10 +37,15 @@ def _indicator_sheet(found: Registrations, title: list[str]) -> Sheet:
         _("Đạt mục tiêu chung"), _("Số đơn vị so được"),
     ]  # fmt: skip
     rows: list[list[Value]] = [
-        [name_of(one), one.unit_of_measure, len(one.lines), one.baseline, one.value, one.met, one.judged]
+        [name_of(one), one.unit_of_measure, len(one.lines), one.baseline, one.value, *_judged(one)]
         for one in found.indicators
     ]
     return Sheet(name=_("Chỉ tiêu"), headers=headers, title=title, rows=rows)
+
+
+def _judged(one: IndicatorSum) -> list[Value]:
+    """Blank where no unit can be compared: a zero would say that every unit falls short."""
+    return [one.met, one.judged] if one.judged else [None, None]
 
 
 def _title_sheet(found: Registrations, title: list[str]) -> Sheet:

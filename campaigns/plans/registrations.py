@@ -84,7 +84,7 @@ class TitleSum:
 
 @dataclass(frozen=True, slots=True)
 class Registrations:
-    """`accepted` of `all` units have a plan that counts; `waiting` more have sent one."""
+    """`accepted` of `all` units have a plan that counts; `waiting` plans, new or amended, are still to be reviewed."""
 
     indicators: tuple[IndicatorSum, ...]
     titles: tuple[TitleSum, ...]
@@ -129,7 +129,7 @@ def rolled_up(
         titles=tuple(one for code, kind in titles.items() if (one := _title(counted, code, kind)).lines),
         all=len(plans),
         accepted=len(counted),
-        waiting=sum(plan.waits and plan.targets is None for plan in plans),
+        waiting=sum(plan.waits for plan in plans),
     )
 
 

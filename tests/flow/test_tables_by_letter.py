@@ -173,6 +173,7 @@ def test_one_criterion_changes_until_the_first_sheet_has_been_sent(
     top = max(Decimal(str(points)) for _words, points in steps)
     lower = head.post(f"{LETTERS}?loai=criterion", {**LETTER, "criterion": key, "points": "0,5", "ap-dung": "1"})
     assert (lower.status_code, set(lower.context["form"].errors)) == (422, {"steps"})
+    assert f"đang có: {steps[0][0]} = " in lower.context["form"].errors["steps"][0]
     same = issue(head, "criterion", criterion=key)
     assert "đang đúng như vậy" in same.content.decode()
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from atgt_portal.ledger import audit
@@ -48,7 +49,7 @@ def store(figure_import: FigureImport, *, actor: User, at: datetime, replaces: b
 def undo(figure_import: FigureImport, *, actor: User, at: datetime) -> None:
     """Take back what was stored; `ActionRefusedError` after 24 hours, or where the paper has changed since."""
     if figure_import.stored_at is not None and at - figure_import.stored_at > LASTS:
-        shown = vn.show_date((figure_import.stored_at + LASTS).date())
+        shown = vn.show_date(timezone.localdate(figure_import.stored_at + LASTS))
         sentence = _("Đã quá 24 giờ từ lúc nhập (hết hạn ngày %(day)s) nên không hoàn tác được. Sửa thẳng trong hồ sơ.")
         raise ActionRefusedError(sentence % {"day": shown})
     stored = FigureImport.objects.filter(pk=figure_import.pk, state=State.STORED)

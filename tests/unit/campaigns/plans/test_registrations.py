@@ -38,6 +38,12 @@ def test_indicators_are_summed_over_accepted_plans_and_the_floor_is_judged_where
     assert (own.code, own.value, own.judged) == (OWN, None, 0)
 
 
+def test_an_amended_plan_waits_for_review_while_its_accepted_version_counts() -> None:
+    amended = UnitPlan(code="A", name="A", waits=True, targets=(_target("accidents", "5.00"),), titles=())
+    found = rolled_up([amended, _plan("B")], indicators=[], titles={})
+    assert (found.all, found.accepted, found.waiting) == (2, 2, 1)
+
+
 def test_a_missing_baseline_leaves_the_sum_of_baselines_unsaid() -> None:
     plans = [_plan("A", _target("accidents", "5.00")), _plan("B", _target("accidents", "2.00", None, ceiling=None))]
     (accidents,) = rolled_up(plans, indicators=[_place("accidents")], titles={}).indicators
