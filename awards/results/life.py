@@ -16,6 +16,8 @@ from awards.results.choices import Move, Outcome, Stage
 from awards.results.comparing import Difference, differences
 from awards.results.models import RankingResult, ScoreQuery
 from awards.results.permissions import deciding, sending
+from awards.results.recording import ACCIDENTS
+from awards.results.shown import line_in
 from awards.results.taking import recomputed, taken
 from campaigns.days.calendar import working_days
 from campaigns.filing.act import digest
@@ -59,12 +61,16 @@ def send(campaign: Campaign, *, actor: User, at: datetime, days: int, reason: st
         raise ResultRefusedError(
             _("Chưa đơn vị nào đủ điểm để xếp hạng. Thẩm định xong ít nhất một bảng điểm rồi gửi.")
         )
+    sha256 = digest(snapshot)
+    if last is not None and (last.sha256, last.reason) == (sha256, reason):
+        sentence = _("Bản %(n)s vừa gửi đã có đúng các điểm và lý do này. Xem bản ấy; cần bản khác thì ghi lý do khác.")
+        raise ResultRefusedError(sentence % {"n": last.number})
     result = RankingResult.objects.create(
         campaign=campaign,
         number=last.number + 1 if last else 1,
         reason=reason,
         snapshot=snapshot,
-        sha256=digest(snapshot),
+        sha256=sha256,
         made_at=at,
         made_by=actor,
         comment_days=days,
@@ -131,16 +137,28 @@ def _check_window(result: RankingResult, *, on: date) -> None:
 
 
 def _check_queries(result: RankingResult) -> None:
-    """None about any revision waits, and none about this one was answered by other points."""
+    """None about any revision waits; none was answered by other points that this one does not show."""
     asked = ScoreQuery.objects.filter(result__campaign=result.campaign_id)
     if waiting := asked.filter(answered_at=None).count():
         sentence = _("Còn %(n)s đề nghị xem lại chưa trả lời. Trả lời hết rồi chốt.")
         raise ResultRefusedError(sentence % {"n": vn.two_digits(waiting)})
-    if asked.filter(result=result, outcome=Outcome.CHANGED).exists():
+    changed = asked.filter(outcome=Outcome.CHANGED).select_related("result", "filing__unit")
+    if kept := next((one for one in changed if _says_the_same(result, one)), None):
         sentence = _(
-            "Có đề nghị xem lại được trả lời là sửa điểm. Sửa ở trang Chấm điểm, gửi bản mới, rồi chốt bản ấy."
+            "Đề nghị xem lại của %(unit)s ở bản %(n)s được trả lời là sửa điểm mà điểm, lý do vẫn như cũ. Sửa điểm hoặc ghi lý do ở trang Chấm điểm, gửi bản mới, rồi chốt bản ấy."
         )
-        raise ResultRefusedError(sentence)
+        raise ResultRefusedError(sentence % {"unit": kept.filing.unit.name, "n": kept.result.number})
+
+
+def _says_the_same(result: RankingResult, query: ScoreQuery) -> bool:
+    """Whether the line that was asked about stands as it stood, in its points and in what is said of them.
+
+    Points of figures of record are nobody's to give: about those the figures have the last word.
+    """
+    if query.result_id == result.pk:
+        return True
+    was, now = (line_in(one.snapshot, query.filing.unit.code, query.key) for one in (query.result, result))
+    return was is not None and was == now and was["by"] != ACCIDENTS
 
 
 def _publish(result: RankingResult, actor: User, at: datetime) -> None:

@@ -124,6 +124,12 @@ def key_of(line: Mapping[str, Any]) -> str:
     return f"{line['part']}-{line['code']}"
 
 
+def line_in(record: Record, unit_code: str, key: str) -> Record | None:
+    """The line of that name of that unit, if the record knows it."""
+    lines: Sequence[Record] = record["units"].get(unit_code, {}).get("lines", ())
+    return next((line for line in lines if key_of(line) == key), None)
+
+
 def rows_of(
     record: Record, cluster: Record, *, ranked: bool, urls: Mapping[str, str], open_slips: frozenset[str] | None = None
 ) -> list[RankingRow]:

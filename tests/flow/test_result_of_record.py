@@ -218,6 +218,23 @@ def test_a_replaced_draft_says_so_and_the_unit_reads_why_and_keeps_its_answers(r
     assert (notice.subject, notice.body.endswith(reason)) == ("Kết quả xếp hạng có bản mới", True)
 
 
+def test_an_answer_that_changes_a_point_is_kept_before_any_later_revision_is_frozen(result, people, client_of):
+    office, head = (client_of(people[who]) for who in ("reviewer", "second"))
+    assert ask(client_of(people["filer"]), result, "Đề nghị chấm 4 điểm.").status_code == 302
+    changed = {"outcome": "changed", "words": "Đã nhận đủ biên bản."}
+    office.post(reverse("awards:answer", kwargs={"uuid": ScoreQuery.objects.get().uuid}), changed)
+
+    assert send(office, days="0", reason="Sửa theo đề nghị").status_code == 302
+    again = send(office, days="5", reason="Sửa theo đề nghị")
+    assert (again.status_code, "vừa gửi đã có đúng các điểm và lý do này" in again.content.decode()) == (422, True)
+    refused = step(head, newest(), "chot")
+    assert (refused.status_code, "mà điểm, lý do vẫn như cũ" in refused.content.decode()) == (422, True)
+
+    lowered(people, 400, "Đủ biên bản.")
+    assert send(office, days="0", reason="Sửa điểm tiêu chí 4.2").status_code == 302
+    assert step(head, newest(), "chot").status_code == 302
+
+
 def test_home_counts_only_queries_that_its_reader_may_answer(result, people, client_of):
     assert ask(client_of(people["filer"]), result, "Đề nghị chấm 4 điểm.").status_code == 302
     told = [client_of(who).get("/").content.decode() for who in (people["reviewer"], people["appraiser"])]
