@@ -14,6 +14,7 @@ def main() -> None:
     connection.close()
     connection.settings_dict["NAME"] = MODEL_DATABASE
     call_command("migrate", verbosity=0)
+    print(f"Đã tạo {MODEL_DATABASE}.")
 
 
 if __name__ == "__main__":

@@ -98,10 +98,11 @@ def model_stage() -> Stage:
 
 
 def serial_stages() -> list[Stage]:
-    return [
-        *(_pytest(folder.removeprefix("tests/"), (folder,)) for folder in SERIAL_FOLDERS),
-        _on_sqlite(SMOKE_ON_SQLITE),
-    ]
+    return [_pytest(folder.removeprefix("tests/"), (folder,)) for folder in SERIAL_FOLDERS]
+
+
+def smoke_stage() -> Stage:
+    return _on_sqlite(SMOKE_ON_SQLITE)
 
 
 def stage_beside(env: Mapping[str, str]) -> Stage:
@@ -161,16 +162,36 @@ def run_stage(stage: Stage, children: Children, deadline: float) -> Result:
     return Result(stage.name, seconds, "đạt" if code == 0 else f"KHÔNG ĐẠT (mã {code})", failed=code != 0)
 
 
-def run_beside(beside: Stage, stages: list[Stage], children: Children, deadline: float, log: Path) -> list[Result]:
-    """`stages` one after the other while `beside` goes on; what that one said is shown when it is through."""
+def run_all(stages: list[Stage], children: Children, deadline: float) -> list[Result]:
+    return [run_stage(stage, children, deadline) for stage in stages]
+
+
+def run_beside(
+    beside: Stage, meanwhile: Callable[[], list[Result]], children: Children, deadline: float, log: Path
+) -> list[Result]:
+    """`meanwhile` while `beside` goes on; what that one said is shown when it is through."""
     began = time.time()
     children.start(beside.name, beside.command, env=beside.env, log=log)
-    results = [run_stage(stage, children, deadline) for stage in stages]
+    results = meanwhile()
     code = children.finish(beside.name, timeout=max(1.0, deadline - time.monotonic()))
     print(f"\n── {beside.name}\n{log.read_text(encoding='utf-8', errors='replace')}", end="", flush=True)
     seconds = log.stat().st_mtime - began
     verdict = "đạt, cùng lúc với các bước sau" if code == 0 else f"KHÔNG ĐẠT (mã {code})"
     return [Result(beside.name, seconds, verdict, failed=code != 0), *results]
+
+
+def last_stages(children: Children, deadline: float, logs: Path, *, env: Mapping[str, str]) -> list[Result]:
+    """The browser beside the worker, then beside the printed papers, which have SQLite beside them."""
+    worker, pdf = serial_stages()
+
+    def printed() -> list[Result]:
+        return run_all([pdf], children, deadline)
+
+    def one_by_one() -> list[Result]:
+        told = run_all([worker], children, deadline)
+        return [*told, *run_beside(smoke_stage(), printed, children, deadline, logs / "smoke.log")]
+
+    return run_beside(stage_beside(env), one_by_one, children, deadline, logs / "beside.log")
 
 
 def timed(name: str, act: Callable[[], None]) -> Result:
@@ -206,6 +227,8 @@ def main(mode: str) -> int:
         raise CannotGoOnError(f"Không bước nào chạy các tệp kiểm thử này, hãy chuyển chỗ: {', '.join(files)}")
     gate = float(os.environ.get("ATGT_TEST_MINUTES") or GATE_MINUTES)
     results: list[Result] = []
+    # Twice the gate only ends a run that hangs; one that is merely slow is heard out.
+    deadline = began + gate * 120
     with ExitStack() as stack:
         state = Path(tempfile.mkdtemp(prefix="atgt-state-"))
         stack.callback(shutil.rmtree, state, ignore_errors=True)
@@ -216,16 +239,21 @@ def main(mode: str) -> int:
         if mode == "--full":
             results.append(timed("gói hệ thống", require_packages))
             children.env = {**children.env, **stack.enter_context(services.running())}
-            log = state / "model.log"
-            results.extend(run_beside(model_stage(), lint_stages(), children, began + gate * 120, log))
+            results.extend(
+                run_beside(
+                    model_stage(),
+                    lambda: run_all(lint_stages(), children, deadline),
+                    children,
+                    deadline,
+                    state / "model.log",
+                )
+            )
             children.env[services.MODEL_VARIABLE] = services.MODEL_DATABASE
-        # Twice the gate only ends a run that hangs; one that is merely slow is heard out.
-        deadline = began + gate * 120
-        results.extend(run_stage(stage, children, deadline) for stage in stages)
+        results.extend(run_all(stages, children, deadline))
         if mode == "--full":
             # Its own servers, on which there is no database to copy from.
-            beside = stage_beside({**stack.enter_context(services.running()), services.MODEL_VARIABLE: ""})
-            results.extend(run_beside(beside, serial_stages(), children, deadline, state / "beside.log"))
+            env = {**stack.enter_context(services.running()), services.MODEL_VARIABLE: ""}
+            results.extend(last_stages(children, deadline, state, env=env))
     total = time.monotonic() - began
     in_time, remark = time_verdict(total, gate)
     print(table(results, total), remark, sep="\n", flush=True)

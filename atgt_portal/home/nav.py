@@ -30,7 +30,7 @@ _EVERYONE = frozenset(Role)
 _MEMBERS = UNIT_ROLES | READING_ROLES
 ENTRIES: tuple[Entry, ...] = (
     Entry(_("Việc của tôi"), "home", _EVERYONE),
-    Entry(_("Tổng quan"), "leadership", READING_ROLES),
+    Entry(_("Tổng quan"), "leadership", frozenset({Role.BOARD_LEADER})),
     Entry(_("Rà soát"), "filing:queue", READING_ROLES - {Role.BOARD_LEADER}),
     Entry(_("Tiến độ nộp"), "filing:progress", READING_ROLES),
     Entry(_("Hồ sơ của đơn vị"), "filing:list", UNIT_ROLES),

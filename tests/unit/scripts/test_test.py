@@ -65,7 +65,10 @@ def test_what_runs_beside_is_told_after_the_others_and_fails_the_run_by_itself(t
     beside = whole_run.Stage("bên cạnh", (sys.executable, "-c", f"print('nói sau'); raise SystemExit({ends})"))
     alone = whole_run.Stage("một mình", (sys.executable, "-c", "print('nói trước')"))
     with Children(dict(os.environ), tmp_path) as children:
-        told = whole_run.run_beside(beside, [alone], children, time.monotonic() + 60, tmp_path / "log")
+        deadline = time.monotonic() + 60
+        told = whole_run.run_beside(
+            beside, lambda: whole_run.run_all([alone], children, deadline), children, deadline, tmp_path / "log"
+        )
 
     assert [(result.name, result.verdict, result.failed) for result in told] == [
         ("bên cạnh", verdict, bool(ends)),
