@@ -10,86 +10,36 @@ from atgt_portal.lib import vn
 from awards.points import in_points
 from awards.ranking import Line, Place, Tie, UnitRow
 from awards.rules import Quota
-from awards.standing import ClusterStanding
 
 
 @dataclass(frozen=True, slots=True)
-class SlipLine:
-    """One criterion: what counts of what could be had, and why."""
+class BesidePoints:
+    """What stands beside the points of the table, in hundredths: the re-scaling, what was added, what was taken off."""
 
     code: str
     name: str
-    points: Decimal | None
-    maximum: Decimal | None
+    hundredths: int
     words: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class SlipPart:
-    code: str
-    name: str
-    points: Decimal | None
-    maximum: Decimal | None
-    lines: tuple[SlipLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Slip:
-    """The whole explanation of one place."""
-
-    title: str
-    parts: tuple[SlipPart, ...]
-    beside: tuple[SlipLine, ...]
-    ties: tuple[str, ...]
-    missing: tuple[str, ...]
-
-
-def slip(place: Place, cluster: ClusterStanding) -> Slip:
-    points = place.points
-    title = _("Cách tính %(points)s điểm") % {"points": vn.show_number(points, places=2)}
-    parts = []
-    for code, name, maximum in cluster.parts:
-        lines = tuple(_slip_line(line) for line in place.row.lines if line.part == code)
-        total = place.row.part_total(code)
-        parts.append(SlipPart(code, name, in_points(total), in_points(maximum), lines))
-    return Slip(
-        title=title if points is not None else _("Các điểm đã có"),
-        parts=tuple(parts),
-        beside=tuple(_beside(place.row)),
-        ties=tuple(_tie_sentence(tie) for tie in place.ties),
-        missing=missing_words(place),
-    )
-
-
-def _slip_line(line: Line) -> SlipLine:
-    return SlipLine(
-        code=line.code,
-        name=line.name,
-        points=in_points(line.final),
-        maximum=in_points(line.maximum),
-        words=_how(line),
-        reason=line.reason,
-    )
-
-
-def _beside(row: UnitRow) -> Iterator[SlipLine]:
-    """What stands beside the points of the table: the re-scaling, what was added, what was taken off."""
+def beside_points(row: UnitRow) -> Iterator[BesidePoints]:
     if row.rescaled != row.earned:
         words = _("%(earned)s điểm trên %(applicable)s điểm của các tiêu chí áp dụng, quy về thang %(maximum)s điểm.")
         shown = {"earned": row.earned, "applicable": row.applicable, "maximum": row.maximum}
         words %= {name: vn.show_number(in_points(value)) for name, value in shown.items()}
-        yield SlipLine("", _("Quy đổi"), in_points(row.rescaled - row.earned), None, words, "")
+        yield BesidePoints("", _("Quy đổi"), row.rescaled - row.earned, words, "")
     for one in row.adjusted:
         words = _("%(n)s lần.") % {"n": one.times}
-        yield SlipLine(one.code, one.name, in_points(one.hundredths), None, words, one.reason)
+        yield BesidePoints(one.code, one.name, one.hundredths, words, one.reason)
     counted = sum(one.hundredths for one in row.adjusted if one.hundredths > 0)
     if counted > row.bonus:
         words = _("Điểm cộng của cả mục không quá %(cap)s điểm.") % {"cap": vn.show_number(in_points(row.bonus))}
-        yield SlipLine("", _("Giới hạn điểm cộng"), in_points(row.bonus - counted), None, words, "")
+        yield BesidePoints("", _("Giới hạn điểm cộng"), row.bonus - counted, words, "")
 
 
-def _how(line: Line) -> str:
+def line_words(line: Line) -> str:
+    """How the points of one criterion came about."""
     if not line.applies:
         return line.not_applied if line.computed else _("Không áp dụng.")
     if line.is_computed or (line.computed is not None and line.appraised is None):
@@ -106,7 +56,8 @@ def _how(line: Line) -> str:
     return _("Thẩm định bằng điểm tự chấm.")
 
 
-def _tie_sentence(tie: Tie) -> str:
+def tie_sentence(tie: Tie) -> str:
+    """Why a unit stands before or behind another one with the same total."""
     if tie.rule is None:
         return _("Bằng tổng điểm với %(other)s và bằng nhau ở mọi quy tắc phân định nên cùng hạng.") % {
             "other": tie.other

@@ -18,7 +18,7 @@ from awards.fairness.words import above, between, group_title
 from awards.gathering import Papers
 from awards.points import Points
 from awards.ranking import Line, Place
-from awards.slips import missing_words, slip
+from awards.slips import beside_points, line_words, missing_words, tie_sentence
 from awards.standing import ClusterStanding, Standing
 
 SCHEMA = "atgt.ket-qua-xep-hang/1"
@@ -97,7 +97,7 @@ def _units(
     return {
         place.row.code: {
             **_unit(place, cluster),
-            **(_whole(place, cluster) if explained is None or place.row.code in explained else _short(place)),
+            **(_whole(place) if explained is None or place.row.code in explained else _short(place)),
             "group": luck.tiers.get(place.row.code) if luck.accident_maximum else None,
             "group_title": titles.get(place.row.code, ""),
             "beside": beside.get(place.row.code, []),
@@ -164,23 +164,12 @@ def _unit(place: Place, cluster: ClusterStanding) -> Record:
     }
 
 
-def _whole(place: Place, cluster: ClusterStanding) -> Record:
+def _whole(place: Place) -> Record:
     """How the points came about."""
-    told = slip(place, cluster)
-    words = {(part.code, line.code): line.words for part in told.parts for line in part.lines}
     return {
-        "ties": list(told.ties),
-        "beside_points": [
-            {
-                "code": line.code,
-                "name": line.name,
-                "hundredths": _hundredths(line.points),
-                "words": line.words,
-                "reason": line.reason,
-            }
-            for line in told.beside
-        ],
-        "lines": [_line(line, words.get((line.part, line.code), "")) for line in place.row.lines],
+        "ties": [tie_sentence(tie) for tie in place.ties],
+        "beside_points": [plain(one) for one in beside_points(place.row)],
+        "lines": [_line(line) for line in place.row.lines],
     }
 
 
@@ -190,11 +179,7 @@ def _short(place: Place) -> Record:
     return {"ties": [], "beside_points": [], "lines": lines}
 
 
-def _hundredths(points: Decimal | None) -> int | None:
-    return None if points is None else int(points.scaleb(2))
-
-
-def _line(line: Line, words: str) -> Record:
+def _line(line: Line) -> Record:
     return {
         "part": line.part,
         "code": line.code,
@@ -206,7 +191,7 @@ def _line(line: Line, words: str) -> Record:
         "computed": {**plain(line.computed), "hundredths": line.computed.hundredths} if line.computed else None,
         "final": line.final,
         "applies": line.applies,
-        "words": words,
+        "words": line_words(line),
         "reason": line.reason,
         "evidence": line.evidence,
     }
