@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 PORTAL = "portal"
 
 
+def mark_of(words: str) -> str:
+    """What the chain, which never forgets, holds of words that stay private: enough to prove them, not to read them."""
+    return hashlib.sha256(words.encode()).hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class Break:
     """The first link that no longer fits, and why."""

@@ -1,12 +1,8 @@
-"""An accident inside a return of the police: what names it, and what it is made of. Pure; rows as versions keep them."""
+"""What names an accident inside a return of the police. Pure; rows as versions keep them."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from typing import Any
-
-from campaigns.record.dated import DatedAccident
-from reports.returns.choices import Severity
 
 Row = Mapping[str, Any]
 
@@ -24,16 +20,3 @@ def keyed(rows: Iterable[Row]) -> Iterator[tuple[str, Row]]:
 
 
 _COUNTS = ("deaths", "injured")
-
-
-def dated(row: Row, *, unit: int) -> DatedAccident:
-    """The accident as figures count it."""
-    return DatedAccident(
-        happened_on=date.fromisoformat(row["happened_on"]),
-        unit=unit,
-        deaths=row["deaths"],
-        injured=row["injured"],
-        alcohol_related=row["alcohol_related"],
-        especially_serious=row["severity"] == Severity.ESPECIALLY_SERIOUS,
-        commercial_vehicle=row["commercial_vehicle"],
-    )

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from atgt_portal.lib import vn
 from atgt_portal.lib.together import told_together
 from awards.folding import folded
-from awards.pleas.accidents import dated, keyed
+from awards.pleas.accidents import keyed
 from awards.pleas.choices import GROUNDS, Ground
 from awards.pleas.models import Plea
 from campaigns.filing.models import FilingVersion
@@ -23,6 +23,7 @@ from campaigns.setup.choices import AccidentsCounted, Paper
 from campaigns.setup.models import Campaign
 from campaigns.setup.told import accidents_counted
 from campaigns.setup.windows import Window
+from reports.returns.derive import dated
 from units.models import Unit
 
 

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from atgt_portal.lib import vn
 from awards.fairness.cluster import FairnessSettings, luck_of
 from awards.gathering import Entrant
-from awards.pages import Chip
 from awards.points import in_points
 from awards.ranking import Place
 from awards.standing import ClusterStanding, Standing
@@ -104,10 +103,3 @@ def heads_of(taking_part: Iterable[Entrant]) -> list[ClusterHead]:
     for one in taking_part:
         codes.setdefault((one.cluster_id, one.cluster_code, one.cluster_name), []).append(one.code)
     return [ClusterHead(pk, code, name, tuple(units)) for (pk, code, name), units in codes.items()]
-
-
-def chips(heads: Iterable[ClusterHead], chosen: ClusterHead, *, base: str, campaign_code: str) -> list[Chip]:
-    return [
-        Chip(head.name, f"{base}?khoi={head.code}&phong-trao={campaign_code}", head is chosen, str(len(head.units)))
-        for head in heads
-    ]

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from atgt_portal.lib import clock
 from atgt_portal.lib.http import SignedInRequest
+from awards.pages import chips_of, head_of
 from awards.permissions import APPRAISING_ROLES
 from awards.points import in_points
 from awards.ranking_views import campaign_of
@@ -29,9 +30,9 @@ def try_rules(request: SignedInRequest) -> HttpResponse:
     campaign, tables = known
     whole = material_of(campaign, on=clock.today(), tables=tables)
     heads = show.heads_of(whole.taking_part)
-    if not heads:
+    head = head_of(heads, request.GET.get("khoi", ""))
+    if head is None:
         raise Http404
-    head = next((one for one in heads if one.code == request.GET.get("khoi", "")), heads[0])
     material = replace(whole, taking_part=[one for one in whole.taking_part if one.cluster_id == head.pk])
     lines = tables.get(head.pk, [])
     forms = TrialForms(request.POST if request.method == "POST" else None, lines=lines, campaign=campaign)
@@ -39,7 +40,12 @@ def try_rules(request: SignedInRequest) -> HttpResponse:
     context = {
         "campaign": campaign,
         "cluster_name": head.name,
-        "chips": show.chips(heads, head, base=reverse("awards:trial"), campaign_code=campaign.code),
+        "chips": chips_of(
+            [(one.code, one.name, len(one.units)) for one in heads],
+            chosen=head.code,
+            base=reverse("awards:trial"),
+            query={"phong-trao": campaign.code},
+        ),
         "forms": forms,
         "weights": [(line, in_points(line.maximum), points, percent) for line, points, percent in forms.weights.rows()],
         "lines": [{"target": target, "text": text} for target, text in forms.error_list()] if is_refused else [],

@@ -36,7 +36,7 @@ def put_accidents_on_record(filing: Filing, version: FilingVersion, at: datetime
     by_key = {unit.pk: unit for unit in places}
     indicators = _indicators(filing, MEASURES)
     status = version.content.get("status", FigureStatus.OFFICIAL)
-    accidents = [_dated(row, by_uuid) for row in version.content["accidents"]]
+    accidents = [dated(row, unit=by_uuid.get(row["unit_uuid"], 0)) for row in version.content["accidents"]]
     for row, accident in zip(version.content["accidents"], accidents, strict=True):
         _refuse_stray(row, accident, window, places=by_key)
     Figure.objects.bulk_create(
@@ -82,10 +82,11 @@ def _refuse_stray(
     raise ActionRefusedError(sentence % shown)
 
 
-def _dated(row: Mapping[str, Any], by_uuid: Mapping[str, int]) -> DatedAccident:
+def dated(row: Mapping[str, Any], *, unit: int) -> DatedAccident:
+    """An accident as a version states it, as figures count it."""
     return DatedAccident(
         happened_on=date.fromisoformat(row["happened_on"]),
-        unit=by_uuid.get(row["unit_uuid"], 0),
+        unit=unit,
         deaths=row["deaths"],
         injured=row["injured"],
         alcohol_related=row["alcohol_related"],

@@ -2,9 +2,9 @@
 
 import random
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
@@ -24,6 +24,7 @@ from campaigns.setup.models import Indicator
 from campaigns.setup.windows import COMMITTEE_CUT_DAY, Window, buckets, cut_day_of
 from reports.returns.accidents import least_severity
 from reports.returns.choices import Cause, Mode, Severity
+from reports.returns.derive import dated
 
 _A_MONTH = (78, 17, 4, 1)  # percent of the places with no accident, one, two, three
 _AT_ONCE = 10_000  # figures kept before they are stored
@@ -40,7 +41,7 @@ class Told:
     rows: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
 
     def counts(self, unit: int) -> dict[str, int]:
-        return counts_of(_dated(row, unit) for row in self.rows.get(unit, ()))
+        return counts_of(dated(row, unit=unit) for row in self.rows.get(unit, ()))
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ class Police:
         kind = kind_of(filing)
         kind.write(filing, {"nothing_happened": not typed, "accidents": typed})
         content = kind.content(filing)
-        accidents = [_dated(row, self._places[row["unit"]]) for row in content["accidents"]]
+        accidents = [dated(row, unit=self._places[row["unit"]]) for row in content["accidents"]]
         self._accept(filing, window, Sheet.of(canonical(content)), accidents)
         sums: dict[int, Counter[str]] = {}
         for one in accidents:
@@ -138,15 +139,3 @@ def _accident(chance: random.Random, window: Window, unit: str, code: str) -> di
         "cause": (Cause.ALCOHOL if alcohol else chance.choice(_CAUSES)).value,
         "cause_note": "",
     }
-
-
-def _dated(row: Mapping[str, Any], unit: int) -> DatedAccident:
-    return DatedAccident(
-        happened_on=date.fromisoformat(row["happened_on"]),
-        unit=unit,
-        deaths=row["deaths"],
-        injured=row["injured"],
-        alcohol_related=row["alcohol_related"],
-        especially_serious=row["severity"] == Severity.ESPECIALLY_SERIOUS,
-        commercial_vehicle=row["commercial_vehicle"],
-    )

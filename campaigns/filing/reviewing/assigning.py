@@ -1,6 +1,5 @@
 """Giving papers to those who review them: by hand, evenly, or taken over; every change of hands is kept and told."""
 
-import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
@@ -146,7 +145,7 @@ def _moved(
 
 
 def _mark_of(note: str) -> dict[str, str]:
-    return {"note": hashlib.sha256(note.encode()).hexdigest()} if note else {}
+    return {"note": audit.mark_of(note)} if note else {}
 
 
 def _meanwhile(filing: Filing) -> str:

@@ -1,6 +1,5 @@
 """Conflicts of interest put on record and withdrawn; the rule that reads them is `permissions.told_conflict`."""
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
@@ -99,7 +98,7 @@ def _trace(action: str, conflict: ConflictOfInterest, *, actor: User, at: dateti
         detail={
             "person": str(conflict.user.uuid),
             # What is told of a family stays in a row of its own; the chain, which never forgets, holds its mark.
-            "reason": hashlib.sha256(conflict.reason.encode()).hexdigest(),
+            "reason": audit.mark_of(conflict.reason),
             "valid_from": conflict.valid_from.isoformat(),
         },
     )

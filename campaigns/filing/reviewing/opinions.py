@@ -1,6 +1,5 @@
 """A second opinion: asked of a named colleague, answered by him alone, with his reason."""
 
-import hashlib
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -89,5 +88,5 @@ def _address(filing: Filing) -> str:
 
 def _trace(action: str, opinion: SecondOpinion, *, text: str, actor: User, at: datetime) -> None:
     filing = opinion.filing
-    told = {"opinion": str(opinion.uuid), "text": hashlib.sha256(text.encode()).hexdigest()}
+    told = {"opinion": str(opinion.uuid), "text": audit.mark_of(text)}
     audit.write(action, subject=f"filing:{filing.uuid}", actor=actor, at=at, chain=filing.board.chain, detail=told)

@@ -1,6 +1,5 @@
 """Leaving a paper for later."""
 
-import hashlib
 from datetime import datetime
 
 from django.db import transaction
@@ -29,5 +28,5 @@ def put_off(filing: Filing, *, actor: User, at: datetime, note: str = "") -> Non
         actor=actor,
         at=at,
         chain=filing.board.chain,
-        detail={"note": hashlib.sha256(note.encode()).hexdigest()} if note else {},
+        detail={"note": audit.mark_of(note)} if note else {},
     )
